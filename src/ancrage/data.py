@@ -1,0 +1,169 @@
+"""The catalogue: one function reads any table of ``data/``, checked at the door."""
+
+import difflib
+import functools
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from ancrage import project, schema
+from ancrage.errors import AncrageError
+
+PACKAGE = "datapackage.json"
+
+
+def package() -> dict[str, Any]:
+    """Return the descriptor of ``data/raw`` (Frictionless data package, version 2)."""
+    return _package(project.raw() / PACKAGE)
+
+
+@functools.lru_cache(maxsize=4)
+def _package(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def resource(name: str) -> dict[str, Any]:
+    """Return the description of one raw table.
+
+    Raises
+    ------
+    AncrageError
+        If there is no such table; the nearest name is suggested.
+    """
+    resources: list[dict[str, Any]] = package()["resources"]
+    for one in resources:
+        if one["name"] == name:
+            return one
+    names = [one["name"] for one in resources]
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"vouliez-vous « {near[0]} » ?" if near else f"tables : {', '.join(names)}."
+    raise AncrageError(f"aucune table « {name} » dans data/raw/{PACKAGE}.", hint)
+
+
+def read(name: str) -> pd.DataFrame:
+    """Read a raw table, whole or not at all.
+
+    Parameters
+    ----------
+    name : str
+        Name of the resource, such as ``communes_2018``.
+
+    Returns
+    -------
+    pandas.DataFrame or geopandas.GeoDataFrame
+        The described columns, typed; codes are text. The index counts from 0.
+
+    Raises
+    ------
+    AncrageError
+        If the file is missing, altered, in another form, or breaks its schema.
+
+    Examples
+    --------
+    >>> read("charte_valeurs").loc[3, "mot_cle"]
+    'Laïcité'
+    """
+    described = resource(name)
+    path = project.raw() / described["path"]
+    if not path.is_file():
+        raise AncrageError(
+            f"data/raw/{described['path']} manque.", "git restore data/raw, ou « make refresh »."
+        )
+    content = path.read_bytes()
+    frame = parse(described, content)
+    _check_seal(described, content)
+    return frame.reset_index(drop=True)
+
+
+def parse(described: schema.Resource, content: bytes) -> pd.DataFrame:
+    """Turn the bytes of a table into a checked frame; the index is the line of the file."""
+    if described["format"] == "parquet":
+        frame = _geoparquet(described, content)
+    else:
+        frame = schema.typed(described, schema.parse_csv(described, content))
+    schema.check(described, frame)
+    for key in described["schema"].get("foreignKeys", []):
+        there = key["reference"]["resource"]
+        if there == "territoires":
+            schema.check_territories(described, frame, _register())
+        else:
+            schema.check_reference(described, key, frame, read(there))
+    return frame
+
+
+def _geoparquet(described: schema.Resource, content: bytes) -> gpd.GeoDataFrame:
+    try:
+        frame = gpd.read_parquet(io.BytesIO(content))
+    except Exception as error:
+        raise schema.refuse(
+            described,
+            "n’est pas un GeoParquet lisible : fichier tronqué ou altéré.",
+            "git restore data/raw, ou « make refresh ».",
+        ) from error
+    expected = [field["name"] for field in schema.fields(described)]
+    if list(frame.columns) != expected:
+        raise schema.refuse(described, f"colonnes {list(frame.columns)}, attendu {expected}.")
+    return frame
+
+
+@functools.lru_cache(maxsize=1)
+def _register() -> pd.DataFrame:
+    return read("territoires")
+
+
+def forget() -> None:
+    """Drop what was read of the descriptor and the register, after they were rewritten."""
+    _package.cache_clear()
+    _register.cache_clear()
+
+
+def _check_seal(described: schema.Resource, content: bytes) -> None:
+    found = "sha256:" + hashlib.sha256(content).hexdigest()
+    if found != described["hash"]:
+        raise schema.refuse(
+            described,
+            f"a changé : {len(content)} octets, {described['bytes']} attendus, et l’empreinte diffère "
+            f"de celle de {PACKAGE}.",
+            f"si le changement est voulu, « ancrage sceller {described['name']} » ; sinon git restore data/raw.",
+        )
+
+
+def processed(name: str) -> pd.DataFrame:
+    """Read a table that an earlier notebook wrote to ``data/processed``.
+
+    A run kept apart reads its own table if it made one, else the project's: these tables
+    cover the whole region and depend on no parameter.
+    """
+    for folder in (project.outputs(), project.root()):
+        path = folder / "data" / "processed" / f"{name}.parquet"
+        if path.is_file():
+            try:
+                return gpd.read_parquet(path)
+            except ValueError:
+                return pd.read_parquet(path)
+    raise AncrageError(
+        f"data/processed/{name}.parquet manque.", "lancez « make » : un notebook précédent l’écrit."
+    )
+
+
+def catalogue() -> pd.DataFrame:
+    """Return the list of raw tables: name, title, publisher, licence, vintage, size."""
+    rows = [
+        {
+            "table": one["name"],
+            "titre": one["title"],
+            "editeur": one["publisher"],
+            "licence_source": one["sourceLicenses"][0]["title"],
+            "millesime": one.get("millesime", ""),
+            "geographie": one.get("geographie"),
+            "octets": one["bytes"],
+        }
+        for one in package()["resources"]
+    ]
+    return pd.DataFrame(rows)

@@ -1,0 +1,76 @@
+"""Numbers as French text wants them: decimal comma, narrow no-break spaces, minus sign."""
+
+import math
+import re
+
+import pandas as pd
+from babel.numbers import format_decimal
+
+NARROW = "\u202f"
+"""Narrow no-break space: groups of thousands, before ; : ! ? and %."""
+
+SEPARATORS = "," + NARROW
+"""What Plotly needs to write numbers in French: decimal mark, then thousands."""
+
+MISSING = "n. d."
+"""What is written for a number that is not published."""
+
+
+def number(value: float | None, decimals: int | None = None) -> str:
+    """Return a number in French.
+
+    Parameters
+    ----------
+    value : float or None
+        The number; missing gives ``n. d.``.
+    decimals : int, optional
+        Decimals to write, all of them; by default none for integers, else as many as needed,
+        two at most.
+
+    Examples
+    --------
+    >>> number(1009.7042, 2)
+    '1\u202f009,70'
+    >>> number(None)
+    'n. d.'
+    """
+    if value is None or pd.isna(value):
+        return MISSING
+    value = float(value)
+    if not math.isfinite(value):
+        return MISSING
+    if decimals is None:
+        decimals = 0 if value == int(value) else 2
+        pattern = "#,##0" if decimals == 0 else "#,##0.##"
+    else:
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = str(format_decimal(value, format=pattern, locale="fr_FR"))
+    return text.replace("\u00a0", NARROW).replace("-", "\u2212", 1)
+
+
+def with_unit(value: float | None, unit: str, decimals: int | None = None) -> str:
+    """Return a number and its unit, kept on one line.
+
+    Examples
+    --------
+    >>> with_unit(11.5, "%", 1)
+    '11,5\u202f%'
+    """
+    text = number(value, decimals)
+    if text == MISSING or not unit:
+        return text
+    return f"{text}{NARROW}{unit}"
+
+
+def typography(text: str) -> str:
+    """Put French spaces and apostrophes into a text that was typed with plain ones.
+
+    Examples
+    --------
+    >>> typography("l'ESS : « forte » ?")
+    'l’ESS\u00a0: «\u00a0forte\u00a0»\u202f?'
+    """
+    text = text.replace("'", "’")
+    text = re.sub(r" ([;!?%])", NARROW + r"\1", text)
+    text = re.sub(r" (:|»)", "\u00a0\\1", text)
+    return text.replace("« ", "«\u00a0")

@@ -1,0 +1,35 @@
+"""Where things are: the project's folder, and the folder that results go to."""
+
+import os
+from pathlib import Path
+
+OUTPUT_VARIABLE = "ANCRAGE_SORTIES"
+"""Environment variable by which a run sends its results elsewhere than the project."""
+
+
+def root() -> Path:
+    """Return the folder of the compendium.
+
+    The package is installed in editable mode, so the folder is found from this file:
+    a notebook gives the same results whatever folder it is run from.
+    """
+    return Path(__file__).resolve().parents[2]
+
+
+def raw() -> Path:
+    """Return the folder of the tables as published."""
+    return root() / "data" / "raw"
+
+
+def notebooks() -> Path:
+    """Return the folder of the notebooks."""
+    return root() / "notebooks"
+
+
+def outputs() -> Path:
+    """Return the folder that holds ``figures/`` and ``data/processed/``.
+
+    It is the project itself, unless a run asked for another one: the pipeline writes
+    to a scratch folder first, a run with other parameters keeps its results apart.
+    """
+    return Path(os.environ.get(OUTPUT_VARIABLE) or root())

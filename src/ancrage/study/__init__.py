@@ -1,0 +1,1 @@
+"""What the compendium knows of its subject: pure functions from frames to frames."""

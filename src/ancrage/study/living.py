@@ -1,0 +1,89 @@
+"""What people earn and how much work there is: incomes by EPCI, unemployment by zone d'emploi."""
+
+import pandas as pd
+
+
+def incomes(revenus: pd.DataFrame, epcis: list[str]) -> pd.DataFrame:
+    """Return the median disposable income of EPCIs, with the rank among those of France.
+
+    Parameters
+    ----------
+    revenus : pandas.DataFrame
+        Table ``revenus_epci``.
+    epcis : list of str
+        EPCIs to keep; those without a figure for a year are absent that year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``annee``, ``code``, ``mediane`` (€ per year and consumption unit), ``rang`` (1 = lowest
+        median), ``sur`` (EPCIs of France with a figure), ``mediane_epci`` (median of the EPCIs).
+    """
+    known = revenus[revenus["mediane"].notna()].copy()
+    by_year = known.groupby("annee")["mediane"]
+    known["rang"] = by_year.rank(method="min").astype(int)
+    known["sur"] = by_year.transform("size").astype(int)
+    known["mediane_epci"] = by_year.transform("median").astype(float)
+    kept = known[known["code"].isin(epcis)]
+    columns = ["annee", "code", "mediane", "rang", "sur", "mediane_epci"]
+    return kept[columns].sort_values(["code", "annee"], ignore_index=True)
+
+
+def unemployment(chomage: pd.DataFrame, zones: dict[str, str]) -> pd.DataFrame:
+    """Return the unemployment rate of zones d'emploi by quarter, beside the middle of France.
+
+    Parameters
+    ----------
+    chomage : pandas.DataFrame
+        Table ``chomage_zones_emploi``.
+    zones : dict of str to str
+        Code and name of the zones d'emploi 2020 to keep.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``trimestre``, ``date`` (first day of the quarter), ``nom``, ``taux`` (% of the active
+        population); the rows named ``Médiane des zones d’emploi`` are the median of the zones of
+        France that have a rate, not a national rate.
+    """
+    kept = chomage[chomage["code"].isin(list(zones))]
+    kept = kept.assign(nom=kept["code"].map(zones))
+    middle = chomage.groupby("trimestre", as_index=False)["taux"].median()
+    middle = middle.assign(nom="Médiane des zones d’emploi")
+    frame = pd.concat([kept, middle], ignore_index=True)
+    quarter = pd.PeriodIndex(frame["trimestre"].str.replace("-T", "Q"), freq="Q")
+    frame = frame.assign(date=quarter.to_timestamp())
+    return frame[["trimestre", "date", "nom", "taux"]].sort_values(
+        ["nom", "trimestre"], ignore_index=True
+    )
+
+
+ZONES = {"3215": "Lens", "3205": "Béthune", "3212": "Douai", "3222": "Valenciennes"}
+"""Zones d'emploi 2020 of the basin. An EPCI does not coincide with a zone."""
+
+
+def social_health(facts: pd.DataFrame, annee: int) -> pd.DataFrame:
+    """Return the 22 former regions by the indicator of social health (ISS), best first.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        Table ``faits_territoires``.
+    annee : int
+        Year of the ranking; 2008 is the only one found whole.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``id``, ``rang``, ``nom``, ``annee``, ``editeur``, ``grade``.
+    """
+    rows = facts[(facts["indicateur"] == "iss_rank_of_22_regions") & (facts["annee"] == annee)]
+    grades = {"officielle": "officielle", "presse": "presse", "seconde_main": "seconde main"}
+    frame = rows.assign(rang=rows["valeur"].astype(int), grade=rows["source"].map(grades))
+    columns = ["id", "rang", "nom", "annee", "editeur", "grade"]
+    return frame[columns].sort_values("rang", ignore_index=True)
+
+
+def last_region(ranking: pd.DataFrame) -> list[str]:
+    """Return the fact that says which region comes last."""
+    return [str(ranking["id"].iloc[-1])]

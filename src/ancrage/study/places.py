@@ -1,0 +1,216 @@
+"""Le Toit Commun and what it inherits: organisations, timeline, shafts and estates."""
+
+import math
+
+import geopandas as gpd
+import pandas as pd
+
+from ancrage.errors import AncrageError
+from ancrage.study.territories import LAMBERT_93
+
+GROUPS = {
+    "resistance": "ESS de résistance",
+    "autres_membres": "Autres membres",
+    "ecosysteme": "Écosystème",
+}
+
+THREADS = {
+    "mines": "Mines",
+    "patrimoine": "Patrimoine",
+    "erbm": "ERBM",
+    "ess": "ESS et politiques",
+    "toit_commun": "Le Toit Commun",
+}
+
+
+def timeline(chronologie: pd.DataFrame) -> pd.DataFrame:
+    """Return the dated events with a position on a continuous axis of years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``chronologie``, ``debut`` and ``fin`` (decimal years), ``fil``; ordered by
+        thread and date.
+    """
+    frame = chronologie.assign(
+        debut=chronologie["date_debut"].map(lambda text: decimal_year(text, start=True)),
+        fin=chronologie["date_fin"].map(lambda text: decimal_year(text, start=False)),
+        fil=chronologie["axe_lecture"].map(THREADS),
+    )
+    order = {name: place for place, name in enumerate(THREADS.values())}
+    return frame.sort_values(
+        ["fil", "debut", "id"],
+        key=lambda column: column.map(order) if column.name == "fil" else column,
+        ignore_index=True,
+    )
+
+
+def decimal_year(text: str, *, start: bool) -> float:
+    """Return a date given as a year, a month or a day as a decimal year.
+
+    Parameters
+    ----------
+    text : str
+        ``2018``, ``2018-01`` or ``2018-01-25``.
+    start : bool
+        Whether to take the beginning of the period, else its end.
+
+    Examples
+    --------
+    >>> decimal_year("2018", start=True), decimal_year("2018", start=False)
+    (2018.0, 2019.0)
+    """
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 1:
+        return float(parts[0] + (not start))
+    year, month = parts[:2]
+    if len(parts) == 2:
+        return year + (month - 1 + (not start)) / 12
+    day = pd.Timestamp(year, month, parts[2])
+    return year + (day.dayofyear - 1 + (not start)) / (366 if day.is_leap_year else 365)
+
+
+def maturation(chronologie: pd.DataFrame) -> pd.DataFrame:
+    """Return the years between each step of Le Toit Commun and its opening.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``id``, ``evenement``, ``annees_min``, ``annees_max``: years to the opening, as an interval
+        where the step has no exact date.
+    """
+    frame = timeline(chronologie)
+    steps = frame[frame["axe_lecture"] == "toit_commun"]
+    opening = steps[steps["id"] == "H19"].iloc[0]
+    before = steps[steps["fin"] < opening["debut"]]
+    return pd.DataFrame(
+        {
+            "id": before["id"],
+            "evenement": before["evenement"],
+            "annees_min": opening["debut"] - before["fin"],
+            "annees_max": opening["fin"] - before["debut"],
+        }
+    ).reset_index(drop=True)
+
+
+def network(organisations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the organisations as a network: the place, its groups, their members.
+
+    The layout is two arcs computed from the table, not a simulation: the same table always
+    gives the same drawing, and every name has a line of its own. Links say membership as
+    the article states it, nothing of the strength of a cooperation.
+
+    Returns
+    -------
+    nodes : pandas.DataFrame
+        ``nom``, ``sorte`` (``lieu``, ``groupe``, ``organisation``), ``groupe``, ``forme``,
+        ``domaine``, ``activite``, ``x`` (negative on the left), ``y`` (-1 to 1).
+    links : pandas.DataFrame
+        ``x0``, ``y0``, ``x1``, ``y1``, ``groupe``.
+    """
+    nodes = [_node("Le Toit Commun", "lieu", "", 0.0, 0.0)]
+    links = []
+    for side, groups in ((1, ("resistance",)), (-1, ("autres_membres", "ecosysteme"))):
+        members = organisations[organisations["groupe"].isin(groups)]
+        seats = len(members) + len(groups) - 1  # one empty seat between two groups
+        seat = 0
+        for group in groups:
+            rows = members[members["groupe"] == group].sort_values(["domaine", "nom"])
+            first, last = _height(seat, seats), _height(seat + len(rows) - 1, seats)
+            centre = (0.58 * side, 0.75 * (first + last) / 2)
+            nodes.append(_node(GROUPS[group], "groupe", group, *centre))
+            links.append([0.0, 0.0, *centre, group])
+            for member in rows.itertuples():
+                y = _height(seat, seats)
+                x = side * (0.8 + 0.35 * math.sqrt(1 - (0.85 * y) ** 2))
+                nodes.append(
+                    _node(member.nom, "organisation", group, x, y)
+                    | {"forme": member.forme, "domaine": member.domaine, "activite": member.activite}
+                )
+                links.append([*centre, x, y, group])
+                seat += 1
+            seat += 1
+    return pd.DataFrame(nodes), pd.DataFrame(links, columns=["x0", "y0", "x1", "y1", "groupe"])
+
+
+def _height(seat: int, seats: int) -> float:
+    """Return the height of a seat, from 1 (first) to -1 (last)."""
+    return 1 - 2 * seat / (seats - 1)
+
+
+def _node(name: str, kind: str, group: str, x: float, y: float) -> dict[str, object]:
+    node: dict[str, object] = {"nom": name, "sorte": kind, "groupe": group, "x": x, "y": y}
+    return node | {"forme": "", "domaine": "", "activite": ""}
+
+
+def points(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Turn longitudes and latitudes into points in Lambert-93."""
+    return gpd.GeoDataFrame(
+        table,
+        geometry=gpd.points_from_xy(table["longitude"], table["latitude"], crs="EPSG:4326"),
+    ).to_crs(LAMBERT_93)
+
+
+def located(table: pd.DataFrame, contours: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give each point the commune and EPCI (geography of 2025) that it lies in, or nearest to.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The points in Lambert-93, with ``code_commune`` and ``epci``.
+
+    Raises
+    ------
+    AncrageError
+        If a point is further than 2 km from any commune of the region.
+    """
+    flat = contours.to_crs(LAMBERT_93)[["code", "epci", "geometry"]]
+    joined = points(table).sjoin_nearest(
+        flat.rename(columns={"code": "code_commune"}), max_distance=2000
+    )
+    joined = joined[~joined.index.duplicated()].drop(columns="index_right")
+    if len(joined) != len(table):
+        lost = table.loc[~table.index.isin(joined.index), "id"]
+        raise AncrageError(f"points hors de la région : {', '.join(lost.head(5))}.")
+    return joined
+
+
+def shaft_closures(puits: pd.DataFrame) -> pd.DataFrame:
+    """Return how many shafts were sunk and closed in each decade.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``decennie``, ``creusements``, ``fermetures``; shafts without a date are in neither count.
+    """
+    counts = {
+        column: (puits[column].dropna().astype(int) // 10 * 10).value_counts()
+        for column in ("creusement", "fermeture")
+    }
+    frame = pd.DataFrame(counts).fillna(0).astype(int).sort_index()
+    frame = frame.rename(columns={"creusement": "creusements", "fermeture": "fermetures"})
+    return frame.rename_axis("decennie").reset_index()
+
+
+def last_closures(puits: pd.DataFrame) -> int:
+    """Return the end of the last unbroken run of years in which shafts closed.
+
+    Shafts dated after a gap (two in 2002) were closed for safety, long after extraction.
+    """
+    years = sorted(puits["fermeture"].dropna().astype(int).unique(), reverse=True)
+    runs = [[years[0]]]
+    for year in years[1:]:
+        if runs[-1][-1] - year == 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return int(next(run[0] for run in runs if len(run) > 1))
+
+
+def citizen_share(facts: pd.DataFrame) -> float:
+    """Return the citizens' budget over the ESS operating expenditure of the Département.
+
+    The first is a yearly mean of 2018-2023 (a lower bound), the second is of 2024.
+    """
+    values = facts.set_index("id")["valeur"].astype(float)
+    return float(values["FC078"] / values["FC014"])
