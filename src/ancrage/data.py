@@ -1,50 +1,14 @@
 """The catalogue: one function reads any table of ``data/``, checked at the door."""
 
-import difflib
 import functools
 import hashlib
 import io
-import json
-from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from ancrage import project, schema
+from ancrage import catalogue, project, schema
 from ancrage.errors import AncrageError
-
-PACKAGE = "datapackage.json"
-
-
-def package() -> dict[str, Any]:
-    """Return the descriptor of ``data/raw`` (Frictionless data package, version 2)."""
-    return _package(project.raw() / PACKAGE)
-
-
-@functools.lru_cache(maxsize=4)
-def _package(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return loaded
-
-
-def resource(name: str) -> dict[str, Any]:
-    """Return the description of one raw table.
-
-    Raises
-    ------
-    AncrageError
-        If there is no such table; the nearest name is suggested.
-    """
-    resources: list[dict[str, Any]] = package()["resources"]
-    for one in resources:
-        if one["name"] == name:
-            return one
-    names = [one["name"] for one in resources]
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"vouliez-vous « {near[0]} » ?" if near else f"tables : {', '.join(names)}."
-    raise AncrageError(f"aucune table « {name} » dans data/raw/{PACKAGE}.", hint)
-
 
 def read(name: str) -> pd.DataFrame:
     """Read a raw table, whole or not at all.
@@ -69,7 +33,7 @@ def read(name: str) -> pd.DataFrame:
     >>> read("charte_valeurs").loc[3, "mot_cle"]
     'Laïcité'
     """
-    described = resource(name)
+    described = catalogue.resource(name)
     path = project.raw() / described["path"]
     if not path.is_file():
         raise AncrageError(
@@ -119,7 +83,7 @@ def _register() -> pd.DataFrame:
 
 def forget() -> None:
     """Drop what was read of the descriptor and the register, after they were rewritten."""
-    _package.cache_clear()
+    catalogue.forget()
     _register.cache_clear()
 
 
@@ -129,8 +93,8 @@ def _check_seal(described: schema.Resource, content: bytes) -> None:
         raise schema.refuse(
             described,
             f"a changé : {len(content)} octets, {described['bytes']} attendus, et l’empreinte diffère "
-            f"de celle de {PACKAGE}.",
-            f"si le changement est voulu, « ancrage sceller {described['name']} » ; sinon git restore data/raw.",
+            f"de celle de {catalogue.PACKAGE}.",
+            f"si le changement est voulu, « ancrage seal {described['name']} » ; sinon git restore data/raw.",
         )
 
 
@@ -150,20 +114,3 @@ def processed(name: str) -> pd.DataFrame:
     raise AncrageError(
         f"data/processed/{name}.parquet manque.", "lancez « make » : un notebook précédent l’écrit."
     )
-
-
-def catalogue() -> pd.DataFrame:
-    """Return the list of raw tables: name, title, publisher, licence, vintage, size."""
-    rows = [
-        {
-            "table": one["name"],
-            "titre": one["title"],
-            "editeur": one["publisher"],
-            "licence_source": one["sourceLicenses"][0]["title"],
-            "millesime": one.get("millesime", ""),
-            "geographie": one.get("geographie"),
-            "octets": one["bytes"],
-        }
-        for one in package()["resources"]
-    ]
-    return pd.DataFrame(rows)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ancrage.present.formats import number, with_unit
-from ancrage.study import claims, erbm, places, population
+from ancrage.study import erbm, places, population, verdicts
 
 
 def vintages(densites: pd.DataFrame, niveau: str, code: str, *, stated: float) -> str:
@@ -249,7 +249,7 @@ def social_health(ranking: pd.DataFrame) -> str:
 def ledger(table: pd.DataFrame) -> pd.DataFrame:
     """Return the ledger with verdicts and numbers in French."""
     return table.assign(
-        verdict_nom=table["verdict"].map(claims.VERDICTS),
+        verdict_nom=table["verdict"].map(verdicts.VERDICTS),
         computed=[
             "" if pd.isna(value) else number(value, _decimals(stated, unit))
             for value, stated, unit in zip(

@@ -3,7 +3,6 @@
 import math
 import re
 
-import pandas as pd
 from babel.numbers import format_decimal
 
 NARROW = "\u202f"
@@ -34,9 +33,10 @@ def number(value: float | None, decimals: int | None = None) -> str:
     >>> number(None)
     'n. d.'
     """
-    if value is None or pd.isna(value):
+    try:
+        value = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):  # None, or what pandas writes for a missing value
         return MISSING
-    value = float(value)
     if not math.isfinite(value):
         return MISSING
     if decimals is None:

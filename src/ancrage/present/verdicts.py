@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ancrage.present import theme
-from ancrage.study.claims import VERDICTS
+from ancrage.study.verdicts import VERDICTS
 
 SYMBOLS = {
     "reproduced": "✓",

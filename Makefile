@@ -1,0 +1,66 @@
+# Every entry point of the compendium. `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ANCRAGE := $(BIN)/ancrage
+UV := $(shell command -v uv 2>/dev/null)
+
+.DEFAULT_GOAL := all
+.PHONY: all help test lint lab explain refresh lock clean
+
+all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
+	@$(ANCRAGE) make
+
+help: ## Lister les cibles
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+test: $(VENV)/.tested ## Installer ce que demandent les tests, vérifier le code, tester
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest
+
+lint: $(VENV)/.tested ## Mettre le code en forme et le vérifier, notebooks compris
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/mypy
+
+lab: $(VENV)/.installed ## Ouvrir JupyterLab sur les notebooks
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+explain: $(VENV)/.installed ## Dire ce qui tournerait, et pourquoi
+	@$(ANCRAGE) make --explain
+
+refresh: $(VENV)/.installed ## Reprendre chaque table à sa source et comparer (ANCRAGE_MIRROR=DOSSIER)
+	@$(ANCRAGE) refresh
+
+lock: ## Recompiler les verrous (demande uv)
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	  --group build pyproject.toml --output-file requirements.txt
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	  --group build --group test --constraint requirements.txt pyproject.toml \
+	  --output-file requirements-test.txt
+
+clean: ## Effacer ce que make a fait, sauf ce qui est dans git
+	rm -rf $(VENV) build .pytask data/processed/*.parquet figures/*.html figures/*.svg figures/*.png \
+	  figures/plotly.min.js figures/figure.js
+
+# Install a lock with uv where it is, else with pip; then the project itself, in place.
+define install
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Il faut Python 3.11 ou plus ; $(PYTHON) est $$($(PYTHON) -V 2>&1). Essayez : make PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
+	  echo "Le module venv manque. Sous Debian ou Ubuntu : apt install python3-venv"; exit 1; }
+	@echo "Installation de $(1)…"
+	@if [ -n "$(UV)" ]; then $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
+	else $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1); fi
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+endef
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	$(call install,requirements.txt)
+
+$(VENV)/.tested: requirements-test.txt $(VENV)/.installed
+	$(call install,requirements-test.txt)

@@ -1,0 +1,62 @@
+"""The description of ``data/raw``: a Frictionless data package, and what it says of each table."""
+
+import difflib
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+from ancrage import project
+from ancrage.errors import AncrageError
+
+PACKAGE = "datapackage.json"
+
+
+def package() -> dict[str, Any]:
+    """Return the descriptor of ``data/raw`` (Frictionless data package, version 2)."""
+    return _package(project.raw() / PACKAGE)
+
+
+@functools.lru_cache(maxsize=4)
+def _package(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def resource(name: str) -> dict[str, Any]:
+    """Return the description of one raw table.
+
+    Raises
+    ------
+    AncrageError
+        If there is no such table; the nearest name is suggested.
+    """
+    resources: list[dict[str, Any]] = package()["resources"]
+    for one in resources:
+        if one["name"] == name:
+            return one
+    names = [one["name"] for one in resources]
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"vouliez-vous « {near[0]} » ?" if near else f"tables : {', '.join(names)}."
+    raise AncrageError(f"aucune table « {name} » dans data/raw/{PACKAGE}.", hint)
+
+
+def forget() -> None:
+    """Drop what was read of the descriptor, after it was rewritten."""
+    _package.cache_clear()
+
+
+def listed() -> list[dict[str, Any]]:
+    """Return one row a raw table: name, title, publisher, licence, vintage, geography, bytes."""
+    return [
+        {
+            "table": one["name"],
+            "titre": one["title"],
+            "editeur": one["publisher"],
+            "licence_source": one["sourceLicenses"][0]["title"],
+            "millesime": one.get("millesime", ""),
+            "geographie": one.get("geographie"),
+            "octets": one["bytes"],
+        }
+        for one in package()["resources"]
+    ]

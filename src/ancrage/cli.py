@@ -1,0 +1,86 @@
+"""The command line: ``ancrage make | run | refresh | seal``, a thin layer over the package."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ancrage import __version__, project
+from ancrage.errors import AncrageError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except AncrageError as error:
+        print(f"\nancrage : {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nancrage : interrompu ; relancez make pour reprendre.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ancrage", description="Le compendium : exécuter, reprendre les données, sceller."
+    )
+    parser.add_argument("--version", action="version", version=f"ancrage {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMANDE")
+
+    make = commands.add_parser("make", help="mettre tout à jour et dire ce qui a été fait")
+    make.add_argument("--force", action="store_true", help="exécuter toutes les étapes")
+    make.add_argument("--explain", action="store_true", help="dire seulement ce qui tournerait, et pourquoi")
+    make.set_defaults(command=_make)
+
+    run = commands.add_parser("run", help="exécuter un notebook, ou tous, avec d’autres paramètres")
+    run.add_argument("notebook", nargs="*", help="par exemple 03_emploi_ess ; tous par défaut")
+    run.add_argument(
+        "-p", "--parameter", nargs=2, action="append", default=[], metavar=("NOM", "VALEUR"),
+        help="par exemple : -p epci 246200299",
+    )  # fmt: skip
+    run.set_defaults(command=_run)
+
+    refresh = commands.add_parser("refresh", help="reprendre les tables à leurs sources et comparer")
+    refresh.add_argument("table", nargs="*", help="toutes par défaut")
+    refresh.add_argument("--write", action="store_true", help="prendre les tables telles que les sources les donnent")
+    refresh.set_defaults(command=_refresh)
+
+    seal = commands.add_parser("seal", help="vérifier une table changée à dessein et noter son empreinte")
+    seal.add_argument("table", nargs="+")
+    seal.set_defaults(command=_seal)
+    return parser
+
+
+def _make(options: argparse.Namespace) -> int:
+    from ancrage.run import make
+
+    return make.make(force=options.force, explain=options.explain)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from ancrage.run import runs
+
+    folder = runs.run(options.notebook, [tuple(pair) for pair in options.parameter])
+    print(f"Résultats : {_shown(folder)}")
+    return 0
+
+
+def _refresh(options: argparse.Namespace) -> int:
+    from ancrage.sources import refresh
+
+    return 0 if refresh.refresh(write=options.write, names=options.table) else 1
+
+
+def _seal(options: argparse.Namespace) -> int:
+    from ancrage.sources import refresh
+
+    for table in options.table:
+        refresh.seal(table)
+        print(f"{table} : conforme, empreinte notée dans data/raw/datapackage.json")
+    return 0
+
+
+def _shown(path: Path) -> str:
+    return f"{path.relative_to(project.root())}/" if path != project.root() else "figures/"

@@ -1,0 +1,1 @@
+"""How notebooks execute: parameters, kernels, the pipeline, the rendering of figures."""

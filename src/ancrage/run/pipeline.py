@@ -1,0 +1,103 @@
+"""The steps of the compendium and what each depends on, read off the notebooks themselves."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ancrage import catalogue, notebook, project
+from ancrage.errors import AncrageError
+from ancrage.run import execute
+
+
+@dataclass(frozen=True)
+class Step:
+    """A notebook in its place: files it depends on, files it makes.
+
+    Attributes
+    ----------
+    notebook : ancrage.notebook.Notebook
+        What it declares.
+    depends : dict of str to pathlib.Path
+        The notebook, the raw tables, the tables of earlier steps, the modules it uses.
+    descriptions : dict of str to str
+        The description of each raw table, as text: a changed range or unit is a change.
+    produces : dict of str to pathlib.Path
+        Everything it makes.
+    """
+
+    notebook: notebook.Notebook
+    depends: dict[str, Path]
+    descriptions: dict[str, str]
+    produces: dict[str, Path]
+
+    @property
+    def name(self) -> str:
+        """Name of the step."""
+        return self.notebook.name
+
+
+def notebooks() -> list[notebook.Notebook]:
+    """Return the notebooks in the order of their numbers."""
+    return [notebook.load(path) for path in sorted(project.notebooks().glob("[0-9][0-9]_*.ipynb"))]
+
+
+def steps() -> list[Step]:
+    """Return the steps in the order of their numbers, with their files.
+
+    Raises
+    ------
+    AncrageError
+        If a notebook needs a table that no notebook makes, or two make the same file.
+    """
+    loaded = notebooks()
+    root = project.root()
+    makers: dict[str, str] = {}
+    for one in loaded:
+        for name in [*one.processed, *one.figures, *one.tables]:
+            if name in makers:
+                raise AncrageError(f"« {name} » est fait par {makers[name]} et par {one.name}.")
+            makers[name] = one.name
+    result = []
+    for one in loaded:
+        raw = _with_references(one.raw)
+        files = {"notebook": one.path}
+        files |= {f"raw/{name}": project.raw() / catalogue.resource(name)["path"] for name in raw}
+        for name in one.needs:
+            if name not in makers:
+                raise AncrageError(
+                    f"notebooks/{one.path.name} lit data.processed(\"{name}\"), qu’aucun notebook n’écrit."
+                )
+            files[f"processed/{name}"] = root / "data" / "processed" / f"{name}.parquet"
+        package = root / "src" / "ancrage"
+        for path in notebook.modules_of(one.modules, package):
+            files[f"src/{path.relative_to(package).as_posix()}"] = path
+        described = {n: json.dumps(catalogue.resource(n), sort_keys=True, ensure_ascii=False) for n in raw}
+        made = {path.as_posix(): root / path for path in execute.products(one)}
+        result.append(Step(one, files, described, made))
+    return result
+
+
+def _with_references(names: list[str]) -> list[str]:
+    """Add the tables that the checks of some tables read: the register, foreign keys."""
+    seen: dict[str, None] = {}
+    todo = list(names)
+    while todo:
+        name = todo.pop(0)
+        if name not in seen:
+            seen[name] = None
+            keys: list[dict[str, Any]] = catalogue.resource(name)["schema"].get("foreignKeys", [])
+            todo += [key["reference"]["resource"] for key in keys]
+    return sorted(seen)
+
+
+def step(name: str) -> Step:
+    """Return one step by name.
+
+    Raises
+    ------
+    AncrageError
+        If there is none; the nearest is suggested.
+    """
+    notebook.load(project.notebooks() / f"{name}.ipynb")
+    return next(one for one in steps() if one.name == name)

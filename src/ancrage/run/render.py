@@ -1,0 +1,239 @@
+"""Render specifications: a page each (offline), and PNG and SVG with one browser for all."""
+
+import asyncio
+import hashlib
+import html
+import json
+import shutil
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ancrage import project
+from ancrage.errors import AncrageError
+
+STATIC = ("svg", "png")
+PNG_SCALE = 2
+"""Pixels of a PNG for one of the figure, so that print is sharp."""
+
+TABS = 2
+"""Pages of the browser that draw at once: one a core."""
+
+RENDER_SECONDS = 90
+
+SCRIPT = """\
+/* Draw the figure that the page carries as data. */
+"use strict";
+Plotly.register({
+  moduleType: "locale", name: "fr",
+  dictionary: {
+    "Autoscale": "Échelle automatique", "Box Select": "Sélection rectangulaire",
+    "Click to enter Plot title": "Titre", "Compare data on hover": "Comparer au survol",
+    "Double-click to zoom back out": "Double-cliquer pour dézoomer",
+    "Download plot as a PNG": "Enregistrer en PNG", "Download plot": "Enregistrer",
+    "Lasso Select": "Sélection au lasso", "Pan": "Déplacer", "Reset axes": "Réinitialiser",
+    "Show closest data on hover": "Valeur la plus proche au survol",
+    "Toggle Spike Lines": "Lignes de repère", "Zoom": "Zoom", "Zoom in": "Agrandir",
+    "Zoom out": "Réduire", "Taking snapshot - this may take a few seconds": "Enregistrement…"
+  },
+  format: {
+    days: ["Dimanche", "Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi"],
+    shortDays: ["Dim", "Lun", "Mar", "Mer", "Jeu", "Ven", "Sam"],
+    months: ["Janvier", "Février", "Mars", "Avril", "Mai", "Juin", "Juillet", "Août",
+             "Septembre", "Octobre", "Novembre", "Décembre"],
+    shortMonths: ["Janv", "Févr", "Mars", "Avr", "Mai", "Juin", "Juil", "Août", "Sept", "Oct",
+                  "Nov", "Déc"],
+    date: "%d/%m/%Y", decimal: ",", thousands: "\\u202f"
+  }
+});
+for (const node of document.querySelectorAll("script[type='application/json']")) {
+  const spec = JSON.parse(node.textContent);
+  Plotly.newPlot(node.dataset.target, spec.data, spec.layout,
+                 {locale: "fr", displaylogo: false, responsive: false});
+}
+"""
+
+STYLE = (
+    "body{font:15px/1.5 'Open Sans','Noto Sans','DejaVu Sans',Arial,sans-serif;color:#222;"
+    "max-width:920px;margin:1.5rem auto;padding:0 1rem}.cadre{overflow-x:auto}"
+    "a{color:#005a8d}.source{color:#595959;font-size:.85rem}ul{padding-left:1.2rem}"
+    "h1{font-size:1.4rem}h2{font-size:1.15rem;margin-top:2rem}"
+)
+
+
+def products(stems: Iterable[str]) -> list[Path]:
+    """Return the files that `pages` makes for some figures."""
+    folder = project.root() / "figures"
+    fixed = [folder / name for name in ("plotly.min.js", "figure.js", "index.html")]
+    return [*fixed, *(folder / f"{stem}.html" for stem in stems)]
+
+
+def pages(specifications: list[Path]) -> float:
+    """Write the page of every figure, their list, and the scripts beside them.
+
+    Returns
+    -------
+    float
+        Seconds taken.
+    """
+    start = time.perf_counter()
+    folder = project.root() / "figures"
+    _copy_scripts(folder)
+    for specification in specifications:
+        page(specification, folder / f"{specification.stem}.html")
+    index(folder)
+    return time.perf_counter() - start
+
+
+def stale() -> list[Path]:
+    """Return the figures whose PNG or SVG is missing, or of another specification.
+
+    What was drawn is recorded in ``build/rendu.json``, not in ``pytask.lock``: images depend on
+    the browser and fonts of a machine, and the lock is the same on all of them.
+    """
+    folder = project.root() / "figures"
+    return [one for one in sorted(folder.glob("F[0-9][0-9]_*.json")) if not _is_drawn(one, folder)]
+
+
+def images(specifications: list[Path], browser: Path) -> float:
+    """Draw PNG and SVG of figures with one browser for all.
+
+    Parameters
+    ----------
+    specifications : list of pathlib.Path
+        ``F*.json`` files.
+    browser : pathlib.Path
+        Chrome or Chromium.
+
+    Returns
+    -------
+    float
+        Seconds taken.
+    """
+    start = time.perf_counter()
+    asyncio.run(_draw(specifications, project.root() / "figures", browser))
+    return time.perf_counter() - start
+
+
+def _copy_scripts(folder: Path) -> None:
+    """Put Plotly's script, as its package brings it, and ours beside the pages."""
+    import importlib.util
+
+    spec = importlib.util.find_spec("plotly")
+    assert spec is not None
+    assert spec.origin is not None
+    script = Path(spec.origin).parent / "package_data" / "plotly.min.js"
+    target = folder / script.name
+    if not target.is_file() or target.stat().st_size != script.stat().st_size:
+        shutil.copyfile(script, target)
+    _write(folder / "figure.js", SCRIPT)
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def page(specification: Path, target: Path) -> None:
+    """Write the page of a figure: the specification as data, drawn by a script beside it."""
+    spec = json.loads(specification.read_text(encoding="utf-8"))
+    texts = {key: html.escape(text) for key, text in spec["layout"]["meta"].items()}
+    carried = json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    stem = specification.stem
+    files = " · ".join(
+        f'<a href="{stem}.{ending}">{ending.upper()}</a>' for ending in (*STATIC, "json")
+    )
+    _write(
+        target,
+        f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{texts['titre']}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f'<figure style="margin:0">\n<div class="cadre" tabindex="0"><div id="{stem}" role="img" '
+        f'aria-label="{texts["alt"]}"></div></div>\n'
+        f"<figcaption>{texts['legende']}</figcaption>\n</figure>\n"
+        f'<p class="source"><a href="index.html">Toutes les figures</a> · {files}</p>\n</main>\n'
+        f'<script type="application/json" data-target="{stem}">'
+        f"{carried.replace('<', chr(92) + 'u003c')}</script>\n"
+        f'<script src="plotly.min.js"></script>\n<script src="figure.js"></script>\n'
+        f"</body>\n</html>\n",
+    )
+
+
+def index(folder: Path) -> None:
+    """Write the list of figures and tables, with their captions."""
+    sections = []
+    for heading, letter in (("Figures", "F"), ("Tables", "T")):
+        items = []
+        for described in sorted(folder.glob(f"{letter}[0-9][0-9]_*.json")):
+            spec = json.loads(described.read_text(encoding="utf-8"))
+            texts = spec["layout"]["meta"] if letter == "F" else spec
+            items.append(
+                f'<li><a href="{described.stem}.html">{described.stem[:3]}. '
+                f"{html.escape(texts['titre'])}</a><br>{html.escape(texts['legende'])}</li>"
+            )
+        sections.append(f"<h2>{heading}</h2>\n<ul>\n" + "\n".join(items) + "\n</ul>")
+    _write(
+        folder / "index.html",
+        '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>ancrage : figures et tables</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        "<h1>Figures et tables du compendium</h1>\n"
+        '<p>Registre complet\u00a0: <a href="claims.csv">claims.csv</a>.</p>\n'
+        + "\n".join(sections)
+        + "\n</main>\n</body>\n</html>\n",
+    )
+
+
+def _seal(specification: Path) -> str:
+    """Return what the images of a figure depend on: its specification and how it is drawn."""
+    drawn = f"{STATIC} {PNG_SCALE}".encode()
+    return hashlib.sha256(specification.read_bytes() + drawn).hexdigest()
+
+
+def _record() -> Path:
+    return project.root() / "build" / "rendu.json"
+
+
+def _recorded() -> dict[str, str]:
+    try:
+        loaded: dict[str, str] = json.loads(_record().read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return loaded
+
+
+def _is_drawn(specification: Path, folder: Path) -> bool:
+    stem = specification.stem
+    there = all((folder / f"{stem}.{ending}").is_file() for ending in STATIC)
+    return there and _recorded().get(stem) == _seal(specification)
+
+
+async def _draw(specifications: list[Path], folder: Path, browser: Path) -> None:
+    """Draw PNG and SVG of all the figures with one browser, and record what was drawn."""
+    import kaleido
+
+    record = _recorded()
+    drawer = kaleido.Kaleido(
+        n=TABS, timeout=RENDER_SECONDS, path=str(browser), mathjax=False, headless=True
+    )
+    try:
+        async with drawer:
+            for specification in specifications:
+                spec: dict[str, Any] = json.loads(specification.read_text(encoding="utf-8"))
+                for ending in STATIC:
+                    options = {"format": ending, "scale": PNG_SCALE if ending == "png" else 1}
+                    part = folder / f"{specification.stem}.part.{ending}"
+                    await drawer.write_fig(spec, path=part, opts=options)
+                    part.replace(folder / f"{specification.stem}.{ending}")
+                record[specification.stem] = _seal(specification)
+    except Exception as error:
+        raise AncrageError(
+            f"le rendu des images s’est arrêté ({type(error).__name__} : {error}).",
+            f"vérifiez que « {browser} --version » répond, puis relancez make : les figures déjà "
+            "dessinées sont gardées.",
+        ) from error
+    finally:
+        _record().parent.mkdir(parents=True, exist_ok=True)
+        _write(_record(), json.dumps(record, indent=1, sort_keys=True))

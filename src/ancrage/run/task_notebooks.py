@@ -1,0 +1,68 @@
+"""The tasks that pytask runs: one a notebook, then the pages of all figures.
+
+Dependencies and products are read off the notebooks (`ancrage.run.pipeline`).
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, PythonNode, task
+
+from ancrage import project
+from ancrage.run import execute, pipeline, progress, render
+
+STEPS = {step.name: step for step in pipeline.steps()}
+
+for _step in STEPS.values():
+
+    @task(
+        name="notebook",
+        id=_step.name,
+        kwargs={
+            "name": PythonNode(value=_step.name, hash=True),
+            "depends_on": dict(_step.depends),
+            "described": {
+                table: PythonNode(value=text, hash=True)
+                for table, text in _step.descriptions.items()
+            },
+            "produces": dict(_step.produces),
+        },
+    )
+    def execute_notebook(
+        name: str,
+        depends_on: dict[str, Path],
+        described: dict[str, str],
+        produces: Annotated[dict[str, Path], Product],
+    ) -> None:
+        """Execute a notebook with its default parameters, into the project."""
+        del depends_on, described, produces  # pytask watches them; the notebook reads by name
+        progress.started(name)
+        done = execute.run(STEPS[name].notebook, {}, project.root())
+        progress.finished(name, done.seconds)
+
+
+_SPECIFICATIONS = {
+    path.stem: path
+    for step in STEPS.values()
+    for path in step.produces.values()
+    if path.name.startswith("F") and path.suffix == ".json"
+}
+
+
+@task(
+    name="rendu",
+    kwargs={
+        "depends_on": dict(_SPECIFICATIONS),
+        "code": Path(render.__file__),
+        "produces": {path.name: path for path in render.products(_SPECIFICATIONS)},
+    },
+)
+def render_pages(
+    depends_on: dict[str, Path],
+    code: Path,
+    produces: Annotated[dict[str, Path], Product],
+) -> None:
+    """Make the page of every figure; the static images are made apart, where a browser is."""
+    del code, produces
+    progress.started("pages")
+    progress.finished("pages", render.pages(list(depends_on.values())))
