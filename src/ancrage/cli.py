@@ -44,12 +44,19 @@ def _parser() -> argparse.ArgumentParser:
 
     refresh = commands.add_parser("refresh", help="reprendre les tables à leurs sources et comparer")
     refresh.add_argument("table", nargs="*", help="toutes par défaut")
-    refresh.add_argument("--write", action="store_true", help="prendre les tables telles que les sources les donnent")
+    refresh.add_argument(
+        "--write", action="store_true", help="prendre les tables telles que les sources les donnent"
+    )
     refresh.set_defaults(command=_refresh)
 
     seal = commands.add_parser("seal", help="vérifier une table changée à dessein et noter son empreinte")
     seal.add_argument("table", nargs="+")
     seal.set_defaults(command=_seal)
+
+    programme = commands.add_parser(
+        "readme", help="mettre à jour la table du README : figure, notebook, fichiers"
+    )
+    programme.set_defaults(command=_readme)
     return parser
 
 
@@ -79,6 +86,13 @@ def _seal(options: argparse.Namespace) -> int:
     for table in options.table:
         refresh.seal(table)
         print(f"{table} : conforme, empreinte notée dans data/raw/datapackage.json")
+    return 0
+
+
+def _readme(_options: argparse.Namespace) -> int:
+    from ancrage.run import programme
+
+    print(f"{programme.write().name} : table à jour")
     return 0
 
 

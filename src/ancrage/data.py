@@ -10,6 +10,7 @@ import pandas as pd
 from ancrage import catalogue, project, schema
 from ancrage.errors import AncrageError
 
+
 def read(name: str) -> pd.DataFrame:
     """Read a raw table, whole or not at all.
 

@@ -192,10 +192,7 @@ def _title(cells: list[dict[str, Any]]) -> str:
 
 
 def _parse(path: Path, cell: dict[str, Any]) -> ast.Module:
-    lines = [
-        "pass" if line.lstrip().startswith(("%", "!")) else line
-        for line in _source(cell).splitlines()
-    ]
+    lines = ["pass" if line.lstrip().startswith(("%", "!")) else line for line in _source(cell).splitlines()]
     try:
         return ast.parse("\n".join(lines))
     except SyntaxError as error:

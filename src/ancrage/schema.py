@@ -84,9 +84,7 @@ def parse_csv(resource: Resource, content: bytes) -> pd.DataFrame:
         raise refuse(resource, _header_fault(header, names))
     for line, row in enumerate(rows[1:], start=2):
         if len(row) != len(names):
-            raise refuse(
-                resource, f"ligne {line} : {len(row)} valeurs pour {len(names)} colonnes."
-            )
+            raise refuse(resource, f"ligne {line} : {len(row)} valeurs pour {len(names)} colonnes.")
     if not text.endswith("\n"):
         raise refuse(resource, "s’arrête au milieu d’une ligne : fichier tronqué.")
     frame = pd.DataFrame(rows[1:], columns=names, dtype="str")
@@ -125,9 +123,7 @@ def typed(resource: Resource, text: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _refuse_cells(
-    resource: Resource, field: Mapping[str, Any], values: pd.Series, why: str
-) -> AncrageError:
+def _refuse_cells(resource: Resource, field: Mapping[str, Any], values: pd.Series, why: str) -> AncrageError:
     shown = "\n".join(
         f"  ligne {line}, colonne « {field['name']} » : {_said(value)} {why}."
         for line, value in values.head(SHOWN).items()
@@ -138,7 +134,7 @@ def _refuse_cells(
 
 
 def _said(value: object) -> str:
-    return "valeur vide" if pd.isna(value) else f"« {value} »"  # type: ignore[call-overload]
+    return "valeur vide" if pd.isna(value) else f"« {value} »"
 
 
 def _rule(constraint: str, bound: Any) -> tuple[pa.Check, str] | None:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from ancrage.present import maps, theme
 from ancrage.present.formats import number, with_unit
-from ancrage.study.territories import short_epci_name
+from ancrage.study.territories import LAMBERT_93, short_epci_name
 
 CAHC = "246200299"
 
@@ -23,7 +23,7 @@ TOWNS = {
 
 
 def _towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) -> list[maps.Label]:
-    flat = contours.set_index("code").to_crs(maps.LAMBERT_93).geometry
+    flat = contours.set_index("code").to_crs(LAMBERT_93).geometry
     labels = []
     for code, (name, dx, dy) in codes.items():
         if code in flat.index:
@@ -49,10 +49,8 @@ def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: s
     cahc = contours[contours["epci"] == CAHC]
     seen = gpd.GeoDataFrame(pd.concat([inside, front]), crs=contours.crs)
     fig = maps.base(seen, height=560, margin_m=5000)
-    west, south, east, north = seen.to_crs(maps.LAMBERT_93).total_bounds
-    around = contours.to_crs(maps.LAMBERT_93).cx[
-        west - 5000 : east + 5000, south - 5000 : north + 5000
-    ]
+    west, south, east, north = seen.to_crs(LAMBERT_93).total_bounds
+    around = contours.to_crs(LAMBERT_93).cx[west - 5000 : east + 5000, south - 5000 : north + 5000]
     others = around[~around["code"].isin([*bassin, *front["code"], *cahc["code"]])]
     maps.fill(fig, others, colour=theme.LAND, text=_commune_text(others))
     kinds = [
@@ -61,6 +59,8 @@ def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: s
         (front, theme.BLUE, "Lens-Liévin (CALL)" if epci == "246200364" else epci_name),
     ]
     for shapes, colour, name in kinds:
+        if shapes.empty:
+            continue
         maps.fill(fig, shapes, colour=colour, text=_commune_text(shapes), name=name, legend=True)
     maps.outline(fig, inside, colour=theme.INK, width=1.8, name="Limite du bassin minier")
     maps.label(fig, _towns(around, TOWNS), size=13)
@@ -89,10 +89,8 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     """
     front = contours[contours["epci"] == epci]
     fig = maps.base(front, height=620, margin_m=6000)
-    west, south, east, north = front.to_crs(maps.LAMBERT_93).total_bounds
-    around = contours.to_crs(maps.LAMBERT_93).cx[
-        west - 6000 : east + 6000, south - 6000 : north + 6000
-    ]
+    west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
+    around = contours.to_crs(LAMBERT_93).cx[west - 6000 : east + 6000, south - 6000 : north + 6000]
     classes = maps.quantiles(around["densite"], 0, "hab./km²")
     text = (
         "<b>" + around["nom"] + "</b><br>" + around["epci_nom"] + "<br>"
@@ -130,7 +128,7 @@ def ess(departements: gpd.GeoDataFrame, region: list[str]) -> go.Figure:
     inside = departements[departements["code"].isin(region)]
     maps.outline(fig, inside, colour=theme.ORANGE, width=2.6, name="Hauts-de-France")
     offsets = {"62": (-104, -6), "59": (96, -16), "80": (-150, -8), "60": (-222, -30), "02": (150, -42)}
-    flat = inside.to_crs(maps.LAMBERT_93)
+    flat = inside.to_crs(LAMBERT_93)
     labels = []
     for row in flat.itertuples():
         point = row.geometry.representative_point()
@@ -174,6 +172,8 @@ def erbm(
     ]
     for mask, colour, name, table, kept in kinds:
         shapes = table[mask if kept else ~mask]
+        if shapes.empty:
+            continue
         text = "<b>" + shapes["nom"] + "</b><br>" + shapes["epci_nom"] + "<br>" + name
         maps.fill(fig, shapes, colour=colour, text=text, name=name, legend=True)
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
@@ -209,10 +209,8 @@ def heritage(
     """
     front = contours[contours["epci"] == epci]
     fig = maps.base(front, height=720, margin_m=2500)
-    west, south, east, north = front.to_crs(maps.LAMBERT_93).total_bounds
-    around = contours.to_crs(maps.LAMBERT_93).cx[
-        west - 2500 : east + 2500, south - 2500 : north + 2500
-    ]
+    west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
+    around = contours.to_crs(LAMBERT_93).cx[west - 2500 : east + 2500, south - 2500 : north + 2500]
     maps.fill(fig, around[around["epci"] != epci], colour=theme.LAND, text=around["nom"])
     maps.fill(fig, front, colour="#dfe9f2", text=front["nom"], line=theme.LINE)
     maps.outline(fig, front, colour=theme.INK, width=1.8, name=f"Limite : {epci_name}")

@@ -214,6 +214,7 @@ def bars(
             orientation="h",
             name=name,
             showlegend=True,
+            width=0.75,
             marker=theme.hatched([colour] * len(rows), [(patterns or {}).get(name, "")] * len(rows)),
             text=rows[text].tolist(),
             textposition="outside",

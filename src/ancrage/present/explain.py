@@ -123,9 +123,7 @@ def ess_share(implied: pd.DataFrame) -> str:
 def ess_family(families: pd.DataFrame, family: str) -> str:
     """Say what is published for a family elsewhere, and what would settle the claim."""
     rows = families[(families["famille"] == family) & (families["source"] != "article")]
-    beside = ", ".join(
-        f"{row.territoire} {number(row.part, 1)} % ({row.annee})" for row in rows.itertuples()
-    )
+    beside = ", ".join(f"{row.territoire} {number(row.part, 1)} % ({row.annee})" for row in rows.itertuples())
     return (
         f"Sans source publique pour l’agglomération. Ailleurs : {beside}. Il faudrait Flores ou Sirene par "
         "famille et par EPCI ; l’article ne dit pas s’il compte des emplois ou des établissements."
@@ -142,7 +140,9 @@ def choice(placed: pd.DataFrame) -> pd.DataFrame:
         statut_nom=placed["statut"].map(STATUSES),
         grade=placed["source"].map(GRADES),
         montant=placed["montant_eur"].astype(float) / 1e6,
-        periode=span.mask(same.fillna(False), placed["annee_debut"].astype("str")).str.replace("<NA>-<NA>", ""),
+        periode=span.mask(same.fillna(False), placed["annee_debut"].astype("str")).str.replace(
+            "<NA>-<NA>", ""
+        ),
     )
     order = {name: place for place, name in enumerate(erbm.AXES)}
     return frame.sort_values(

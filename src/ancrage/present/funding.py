@@ -36,15 +36,30 @@ def axes(table: pd.DataFrame) -> go.Figure:
         texte=[_amount(row) for row in rows.itertuples()],
         rang=range(len(rows)),
     )
-    fig = charts.bars(rows, row="rang", value="montant_meur", by="nom", colours=NATURE_COLOURS,
-                      patterns=NATURE_PATTERNS, text="texte", x_title="M€ (échelle logarithmique)")
+    fig = charts.bars(
+        rows,
+        row="rang",
+        value="montant_meur",
+        by="nom",
+        colours=NATURE_COLOURS,
+        patterns=NATURE_PATTERNS,
+        text="texte",
+        x_title="M€ (échelle logarithmique)",
+    )
     first = ~rows["categorie"].duplicated()
     labels = rows["categorie"].where(first, "").tolist()
     fig.update_yaxes(tickvals=rows["rang"].tolist(), ticktext=labels)
     fig.update_xaxes(type="log", range=[0, 3.15], tickvals=[1, 3, 10, 30, 100, 300, 1000], tickformat=",d")
     for rank in rows.loc[first, "rang"].tolist()[1:]:
-        fig.add_shape(type="line", x0=0, x1=1, xref="paper", y0=rank - 0.5, y1=rank - 0.5,
-                      line={"color": theme.LINE, "width": 0.8})
+        fig.add_shape(
+            type="line",
+            x0=0,
+            x1=1,
+            xref="paper",
+            y0=rank - 0.5,
+            y1=rank - 0.5,
+            line={"color": theme.LINE, "width": 0.8},
+        )
     fig.update_layout(margin_l=theme.label_margin(labels))
     return fig
 
@@ -116,10 +131,10 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
         Dwellings to renovate.
     """
     fig = theme.figure(height=520, hovermode="closest")
+    dated = table.assign(jour=table["date"].dt.strftime("%Y-%m-%d"))
     for (name, rows), colour, symbol in zip(
-        table.groupby("mesure", sort=False), theme.COLOURS, SYMBOLS, strict=False
+        dated.groupby("mesure", sort=False), theme.COLOURS, SYMBOLS, strict=False
     ):
-        rows = rows.assign(jour=rows["date"].dt.strftime("%Y-%m-%d"))
         fig.add_scatter(
             x=rows["jour"].tolist(),
             y=rows["logements"].tolist(),

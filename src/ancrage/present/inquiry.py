@@ -136,7 +136,8 @@ def network(nodes: pd.DataFrame, links: pd.DataFrame) -> go.Figure:
     for symbol, name in (("circle", "Association"), ("diamond", "SCIC"), ("circle-open", "Forme non donnée")):
         fig.add_scatter(
             x=[None], y=[None], mode="markers", name=name, hoverinfo="skip",
-            marker={"color": theme.MUTED, "symbol": symbol, "size": 11, "line": {"width": 2, "color": theme.MUTED}},
+            marker={"color": theme.MUTED, "symbol": symbol, "size": 11,
+                    "line": {"width": 2, "color": theme.MUTED}},
         )  # fmt: skip
     for node in nodes[nodes["sorte"] != "organisation"].itertuples():
         fig.add_annotation(
@@ -145,7 +146,7 @@ def network(nodes: pd.DataFrame, links: pd.DataFrame) -> go.Figure:
             borderpad=4, font={"size": 12},
         )  # fmt: skip
     hidden = {"visible": False, "constrain": "domain"}
-    fig.update_xaxes(range=[-2.15, 2.15], **hidden)
+    fig.update_xaxes(range=[-2.45, 2.45], **hidden)
     fig.update_yaxes(range=[-1.12, 1.12], **hidden)
     fig.update_layout(margin={"l": 10, "r": 10, "t": 90, "b": 10})
     return fig

@@ -57,9 +57,7 @@ def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000) ->
     fig = theme.figure(height=min(height, fitting), hovermode="closest")
     hidden = {"visible": False, "constrain": "domain"}
     fig.update_xaxes(range=[west - margin_m, east + margin_m], **hidden)
-    fig.update_yaxes(
-        range=[south - margin_m, north + margin_m], scaleanchor="x", scaleratio=1, **hidden
-    )
+    fig.update_yaxes(range=[south - margin_m, north + margin_m], scaleanchor="x", scaleratio=1, **hidden)
     fig.update_layout(margin=frame)
     return fig
 
@@ -270,9 +268,7 @@ class Classes:
         """Add one legend entry a class, and one for what is not published."""
         entries: Mapping[str, str] = {
             f"{number(low, self.decimals)} à {number(high, self.decimals)} {self.unit}": colour
-            for low, high, colour in zip(
-                self.bounds[:-1], self.bounds[1:], self.colours, strict=True
-            )
+            for low, high, colour in zip(self.bounds[:-1], self.bounds[1:], self.colours, strict=True)
         }
         if missing:
             entries = {**entries, "Non publié": theme.NO_DATA}

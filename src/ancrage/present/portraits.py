@@ -1,5 +1,7 @@
 """Portraits of a territory: a century of population, indices, births, incomes, unemployment."""
 
+import textwrap
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -22,9 +24,7 @@ def century(history: pd.DataFrame) -> go.Figure:
     )
     fig.update_yaxes(range=[0, 46500], tickformat=",d")
     fig.update_xaxes(range=[1873, 2026], dtick=20, tick0=1880, tickformat="d")
-    fig.add_vrect(
-        x0=1914, x1=1918, fillcolor=theme.MUTED, opacity=0.18, line_width=0, layer="below"
-    )
+    fig.add_vrect(x0=1914, x1=1918, fillcolor=theme.MUTED, opacity=0.18, line_width=0, layer="below")
     fig.add_annotation(
         x=1916, y=1, yref="paper", yanchor="top", text="Guerre", showarrow=False,
         font={"size": 11, "color": theme.MUTED},
@@ -65,8 +65,8 @@ def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
 
 def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
     """Draw births of enterprises by inhabitant and by establishment, side by side."""
-    fig = theme.figure(height=430, showlegend=False)
-    names = {"epci": epci_name_, "region": "Hauts-de-France"}
+    fig = theme.figure(height=445, showlegend=False)
+    names = {"epci": "<br>".join(textwrap.wrap(epci_name_, 20)), "region": "Hauts-de-France"}
     panels = [
         ("pour_10000_hab", "Pour 10\u202f000 habitants", "x", "y"),
         ("pour_100_etablissements", "Pour 100 établissements employeurs", "x2", "y2"),
@@ -96,8 +96,8 @@ def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
             )  # fmt: skip
     tops = [float(frame[column].max()) * 1.18 for column, *_ in panels]
     fig.update_layout(
-        xaxis={"domain": [0, 0.44], "anchor": "y"},
-        xaxis2={"domain": [0.56, 1], "anchor": "y2"},
+        xaxis={"domain": [0, 0.44], "tickangle": 0, "anchor": "y"},
+        xaxis2={"domain": [0.56, 1], "tickangle": 0, "anchor": "y2"},
         yaxis={"range": [0, tops[0]]},
         yaxis2={"range": [0, tops[1]], "anchor": "x2", "gridcolor": "#e8e6e0", "ticks": "outside"},
         margin_t=90,
@@ -142,9 +142,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
     return fig
 
 
-def _write_ends(
-    fig: go.Figure, ends: list[tuple[float, str, str, bool]], x: float, gap: float
-) -> None:
+def _write_ends(fig: go.Figure, ends: list[tuple[float, str, str, bool]], x: float, gap: float) -> None:
     """Write names at the ends of lines, pushed apart so that none covers another."""
     ends = sorted(ends)
     heights: list[float] = []

@@ -60,9 +60,7 @@ def processed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def figure(
-    stem: str, fig: go.Figure, *, title: str, caption: str, source: str, alt: str
-) -> go.Figure:
+def figure(stem: str, fig: go.Figure, *, title: str, caption: str, source: str, alt: str) -> go.Figure:
     """Write the specification of a figure to ``figures/<stem>.json``.
 
     Parameters
@@ -222,9 +220,7 @@ def table(
     """
     if not stem.startswith("T"):
         raise AncrageError(f"« {stem} » : le nom d’une table commence par T et son numéro.")
-    shown = {
-        name: one if isinstance(one, Column) else Column(one) for name, one in columns.items()
-    }
+    shown = {name: one if isinstance(one, Column) else Column(one) for name, one in columns.items()}
     kept = frame[list(shown)]
     _write("figures", f"{stem}.csv", _csv(kept, shown))
     texts = {"titre": title, "legende": caption, "source": source}
@@ -298,9 +294,7 @@ def _page(
     )
     body = "\n".join(
         "<tr>"
-        + "".join(
-            f"<td{kind}>{html.escape(value)}</td>" for value, kind in zip(row, kinds, strict=True)
-        )
+        + "".join(f"<td{kind}>{html.escape(value)}</td>" for value, kind in zip(row, kinds, strict=True))
         + "</tr>"
         for row in readable.itertuples(index=False)
     )

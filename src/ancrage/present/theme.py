@@ -67,9 +67,14 @@ def template() -> go.layout.Template:
         layout={
             "font": {"family": FONT, "size": 13, "color": INK},
             "title": {
-                "x": 0, "xref": "container", "xanchor": "left",
-                "y": 1, "yref": "container", "yanchor": "top",
-                "pad": {"l": EDGE, "t": 16}, "font": {"size": 17},
+                "x": 0,
+                "xref": "container",
+                "xanchor": "left",
+                "y": 1,
+                "yref": "container",
+                "yanchor": "top",
+                "pad": {"l": EDGE, "t": 16},
+                "font": {"size": 17},
             },
             "colorway": list(COLOURS),
             "paper_bgcolor": PAPER,

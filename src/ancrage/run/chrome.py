@@ -42,7 +42,10 @@ def _fetched() -> Path | None:
     if spec is None or spec.origin is None:
         return None
     folder = Path(spec.origin).parent / "cli" / "browser_exe"
-    return next((path for path in folder.glob("chrome-*/chrome*") if os.access(path, os.X_OK) and path.is_file()), None)
+    return next(
+        (path for path in folder.glob("chrome-*/chrome*") if os.access(path, os.X_OK) and path.is_file()),
+        None,
+    )
 
 
 def identity(browser: Path | None) -> str:

@@ -78,7 +78,9 @@ def _failures(session: Any) -> AncrageError | None:
             return error
         if "Skipped" in type(error).__name__ or "Persisted" in type(error).__name__:
             continue
-        return AncrageError(f"{type(error).__name__} : {error}", "relancez ; si l’erreur revient, signalez-la.")
+        return AncrageError(
+            f"{type(error).__name__} : {error}", "relancez ; si l’erreur revient, signalez-la."
+        )
     return None
 
 

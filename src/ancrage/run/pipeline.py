@@ -66,7 +66,7 @@ def steps() -> list[Step]:
         for name in one.needs:
             if name not in makers:
                 raise AncrageError(
-                    f"notebooks/{one.path.name} lit data.processed(\"{name}\"), qu’aucun notebook n’écrit."
+                    f'notebooks/{one.path.name} lit data.processed("{name}"), qu’aucun notebook n’écrit.'
                 )
             files[f"processed/{name}"] = root / "data" / "processed" / f"{name}.parquet"
         package = root / "src" / "ancrage"

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import html
+import importlib.resources
 import json
 import shutil
 import time
@@ -118,12 +119,7 @@ def images(specifications: list[Path], browser: Path) -> float:
 
 def _copy_scripts(folder: Path) -> None:
     """Put Plotly's script, as its package brings it, and ours beside the pages."""
-    import importlib.util
-
-    spec = importlib.util.find_spec("plotly")
-    assert spec is not None
-    assert spec.origin is not None
-    script = Path(spec.origin).parent / "package_data" / "plotly.min.js"
+    script = Path(str(importlib.resources.files("plotly") / "package_data" / "plotly.min.js"))
     target = folder / script.name
     if not target.is_file() or target.stat().st_size != script.stat().st_size:
         shutil.copyfile(script, target)
@@ -142,9 +138,7 @@ def page(specification: Path, target: Path) -> None:
     texts = {key: html.escape(text) for key, text in spec["layout"]["meta"].items()}
     carried = json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     stem = specification.stem
-    files = " · ".join(
-        f'<a href="{stem}.{ending}">{ending.upper()}</a>' for ending in (*STATIC, "json")
-    )
+    files = " · ".join(f'<a href="{stem}.{ending}">{ending.upper()}</a>' for ending in (*STATIC, "json"))
     _write(
         target,
         f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
@@ -215,9 +209,7 @@ async def _draw(specifications: list[Path], folder: Path, browser: Path) -> None
     import kaleido
 
     record = _recorded()
-    drawer = kaleido.Kaleido(
-        n=TABS, timeout=RENDER_SECONDS, path=str(browser), mathjax=False, headless=True
-    )
+    drawer = kaleido.Kaleido(n=TABS, timeout=RENDER_SECONDS, path=str(browser), mathjax=False, headless=True)
     try:
         async with drawer:
             for specification in specifications:

@@ -22,8 +22,7 @@ for _step in STEPS.values():
             "name": PythonNode(value=_step.name, hash=True),
             "depends_on": dict(_step.depends),
             "described": {
-                table: PythonNode(value=text, hash=True)
-                for table, text in _step.descriptions.items()
+                table: PythonNode(value=text, hash=True) for table, text in _step.descriptions.items()
             },
             "produces": dict(_step.produces),
         },

@@ -117,9 +117,7 @@ def cites_minieres() -> pd.DataFrame:
                     ],
                     "id_lsm": number,
                     "id_unesco": inscribed,
-                    "erbm": [
-                        "true" if layer == "cites-minieres" and lsm else "false" for lsm in number
-                    ],
+                    "erbm": ["true" if layer == "cites-minieres" and lsm else "false" for lsm in number],
                     "nom": _column(rows, "nom"),
                     "commune": _column(rows, "commune_1"),
                     "type": _column(rows, "type"),

@@ -6,6 +6,7 @@ of Insee's historical series. Files of one version can be a year apart.
 """
 
 import functools
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,15 +75,11 @@ class Series:
 
 def series() -> Iterator[Series]:
     """Yield each series of communal populations that the package offers."""
-    for cog in VERSIONS:
+    for cog in sorted(VERSIONS):
         rows = {c["code"]: c.get("population") for c in communes(cog)}
         yield Series(cog, "communes.json", {c: p for c, p in rows.items() if p is not None})
         members = {m["code"]: m for e in epcis(cog) for m in e["membres"]}
-        known = {
-            c: m["populationMunicipale"]
-            for c, m in members.items()
-            if "populationMunicipale" in m
-        }
+        known = {c: m["populationMunicipale"] for c, m in members.items() if "populationMunicipale" in m}
         if known:
             yield Series(cog, "epci.json", known)
 
@@ -177,15 +174,13 @@ def epci_populations(history: pd.DataFrame) -> pd.DataFrame:
         ``cog``, ``annee``, ``code``, ``population``, ``communes``.
     """
     rows = []
-    for cog in VERSIONS:
-        members = {
-            m["code"]: m.get("populationMunicipale") for e in epcis(cog) for m in e["membres"]
-        }
+    for cog, version in VERSIONS.items():
+        members = {m["code"]: m.get("populationMunicipale") for e in epcis(cog) for m in e["membres"]}
         if members[ANCHORS[0]] is None:
             year = {2019: 2016, 2020: 2017}[cog]
         else:
             known = {c: p for c, p in members.items() if p is not None}
-            year = reference_year(known, history, f"{PACKAGE}@{VERSIONS[cog]} epci.json")
+            year = reference_year(known, history, f"{PACKAGE}@{version} epci.json")
         for e in epcis(cog):
             rows.append([cog, year, e["code"], e["populationMunicipale"], len(e["membres"])])
     return pd.DataFrame(rows, columns=["cog", "annee", "code", "population", "communes"])
@@ -205,7 +200,7 @@ def passages() -> pd.DataFrame:
     """
     rows: list[list[Any]] = []
     years = list(VERSIONS)
-    for before, after in zip(years, years[1:], strict=False):
+    for before, after in itertools.pairwise(years):
         old = {c["code"] for c in communes(before) if c["code"].startswith(DEPARTEMENTS)}
         new = {c["code"] for c in communes(after) if c["code"].startswith(DEPARTEMENTS)}
         everything = _json(VERSIONS[after], "data/communes.json")

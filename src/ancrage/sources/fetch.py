@@ -52,8 +52,7 @@ def checked(path: Path, name: str) -> Path:
     found = sha256(path)
     if found != expected:
         raise AncrageError(
-            f"« {name} » n’est pas le fichier attendu : SHA-256 {found[:16]}…, "
-            f"attendu {expected[:16]}….",
+            f"« {name} » n’est pas le fichier attendu : SHA-256 {found[:16]}…, attendu {expected[:16]}….",
             "la source a été republiée ou le fichier est tronqué ; comparez, puis mettez à jour "
             "data/raw/sources.json si la nouvelle version est voulue.",
         )
@@ -97,7 +96,7 @@ def download(address: str, target: Path) -> Path:
         part = Path(scratch) / "part"
         try:
             with (
-                urllib.request.urlopen(address, timeout=TIMEOUT_SECONDS) as answer,
+                urllib.request.urlopen(address, timeout=TIMEOUT_SECONDS) as answer,  # noqa: S310 (https only, above)
                 part.open("wb") as file,
             ):
                 shutil.copyfileobj(answer, file)

@@ -86,7 +86,9 @@ def communes_appartenance_2022() -> pd.DataFrame:
     name = "insee/table-appartenance-geo-communes-22.zip"
     with zipfile.ZipFile(fetch.original(name)) as archive:
         book = io.BytesIO(archive.read("table-appartenance-geo-communes-22.xlsx"))
-    frame = pd.read_excel(book, sheet_name="COM", header=5, dtype=str, keep_default_na=False, engine="calamine")
+    frame = pd.read_excel(
+        book, sheet_name="COM", header=5, dtype=str, keep_default_na=False, engine="calamine"
+    )
     frame = frame[frame["REG"] == "32"]
     return frame[list(APPARTENANCE)].rename(columns=APPARTENANCE)
 
@@ -125,20 +127,20 @@ def _trimmed(text: str) -> str:
 def chomage_zones_emploi() -> pd.DataFrame:
     """Return the localised unemployment rate by zone d'emploi and quarter, 2003-T1 to 2023-T3."""
     path = fetch.original("insee/chomage-zone-t1-2003-t3-2023.xlsx")
-    wide = pd.read_excel(path, sheet_name="txcho_ze", header=5, dtype=str, keep_default_na=False, engine="calamine")
+    wide = pd.read_excel(
+        path, sheet_name="txcho_ze", header=5, dtype=str, keep_default_na=False, engine="calamine"
+    )
     quarters = [column for column in wide.columns if column[:4].isdigit()]
-    frame = wide.melt(
-        id_vars=["ZE2020"], value_vars=quarters, var_name="trimestre", value_name="taux"
-    )
-    return frame.rename(columns={"ZE2020": "code"}).sort_values(
-        ["code", "trimestre"], ignore_index=True
-    )
+    frame = wide.melt(id_vars=["ZE2020"], value_vars=quarters, var_name="trimestre", value_name="taux")
+    return frame.rename(columns={"ZE2020": "code"}).sort_values(["code", "trimestre"], ignore_index=True)
 
 
 def zones_emploi() -> pd.DataFrame:
     """Return the codes and names of the zones d'emploi 2020."""
     path = fetch.original("insee/chomage-zone-t1-2003-t3-2023.xlsx")
-    wide = pd.read_excel(path, sheet_name="txcho_ze", header=5, dtype=str, keep_default_na=False, engine="calamine")
+    wide = pd.read_excel(
+        path, sheet_name="txcho_ze", header=5, dtype=str, keep_default_na=False, engine="calamine"
+    )
     return wide[["ZE2020", "LIBZE2020"]].set_axis(["code", "nom"], axis=1)
 
 
@@ -154,9 +156,7 @@ def ess_poids() -> pd.DataFrame:
         ``niveau``, ``code``, ``nom``, ``annee``, ``part`` (%).
     """
     path = fetch.original("insee/ITDD-DonneesDetaillees.xls")
-    sheet = pd.read_excel(
-        path, sheet_name="Economie", header=None, dtype=str, engine="calamine"
-    ).fillna("")
+    sheet = pd.read_excel(path, sheet_name="Economie", header=None, dtype=str, engine="calamine").fillna("")
     title = "Poids de l'économie sociale dans les emplois salariés du territoire (%)"
     (first,) = (i for i, cell in enumerate(sheet.iloc[4]) if cell.strip() == title)
     rows = []

@@ -24,11 +24,11 @@ CONTOUR_TOLERANCE = 1e-7
 def _history() -> pd.DataFrame:
     """Return Insee's historical populations of the communes, from the facts table."""
     facts = data.read("faits_complementaires")
-    rows = facts[
-        (facts["indicateur"] == "population_municipale") & facts["code"].isin(etalab.ANCHORS)
-    ]
-    return rows[["code", "annee", "valeur"]].rename(columns={"valeur": "population"}).astype(
-        {"annee": int, "population": int}
+    rows = facts[(facts["indicateur"] == "population_municipale") & facts["code"].isin(etalab.ANCHORS)]
+    return (
+        rows[["code", "annee", "valeur"]]
+        .rename(columns={"valeur": "population"})
+        .astype({"annee": int, "population": int})
     )
 
 
@@ -107,9 +107,7 @@ def compare(name: str) -> Comparison:
     return Comparison(name, len(new), list(_differences(described, old, new)))
 
 
-def _differences(
-    described: schema.Resource, old: pd.DataFrame, new: pd.DataFrame
-) -> Iterator[str]:
+def _differences(described: schema.Resource, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[str]:
     key = list(described["schema"]["primaryKey"])
     old, new = old.set_index(key), new.set_index(key)
     for row in old.index.difference(new.index):

@@ -99,15 +99,12 @@ class Ledger:
             )
         grades = {"officielle": "", "presse": ", presse", "seconde_main": ", seconde main"}
         documents = [
-            f"{row.editeur}, « {row.titre} » ({row.id}{grades[row.source]})"
-            for row in cited.itertuples()
+            f"{row.editeur}, « {row.titre} » ({row.id}{grades[row.source]})" for row in cited.itertuples()
         ]
         self._put(claim, value, vintage, verdict, explanation, " ; ".join(documents))
         return verdict
 
-    def unsourced(
-        self, claim: str, *, needed: str, value: float | None = None, sources: str = ""
-    ) -> str:
+    def unsourced(self, claim: str, *, needed: str, value: float | None = None, sources: str = "") -> str:
         """Say that no public source settles a claim, and what would be needed.
 
         Parameters
@@ -155,7 +152,9 @@ class Ledger:
         if claim in self._rows:
             raise AncrageError(f"{claim} est jugée deux fois dans le même notebook.")
         if verdict not in VERDICTS:
-            raise AncrageError(f"{claim} : verdict inconnu « {verdict} ».", f"verdicts : {', '.join(VERDICTS)}.")
+            raise AncrageError(
+                f"{claim} : verdict inconnu « {verdict} ».", f"verdicts : {', '.join(VERDICTS)}."
+            )
         self._rows[claim] = {
             "id": claim,
             "statement": row["enonce"],

@@ -30,29 +30,28 @@ NATURES = {
 }
 """Kinds of amounts, from promise to payment."""
 
-FUNDERS = ("État", "Région", "EPCI et communes", "Bailleurs", "Caisse des Dépôts", "Union européenne")
+PREFIXES = {
+    "État": ("État",),
+    "Région": ("Région",),
+    "EPCI et communes": ("CA ", "CC ", "Ville ", "Collectivités", "Douaisis"),
+    "Bailleurs": ("Bailleurs", "SIA", "Maisons"),
+    "Caisse des Dépôts": ("Caisse", "Banque"),
+    "Union européenne": ("Union",),
+}
+"""How the name of a funder begins, by family."""
 
 
 def funder_group(funder: str) -> str:
-    """Return the family of a funder.
+    """Return the family of a funder; several funders together go by the first named.
 
     Examples
     --------
     >>> funder_group("État (dépense fiscale)"), funder_group("CC Coeur d'Ostrevent")
     ('État', 'EPCI et communes')
     """
-    if funder.startswith("État"):
-        return "État"
-    if funder.startswith("Région"):
-        return "Région"
-    if funder.startswith(("CA ", "CC ", "Ville ", "Collectivités", "Douaisis")):
-        return "EPCI et communes"
-    if funder.startswith(("Bailleurs", "SIA", "Maisons")):
-        return "Bailleurs"
-    if funder.startswith(("Caisse", "Banque")):
-        return "Caisse des Dépôts"
-    if funder.startswith("Union"):
-        return "Union européenne"
+    for group, prefixes in PREFIXES.items():
+        if funder.startswith(prefixes):
+            return group
     return "Autres"
 
 
@@ -141,9 +140,11 @@ def by_axis(placed_: pd.DataFrame) -> pd.DataFrame:
     kinds = {kind: place for place, kind in enumerate(NATURES)}
     return grouped.sort_values(
         ["axe", "groupe", "nature"],
-        key=lambda column: column.map({**order, **kinds}).fillna(0)
-        if column.name != "groupe"
-        else column.map({name: place for place, name in enumerate(FUNDERS)}),
+        key=lambda column: (
+            column.map({**order, **kinds}).fillna(0)
+            if column.name != "groupe"
+            else column.map({name: place for place, name in enumerate(PREFIXES)})
+        ),
         ignore_index=True,
     )
 
@@ -160,9 +161,9 @@ def yearly(placed_: pd.DataFrame) -> pd.DataFrame:
         years), ``id`` (the amount), ``source``, ``cumul_meur``, ``rythme_meur`` (10 M€ a year
         since 2018).
     """
-    series = placed_[
-        placed_["id"].isin(["EF009", "EF010", "EF011", "EF014", "EF015", "EF018"])
-    ].sort_values(["annee_debut", "id"])
+    series = placed_[placed_["id"].isin(["EF009", "EF010", "EF011", "EF014", "EF015", "EF018"])].sort_values(
+        ["annee_debut", "id"]
+    )
     rows = []
     for amount in series.itertuples():
         years = range(amount.annee_debut, amount.annee_fin + 1)
@@ -223,14 +224,12 @@ def dwellings(progress: pd.DataFrame) -> pd.DataFrame:
 
 def _middle(period: str) -> pd.Timestamp:
     """Return a date for a period given as a year, a month or a day."""
-    parts = [int(part) for part in period.split("/")[0].split("-")]
+    parts = [int(part) for part in period.split("/", maxsplit=1)[0].split("-")]
     year, month, day = [*parts, *(6, 15)[len(parts) - 1 :]][:3]
     return pd.Timestamp(year, month, day)
 
 
-def contradictions(
-    listed: pd.DataFrame, placed_: pd.DataFrame, progress: pd.DataFrame
-) -> pd.DataFrame:
+def contradictions(listed: pd.DataFrame, placed_: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
     """Return, subject by subject, the values that sources give and how far apart they are.
 
     A yearly rate is compared with a total by its product with its years.

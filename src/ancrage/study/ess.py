@@ -128,8 +128,7 @@ def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
         )  # fmt: skip
     jobs = facts[facts["niveau"].eq("pays") & facts["code"].eq("FR") & facts["annee"].eq(2019)]
     counts = {
-        family: jobs[jobs["indicateur"] == f"ess_salaried_jobs_{family}"].iloc[0]
-        for family in FAMILIES
+        family: jobs[jobs["indicateur"] == f"ess_salaried_jobs_{family}"].iloc[0] for family in FAMILIES
     }
     total = sum(float(row["valeur"]) for row in counts.values())
     for family, row in counts.items():
@@ -141,9 +140,7 @@ def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"annee": "Int64"})
 
 
-def implied(
-    posts: float | None, share: float | None, salaried: float, jobs: float
-) -> pd.DataFrame:
+def implied(posts: float | None, share: float | None, salaried: float, jobs: float) -> pd.DataFrame:
     """Return what a number of posts and a share imply, beside the jobs that Insee counts.
 
     Parameters

@@ -53,9 +53,7 @@ def unemployment(chomage: pd.DataFrame, zones: dict[str, str]) -> pd.DataFrame:
     frame = pd.concat([kept, middle], ignore_index=True)
     quarter = pd.PeriodIndex(frame["trimestre"].str.replace("-T", "Q"), freq="Q")
     frame = frame.assign(date=quarter.to_timestamp())
-    return frame[["trimestre", "date", "nom", "taux"]].sort_values(
-        ["nom", "trimestre"], ignore_index=True
-    )
+    return frame[["trimestre", "date", "nom", "taux"]].sort_values(["nom", "trimestre"], ignore_index=True)
 
 
 ZONES = {"3215": "Lens", "3205": "Béthune", "3212": "Douai", "3222": "Valenciennes"}

@@ -67,7 +67,7 @@ def decimal_year(text: str, *, start: bool) -> float:
     if len(parts) == 2:
         return year + (month - 1 + (not start)) / 12
     day = pd.Timestamp(year, month, parts[2])
-    return year + (day.dayofyear - 1 + (not start)) / (366 if day.is_leap_year else 365)
+    return year + (day.day_of_year - 1 + (not start)) / (366 if day.is_leap_year else 365)
 
 
 def maturation(chronologie: pd.DataFrame) -> pd.DataFrame:
@@ -117,7 +117,7 @@ def network(organisations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         for group in groups:
             rows = members[members["groupe"] == group].sort_values(["domaine", "nom"])
             first, last = _height(seat, seats), _height(seat + len(rows) - 1, seats)
-            centre = (0.58 * side, 0.75 * (first + last) / 2)
+            centre = (0.72 * side, 0.75 * (first + last) / 2)
             nodes.append(_node(GROUPS[group], "groupe", group, *centre))
             links.append([0.0, 0.0, *centre, group])
             for member in rows.itertuples():
@@ -165,9 +165,7 @@ def located(table: pd.DataFrame, contours: gpd.GeoDataFrame) -> gpd.GeoDataFrame
         If a point is further than 2 km from any commune of the region.
     """
     flat = contours.to_crs(LAMBERT_93)[["code", "epci", "geometry"]]
-    joined = points(table).sjoin_nearest(
-        flat.rename(columns={"code": "code_commune"}), max_distance=2000
-    )
+    joined = points(table).sjoin_nearest(flat.rename(columns={"code": "code_commune"}), max_distance=2000)
     joined = joined[~joined.index.duplicated()].drop(columns="index_right")
     if len(joined) != len(table):
         lost = table.loc[~table.index.isin(joined.index), "id"]

@@ -10,9 +10,7 @@ OLD_DEFINITIONS = {
 """Insee's three definitions of a commune's population, and the years they are used for."""
 
 
-def densities(
-    territories: pd.DataFrame, populations: pd.DataFrame, areas: pd.Series
-) -> pd.DataFrame:
+def densities(territories: pd.DataFrame, populations: pd.DataFrame, areas: pd.Series) -> pd.DataFrame:
     """Return the density of each territory at each vintage.
 
     Parameters
@@ -79,9 +77,7 @@ def history(facts: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     """
     rows = facts[facts["indicateur"].isin(list(OLD_DEFINITIONS)) & facts["code"].isin(codes)]
     return (
-        rows.assign(
-            population=rows["valeur"].astype(int), definition=rows["indicateur"].map(OLD_DEFINITIONS)
-        )
+        rows.assign(population=rows["valeur"].astype(int), definition=rows["indicateur"].map(OLD_DEFINITIONS))
         .sort_values(["code", "annee"], ignore_index=True)[
             ["id", "code", "nom", "annee", "population", "definition"]
         ]
@@ -238,9 +234,7 @@ def by_vintage(rows: pd.DataFrame) -> pd.DataFrame:
 def epci_ranks(densities_: pd.DataFrame, annee: int, whole: set[str]) -> pd.DataFrame:
     """Rank the EPCIs that lie wholly in the region by density at a vintage."""
     rows = densities_[
-        (densities_["niveau"] == "epci")
-        & (densities_["annee"] == annee)
-        & densities_["code"].isin(whole)
+        (densities_["niveau"] == "epci") & (densities_["annee"] == annee) & densities_["code"].isin(whole)
     ]
     return ranked(rows, "densite")
 
@@ -276,9 +270,7 @@ def creations_beside(
     stock = territoires.set_index(["niveau", "code"])["etablissements_2018"]
 
     def both(niveau: str, code: str) -> pd.Series:
-        return pd.Series(
-            {"population": people[(niveau, code)], "etablissements": stock[(niveau, code)]}
-        )
+        return pd.Series({"population": people[(niveau, code)], "etablissements": stock[(niveau, code)]})
 
     members = membres.loc[membres["epci"] == epci, "code"].tolist()
     return creations(facts, territory_facts, both("epci", epci), both("region", "32"), members)

@@ -137,10 +137,7 @@ def perimeters(perimetre: pd.DataFrame) -> dict[str, list[str]]:
         ``bassin`` (250 communes), ``bud`` (159 communes), ``epci`` (8), ``cites`` (63).
     """
     kinds = {"bassin": "commune_bassin", "bud": "commune_bud", "epci": "epci", "cites": "cite_erbm"}
-    return {
-        name: perimetre.loc[perimetre["nature"] == kind, "code"].tolist()
-        for name, kind in kinds.items()
-    }
+    return {name: perimetre.loc[perimetre["nature"] == kind, "code"].tolist() for name, kind in kinds.items()}
 
 
 def gather(
@@ -271,9 +268,7 @@ def add_up(
     return harmonise(communes_2018[["code", *QUANTITIES]], passages, codes, before=before).frame
 
 
-def populations(
-    legales: pd.DataFrame, contours: pd.DataFrame, passages: pd.DataFrame
-) -> pd.DataFrame:
+def populations(legales: pd.DataFrame, contours: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """Return the municipal population of each commune of 2025 at every vintage known.
 
     Parameters
@@ -298,9 +293,7 @@ def populations(
     old = contours.loc[contours["population_2017"].notna(), ["code", "population_2017"]]
     parts.append(pd.DataFrame(old).rename(columns={"population_2017": "population"}).assign(annee=2017))
     frame = pd.concat(parts, ignore_index=True)[["annee", "code", "population"]]
-    return frame.astype({"annee": int, "population": int}).sort_values(
-        ["annee", "code"], ignore_index=True
-    )
+    return frame.astype({"annee": int, "population": int}).sort_values(["annee", "code"], ignore_index=True)
 
 
 def accounts(
@@ -400,24 +393,18 @@ def perimeter_summary(
     signed = flags[flags["epci"].isin(perimetre["epci"])]
     counts.loc["8_epci"] = [len(signed), int(signed["dans_bassin"].sum()), int(signed["dans_bud"].sum())]
     order = list(dict.fromkeys([epci, *perimetre["epci"], "8_epci", "bassin_minier"]))
-    frame = territories[territories["code"].isin(order)].merge(
-        counts, left_on="code", right_index=True
-    )
+    frame = territories[territories["code"].isin(order)].merge(counts, left_on="code", right_index=True)
     place = {code: index for index, code in enumerate(order)}
     return frame.sort_values("code", key=lambda codes: codes.map(place), ignore_index=True)
 
 
-def with_population(
-    contours: gpd.GeoDataFrame, populations_: pd.DataFrame, annee: int
-) -> gpd.GeoDataFrame:
+def with_population(contours: gpd.GeoDataFrame, populations_: pd.DataFrame, annee: int) -> gpd.GeoDataFrame:
     """Give each contour its municipal population of a vintage, as ``population``."""
     known = populations_[populations_["annee"] == annee].set_index("code")["population"]
     return contours.assign(population=contours["code"].map(known))
 
 
-def with_density(
-    contours: gpd.GeoDataFrame, communes: pd.DataFrame, annee: int
-) -> gpd.GeoDataFrame:
+def with_density(contours: gpd.GeoDataFrame, communes: pd.DataFrame, annee: int) -> gpd.GeoDataFrame:
     """Give each contour its population and density of 2013 or 2018, on Insee's area.
 
     Missing for the commune restored in 2024, whose figures are with its parent's.

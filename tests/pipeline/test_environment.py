@@ -1,0 +1,102 @@
+"""environment.yml, pyproject.toml and the lock say the same, and the pip part installs."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+
+import pytest
+import yaml
+
+from ancrage import project
+
+ROOT = project.root()
+
+
+@pytest.fixture(scope="module")
+def environment():
+    return yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def lock():
+    return pins("requirements.txt")
+
+
+def pins(name):
+    """Versions of each package in a lock: several where they depend on the Python."""
+    found = {}
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for package, version in re.findall(r"^([a-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE):
+        found.setdefault(package, set()).add(version)
+    return found
+
+
+def pip_part(environment):
+    (part,) = (one["pip"] for one in environment["dependencies"] if isinstance(one, dict))
+    return part
+
+
+def test_the_python_of_conda_is_the_oldest_that_the_project_supports(environment):
+    project_file = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (python,) = (one for one in environment["dependencies"] if str(one).startswith("python="))
+    assert project_file["project"]["requires-python"] == f">={python.removeprefix('python=')}"
+    assert project_file["tool"]["mypy"]["python_version"] == python.removeprefix("python=")
+
+
+def test_the_pip_part_is_the_hashed_lock_and_nothing_else(environment):
+    assert pip_part(environment) == ["-r requirements.txt"]
+
+
+def test_every_direct_dependency_is_locked_within_its_bounds(lock):
+    from packaging.requirements import Requirement
+
+    project_file = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for text in [*project_file["project"]["dependencies"], *project_file["dependency-groups"]["build"]]:
+        wanted = Requirement(text)
+        assert wanted.name in lock, f"{wanted.name} manque : make lock"
+        assert all(wanted.specifier.contains(one) for one in lock[wanted.name]), f"{wanted} : make lock"
+
+
+def test_every_pin_has_hashes_and_no_address():
+    for name in ("requirements.txt", "requirements-test.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in text
+        blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+        for block in blocks:
+            assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+def test_the_test_lock_keeps_the_versions_of_the_lock(lock):
+    tested = pins("requirements-test.txt")
+    assert {name: tested.get(name) for name in lock} == lock
+
+
+def test_the_pip_part_installs_in_a_clean_environment(environment, lock, tmp_path):
+    venv.create(tmp_path / "env", with_pip=True)
+    python = str(tmp_path / "env" / "bin" / "python")
+    part = " ".join(pip_part(environment)).split()
+    pip = [python, "-m", "pip", "install", "--quiet", "--require-hashes", *part]
+    done = subprocess.run(pip, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    listed = subprocess.run(
+        [python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
+    )
+    found = dict(
+        line.lower().replace("_", "-").split("==") for line in listed.stdout.splitlines() if "==" in line
+    )
+    departed = {
+        name: (found[name], pin) for name, pin in lock.items() if name in found and found[name] not in pin
+    }
+    assert not departed
+    for name in ("jupyterlab", "pandas", "geopandas", "plotly", "papermill"):
+        assert name in found
+    assert sys.version_info >= (3, 11)
+
+
+def test_the_readme_s_programme_table_is_that_of_the_notebooks():
+    from ancrage.run import programme
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert programme.inserted(readme) == readme, "ancrage readme"

@@ -1,0 +1,201 @@
+"""Real runs: every notebook for two EPCIs, what they make, and how they fail."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ancrage import notebook, project
+from ancrage.errors import AncrageError
+from ancrage.run import execute, pipeline, runs
+
+ROOT = project.root()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made():
+    """The compendium up to date: what `make` leaves, made here if it was not."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ancrage", "make"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout
+
+
+def texts(path: Path) -> dict[str, str]:
+    return json.loads(path.read_text(encoding="utf-8"))["layout"]["meta"]
+
+
+def figures():
+    return sorted((ROOT / "figures").glob("F[0-9][0-9]_*.json"))
+
+
+def tables():
+    return sorted((ROOT / "figures").glob("T[0-9][0-9]_*.csv"))
+
+
+def claims() -> dict[str, dict[str, str]]:
+    with (ROOT / "figures" / "claims.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row for row in csv.DictReader(file)}
+
+
+def test_make_says_the_steps_the_counts_and_what_to_open(made):
+    for word in ("01_territoires", "06_affirmations", "33 affirmations", "figures/index.html", "sans source"):
+        assert word in made
+
+
+def test_make_again_starts_no_kernel():
+    done = subprocess.run(
+        [sys.executable, "-m", "ancrage", "make"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.count("inchangée") == 8
+    assert "exécutée" not in done.stdout
+
+
+def test_twelve_figures_and_six_tables_each_with_its_texts():
+    assert len(figures()) >= 12
+    assert len(tables()) >= 6
+    for path in figures():
+        for key in ("titre", "legende", "source", "alt"):
+            assert len(texts(path)[key]) > 15, (path.name, key)
+        assert path.with_suffix(".html").is_file()
+    for path in tables():
+        described = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        assert {column["nom"] for column in described["colonnes"]} == set(pd.read_csv(path, nrows=1).columns)
+        assert path.with_suffix(".html").is_file()
+
+
+def test_figure_pages_ask_nothing_outside():
+    for path in (ROOT / "figures").glob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        for word in ('src="http', 'href="http', "cdn.", "@import", "url(http"):
+            assert word not in page, (path.name, word)
+
+
+def test_no_figure_uses_a_map_that_needs_the_network():
+    for path in figures():
+        spec = json.loads(path.read_text(encoding="utf-8"))
+        kinds = {trace["type"] for trace in spec["data"]}
+        assert kinds <= {"scatter", "bar"}, path.name
+
+
+def test_the_ledger_has_its_columns_its_verdicts_and_its_cells():
+    rows = claims()
+    assert len(rows) == 33
+    assert list(next(iter(rows.values()))) == [
+        "id", "statement", "stated_value", "computed_value", "unit", "territory", "vintage",
+        "verdict", "explanation", "sources", "notebook", "cell",
+    ]  # fmt: skip
+    for row in rows.values():
+        path = ROOT / "notebooks" / f"{row['notebook']}.ipynb"
+        ids = [cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+        assert row["cell"] in ids, row["id"]
+        assert row["explanation"], row["id"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "value", "within"),
+    [("A03", 1009.7042, 0.006), ("A04", 188.7723, 0.006), ("A06", 14259, 0.1), ("A05", 4, 0.1)],
+)
+def test_the_density_the_rank_and_lens_in_1921_are_reproduced(claim, value, within):
+    row = claims()[claim]
+    assert float(row["computed_value"]) == pytest.approx(value, abs=within)
+    assert row["verdict"] == "reproduced"
+
+
+@pytest.mark.parametrize("claim", ["A09", "A10", "A11", "A12", "A13"])
+def test_what_no_public_source_says_does_not_pass_for_reproduced(claim):
+    assert claims()[claim]["verdict"] == "unsourced"
+
+
+def test_processed_tables_do_not_depend_on_the_epci_and_figures_do():
+    """All the notebooks that take an EPCI, for two of them: same tables, other figures."""
+    folders = [runs.run([], [("epci", epci)]) for epci in ("246200299", "200072460")]
+    for folder in folders:
+        assert len(list((folder / "figures").glob("F*.json"))) >= 10
+        shared = sorted((folder / "data" / "processed").glob("*.parquet"))
+        assert len(shared) >= 5
+        for path in shared:
+            archived = ROOT / "data" / "processed" / path.name
+            assert path.read_bytes() == archived.read_bytes(), path.name
+    titles = [texts(folder / "figures" / "F20_heritage.json")["titre"] for folder in folders]
+    assert "Hénin-Carvin" in titles[0]
+    assert "Béthune-Bruay" in titles[1]
+
+
+def test_the_archived_results_are_untouched_by_a_run_with_other_parameters():
+    before = {path: path.read_bytes() for path in figures()}
+    runs.run(["03_emploi_ess"], [("epci", "200042190")])
+    assert {path: path.read_bytes() for path in figures()} == before
+
+
+def test_what_is_not_published_for_an_epci_is_said_and_not_filled_in():
+    folder = runs.run(["03_emploi_ess"], [("epci", "246200299")])
+    table = pd.read_csv(folder / "figures" / "T07_ess_implicite.csv").set_index("mesure")["valeur"]
+    assert pd.isna(table["Emploi total impliqué par les deux"])
+    assert "ne sont pas publiés" in texts(folder / "figures" / "F12_ess_implicite.json")["legende"]
+
+
+def test_a_bad_parameter_is_refused_before_a_kernel_starts(monkeypatch):
+    def started(*_args, **_keywords):
+        raise AssertionError("un noyau a démarré")
+
+    monkeypatch.setattr(execute, "run", started)
+    for given in (("ecpi", "246200299"), ("epci", "1")):
+        with pytest.raises(AncrageError):
+            runs.run(["03_emploi_ess"], [given])
+    with pytest.raises(AncrageError, match="paramètre annee"):
+        runs.run(["02_population"], [("annee", "deux")])
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """A copy of a notebook whose second code cell fails on its third line."""
+    path = tmp_path / "05_toit_commun.ipynb"
+    shutil.copyfile(ROOT / "notebooks" / path.name, path)
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    code = [cell for cell in loaded["cells"] if cell["cell_type"] == "code"]
+    code[1]["source"] = ["a = 1\n", "b = 0\n", "a / b\n", "c = 3\n"]
+    path.write_text(json.dumps(loaded), encoding="utf-8")
+    return notebook.load(path)
+
+
+def test_a_failure_shows_notebook_cell_line_and_error_and_writes_nothing(broken, tmp_path):
+    target = tmp_path / "sorties"
+    with pytest.raises(AncrageError) as caught:
+        execute.run(broken, {}, target)
+    message = str(caught.value)
+    for part in ("05_toit_commun.ipynb", "cellule imports", "ligne 3", "ZeroDivisionError", "→   3  a / b"):
+        assert part in message, part
+    assert len(message.splitlines()) <= 12
+    assert not target.exists()
+    assert (ROOT / "build" / "runs" / "sorties" / "notebooks" / "05_toit_commun.ipynb").is_file()
+    assert not list((ROOT / "build" / "staging").glob("05_*"))
+
+
+def test_each_step_waits_for_those_whose_tables_it_reads():
+    steps = {step.name: step for step in pipeline.steps()}
+    assert "processed/membres" in steps["02_population"].depends
+    assert {f"processed/affirmations_0{n}_{s}" for n, s in ((2, "population"), (5, "toit_commun"))} <= set(
+        steps["06_affirmations"].depends
+    )
+    assert "raw/territoires" in steps["03_emploi_ess"].depends
+    assert "src/study/claims.py" in steps["06_affirmations"].depends
+    assert not any(name.startswith("src/run") for step in steps.values() for name in step.depends)
+
+
+def test_notebooks_in_git_hold_no_output_and_no_odd_metadata():
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+        assert set(loaded["metadata"]) <= {"kernelspec", "language_info"}, path.name
+        for cell in loaded["cells"]:
+            assert not cell.get("outputs"), (path.name, cell["id"])
+            assert cell.get("execution_count") is None, (path.name, cell["id"])
+            assert set(cell["metadata"]) <= {"tags"}, (path.name, cell["id"])
+            if cell["cell_type"] == "code":
+                assert len("".join(cell["source"]).splitlines()) <= 25, (path.name, cell["id"])

@@ -1,0 +1,88 @@
+"""Money is counted once: one row an envelope, yearly rates multiplied and flagged."""
+
+import pandas as pd
+import pytest
+
+from ancrage.errors import AncrageError
+from ancrage.study import erbm
+
+
+def funding(**columns):
+    base = {
+        "id": ["E1", "E2"],
+        "mesure": ["a", "b"],
+        "axe": ["logement", "logement"],
+        "financeur": ["État", "État"],
+        "annee_debut": pd.array([2018, 2018], dtype="Int64"),
+        "annee_fin": pd.array([2027, 2027], dtype="Int64"),
+        "montant_eur": pd.array([100e6, 10e6], dtype="Float64"),
+        "nature": ["annonce", "annonce"],
+        "base": ["total", "par_an"],
+        "source": ["officielle", "presse"],
+    }
+    return pd.DataFrame(base | columns)
+
+
+def choice(*statuses, envelopes=("État", "État")):
+    return pd.DataFrame({"id": ["E1", "E2"], "enveloppe": envelopes, "statut": statuses, "motif": ["m", "m"]})
+
+
+def test_a_yearly_rate_becomes_a_total_and_says_it_is_estimated():
+    frame = erbm.placed(funding(), choice("retenue", "meme_argent"))
+    assert frame["montant_total_eur"].tolist() == [100e6, 100e6]
+    assert frame["estime"].tolist() == [False, True]
+
+
+def test_two_rows_of_one_envelope_are_never_both_counted():
+    with pytest.raises(AncrageError, match="E1"):
+        erbm.retained(erbm.placed(funding(), choice("retenue", "retenue")))
+
+
+def test_only_chosen_rows_make_the_sum_and_the_weakest_source_is_kept():
+    axes = erbm.by_axis(erbm.placed(funding(), choice("retenue", "retenue", envelopes=("État 1", "État 2"))))
+    assert axes[["montant_meur", "enveloppes", "estime", "source"]].iloc[0].tolist() == [
+        200.0,
+        2,
+        True,
+        "presse",
+    ]
+
+
+def test_an_amount_without_a_place_is_refused():
+    with pytest.raises(AncrageError, match="E2"):
+        erbm.placed(funding(), choice("retenue", "retenue").iloc[:1])
+
+
+@pytest.mark.parametrize(
+    ("funder", "family"),
+    [
+        ("État (plan pauvreté)", "État"),
+        ("Région Hauts-de-France", "Région"),
+        ("CC Coeur d'Ostrevent", "EPCI et communes"),
+        ("Maisons & Cités", "Bailleurs"),
+        ("Banque des Territoires", "Caisse des Dépôts"),
+        ("Quelqu’un d’autre", "Autres"),
+    ],
+)
+def test_each_funder_has_a_family(funder, family):
+    assert erbm.funder_group(funder) == family
+
+
+def test_contradictions_give_the_spread_of_each_subject():
+    listed = pd.DataFrame({"sujet": ["s", "s"], "ordre": [1, 2], "id": ["E1", "A1"], "lecture": ["x", "y"]})
+    money = erbm.placed(
+        funding(montant_eur=pd.array([50e6, 1e6], dtype="Float64")).assign(editeur="e"),
+        choice("retenue", "meme_argent"),
+    )
+    progress = pd.DataFrame(
+        {
+            "id": ["A1"],
+            "valeur": [75.0],
+            "unite": ["M€"],
+            "periode": ["2020"],
+            "editeur": ["f"],
+            "source": ["presse"],
+        }
+    )
+    frame = erbm.contradictions(listed, money, progress)
+    assert frame["ecart"].tolist() == [50.0, 50.0]

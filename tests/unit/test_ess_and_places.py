@@ -1,0 +1,80 @@
+"""What posts and a share imply, dates as decimal years, closures, the layout of the network."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ancrage.study import ess, places
+
+
+def test_posts_and_share_imply_a_total():
+    table = ess.implied(100, 10, 2000, 2500).set_index("mesure")["valeur"]
+    assert table["Emploi total impliqué par les deux"] == 1000
+    assert table["Part de l’ESS si les postes sont justes"] == 5
+    assert table["Postes de l’ESS si la part est juste"] == 200
+
+
+def test_an_unpublished_share_gives_nothing_rather_than_a_guess():
+    table = ess.implied(None, 10, 2000, 2500).set_index("mesure")["valeur"]
+    assert pd.isna(table["Emploi total impliqué par les deux"])
+    assert table["Emplois (recensement 2018)"] == 2500
+
+
+def test_the_article_s_three_shares_leave_a_remainder():
+    claims = pd.DataFrame({"id": ["A11", "A12", "A13"], "valeur": ["82.3", "10.3", "4.5"]})
+    assert ess.remainder(claims) == pytest.approx(2.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "year"),
+    [
+        ("2018", True, 2018.0),
+        ("2018", False, 2019.0),
+        ("2018-07", True, 2018.5),
+        ("2020-12-31", False, 2021.0),
+    ],
+)
+def test_dates_become_decimal_years(text, start, year):
+    assert places.decimal_year(text, start=start) == pytest.approx(year)
+
+
+@given(st.dates())
+def test_a_day_starts_before_it_ends_and_stays_in_its_year(day):
+    text = day.isoformat()
+    start, end = places.decimal_year(text, start=True), places.decimal_year(text, start=False)
+    assert day.year <= start < end <= day.year + 1
+
+
+def test_closures_after_a_gap_are_not_the_end_of_extraction():
+    puits = pd.DataFrame({"fermeture": pd.array([1988, 1989, 1990, 2002, 2002, None], dtype="Int64")})
+    assert places.last_closures(puits) == 1990
+
+
+def test_shafts_are_counted_by_decade_and_undated_ones_left_out():
+    puits = pd.DataFrame(
+        {
+            "creusement": pd.array([1851, 1859, None], dtype="Int64"),
+            "fermeture": pd.array([1861, None, None], dtype="Int64"),
+        }
+    )
+    table = places.shaft_closures(puits)
+    assert table.to_dict("list") == {"decennie": [1850, 1860], "creusements": [2, 0], "fermetures": [0, 1]}
+
+
+def test_no_two_organisations_share_a_line_of_the_network():
+    table = pd.DataFrame(
+        {
+            "nom": [f"o{i}" for i in range(12)],
+            "groupe": ["resistance"] * 5 + ["autres_membres"] * 4 + ["ecosysteme"] * 3,
+            "domaine": "d",
+            "forme": None,
+            "activite": "a",
+        }
+    )
+    nodes, links = places.network(table)
+    seats = nodes[nodes["sorte"] == "organisation"]
+    assert len(seats) == 12
+    for _, side in seats.groupby(seats["x"] > 0):
+        assert side["y"].diff().abs().dropna().min() > 0.15
+    assert len(links) == 12 + 3
