@@ -21,6 +21,7 @@ CALLS = {
     ("publish", "figure"): "figures",
     ("publish", "table"): "tables",
     ("publish", "verdicts"): "verdicts",
+    ("publish", "values"): "values",
 }
 """Calls that a notebook's dependencies and products are read from, and the list each fills."""
 
@@ -148,11 +149,15 @@ def load(path: Path) -> Notebook:
             if kind:
                 name = _literal(path, node)
                 found[kind].append(name)
-                if kind in ("processed", "figures", "tables"):
+                if kind in ("processed", "figures", "tables", "values"):
                     makers[name] = cell["id"]
             elif node.func.attr in JUDGES and node.args and isinstance(node.args[0], ast.Constant):
                 claims[str(node.args[0].value)] = cell["id"]
-    made = found["processed"] + [f"affirmations_{step}" for step in found["verdicts"]]
+    made = [
+        *found["processed"],
+        *(f"affirmations_{step}" for step in found["verdicts"]),
+        *(f"valeurs_{key}" for key in found["values"]),
+    ]
     unique = {key: sorted(set(values)) for key, values in found.items()}
     return Notebook(
         path,

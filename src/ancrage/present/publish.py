@@ -331,6 +331,30 @@ def verdicts(step: str, ledger: claims.Ledger) -> pd.DataFrame:
     return processed(f"affirmations_{step}", frame)
 
 
+def values(key: str, frame: pd.DataFrame, *, value: str, unit: str, decimals: int, source: str) -> None:
+    """Write numbers that the article may cite by key, to ``data/processed/valeurs_<key>.parquet``.
+
+    Parameters
+    ----------
+    key : str
+        What the article calls them: ``densite`` in ``v("densite", epci="246200364", annee=2018)``.
+    frame : pandas.DataFrame
+        One row a number; every column but `value` is a criterion of the key.
+    value : str
+        Column of the numbers.
+    unit, decimals : str, int
+        How they are written, here and nowhere else.
+    source : str
+        Publisher and tables, shown beside the number.
+    """
+    criteria = [column for column in frame.columns if column != value]
+    texts = {column: frame[column].astype("str") for column in criteria}
+    out = pd.DataFrame(texts).assign(
+        valeur=frame[value].astype("Float64"), unite=unit, decimales=decimals, source=source
+    )
+    processed(f"valeurs_{key}", out.reset_index(drop=True))
+
+
 def ledger(frame: pd.DataFrame) -> pd.DataFrame:
     """Write the whole ledger to ``figures/claims.csv``, a contract read by name of column."""
     wanted: Sequence[str] = [*claims.COLUMNS, "notebook", "cell"]

@@ -275,3 +275,8 @@ def target(progress: pd.DataFrame) -> float:
 def funded_axes(axes: pd.DataFrame) -> int:
     """Return how many axes receive money in the sources, the cross-cutting rest left out."""
     return axes.loc[axes["axe"] != "transversal", "axe"].nunique()
+
+
+def in_millions(placed_: pd.DataFrame) -> pd.DataFrame:
+    """Return each published amount in M€, by identifier."""
+    return placed_[["id"]].assign(montant_meur=placed_["montant_eur"].astype(float) / 1e6)

@@ -212,3 +212,18 @@ def citizen_share(facts: pd.DataFrame) -> float:
     """
     values = facts.set_index("id")["valeur"].astype(float)
     return float(values["FC078"] / values["FC014"])
+
+
+def inherited(shafts: pd.DataFrame, heaps: pd.DataFrame, estates: pd.DataFrame, epci: str) -> pd.DataFrame:
+    """Return how many shafts, spoil heaps and estates the basin and an EPCI have.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``objet``, ``territoire`` (``bassin``, ``epci``), ``nombre``.
+    """
+    rows = []
+    for name, table in (("puits", shafts), ("terrils", heaps), ("cites", estates)):
+        rows.append([name, "bassin", len(table)])
+        rows.append([name, "epci", int((table["epci"] == epci).sum())])
+    return pd.DataFrame(rows, columns=["objet", "territoire", "nombre"])

@@ -328,3 +328,8 @@ def basin_population(basin: pd.DataFrame, annee: int) -> float:
 def basin_share(basin: pd.DataFrame, annee: int) -> float:
     """Return the share of the 250 communes in the region's population at a vintage, in %."""
     return float(basin.loc[basin["annee"] == annee, "part"].iloc[0])
+
+
+def long_creations(creations_: pd.DataFrame) -> pd.DataFrame:
+    """Return births of enterprises with a row a territory and ratio: ``mesure``, ``valeur``."""
+    return creations_.melt(id_vars="territoire", var_name="mesure", value_name="valeur")

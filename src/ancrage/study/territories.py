@@ -413,3 +413,11 @@ def with_density(contours: gpd.GeoDataFrame, communes: pd.DataFrame, annee: int)
     people = contours["code"].map(table[f"population_{annee}"]).astype("Float64")
     area = contours["code"].map(table["superficie_km2"]).astype("Float64")
     return contours.assign(population=people, densite=people / area)
+
+
+def long(territories: pd.DataFrame) -> pd.DataFrame:
+    """Return the quantities of 2018 with a row a territory and measure: ``mesure``, ``valeur``."""
+    wanted = ["superficie_km2", "emplois_2018", "emplois_salaries_2018", "taux_chomage", "solde_naturel"]
+    return territories.melt(
+        id_vars=["niveau", "code"], value_vars=wanted, var_name="mesure", value_name="valeur"
+    )

@@ -1,0 +1,1 @@
+"""How the text is made: numbers by key, four formats from one source."""
