@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import yaml
@@ -46,10 +47,10 @@ def inputs() -> list[Path]:
     return [*sorted(p for p in (root / "paper").iterdir() if p.is_file()), *values.inputs(), *images, *code]
 
 
-def metadata() -> dict[str, object]:
+def metadata() -> dict[str, Any]:
     """Return the heading of the article."""
     head = text.source().split("\n---\n", 1)[0].removeprefix("---\n")
-    loaded: dict[str, object] = yaml.safe_load(head.replace("{{", "«").replace("}}", "»"))
+    loaded: dict[str, Any] = yaml.safe_load(head.replace("{{", "«").replace("}}", "»"))
     return loaded
 
 
@@ -200,8 +201,8 @@ def _front_matter(numbers: Values) -> str:
     """Return the English heading, for the formats whose own template has no place for it."""
     head = metadata()
     english = text.render(str(head["abstract-en"]), text.Document(numbers, "docx", _ledger_link, str, str))
-    keywords = ", ".join(head["keywords"])  # type: ignore[call-overload]
-    keywords_en = ", ".join(head["keywords-en"])  # type: ignore[call-overload]
+    keywords = ", ".join(head["keywords"])
+    keywords_en = ", ".join(head["keywords-en"])
     return (
         f"**Mots clés.** {keywords}\n\n**{head['title-en']}**\n\n::: {{lang=en}}\n**Abstract.** {english}\n\n"
         f"**Keywords.** {keywords_en}\n:::\n\n"
@@ -277,7 +278,7 @@ def _complete_jats(path: Path, numbers: Values) -> None:
             "kwd-group",
             {"kwd-group-type": "author", "{http://www.w3.org/XML/1998/namespace}lang": language},
         )
-        for word in words:  # type: ignore[attr-defined]
+        for word in words:
             ET.SubElement(group, "kwd").text = str(word)
         groups.append(group)
     for offset, element in enumerate(groups):

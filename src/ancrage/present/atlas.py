@@ -53,8 +53,13 @@ def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: s
     around = contours.to_crs(LAMBERT_93).cx[west - 5000 : east + 5000, south - 5000 : north + 5000]
     others = around[~around["code"].isin([*bassin, *front["code"], *cahc["code"]])]
     maps.fill(fig, others, colour=theme.LAND, text=_commune_text(others))
+    count = int((~inside["epci"].isin([epci, CAHC])).sum())
     kinds = [
-        (inside[~inside["epci"].isin([epci, CAHC])], "#e8c77a", "Bassin minier (250 communes)"),
+        (
+            inside[~inside["epci"].isin([epci, CAHC])],
+            "#e8c77a",
+            f"Autres communes du bassin minier ({count})",
+        ),
         (cahc if epci != CAHC else cahc.iloc[:0], theme.SKY, "Hénin-Carvin (CAHC)"),
         (front, theme.BLUE, "Lens-Liévin (CALL)" if epci == "246200364" else epci_name),
     ]
@@ -161,7 +166,8 @@ def erbm(
         Points: ``nom``, ``commune``, ``proprietaire``.
     """
     inside = contours[contours["code"].isin(bassin)]
-    fig = maps.base(inside, height=560, margin_m=6000)
+    whole = contours[contours["code"].isin([*bassin, *bud]) | contours["epci"].isin(signatories)]
+    fig = maps.base(whole, height=640, margin_m=3000)
     signed = contours[contours["epci"].isin(signatories)]
     in_basin, in_bud = contours["code"].isin(bassin), contours["code"].isin(bud)
     kinds = [

@@ -118,7 +118,7 @@ def ranking(
         hovertemplate="%{y}<br>%{text} " + unit + "<extra></extra>",
     )
     fig.update_layout(margin_l=theme.label_margin(labels))
-    fig.update_xaxes(title=unit, range=[0, 1.12 * float(rows[value].max())])
+    fig.update_xaxes(title=unit, range=[0, 1.12 * float(rows[value].max())], tickformat=",d")
     fig.update_yaxes(ticks="", showgrid=False)
     return fig
 

@@ -56,15 +56,22 @@ def basin(table: pd.DataFrame, column: str, unit: str, decimals: int) -> str:
         if known.empty:
             continue
         values = known.set_index("annee")[column]
+        name = source[:1].lower() + source[1:]
         if len(values) == 1:
             year = "" if pd.isna(values.index[0]) else f" en {values.index[0]}"
-            parts.append(f"{source} : {with_unit(values.iloc[0], unit, decimals)}{year}")
+            parts.append(f"{name} {with_unit(values.iloc[0], unit, decimals)}{year}")
         else:
             parts.append(
-                f"{source} : de {with_unit(values.iloc[0], unit, decimals)} en {values.index[0]} "
-                f"à {with_unit(values.iloc[-1], unit, decimals)} en {values.index[-1]}"
+                f"{name} {with_unit(values.iloc[0], unit, decimals)} en {values.index[0]}, "
+                f"{with_unit(values.iloc[-1], unit, decimals)} en {values.index[-1]}"
             )
-    return " ; ".join(parts) + "."
+    said = " ; ".join(parts)
+    wide = table[table["source"].str.contains("huit EPCI")].set_index("annee")[column]
+    return (
+        f"{said[:1].upper()}{said[1:]}. Sur les huit EPCI, {with_unit(wide[2018], unit, decimals)} en 2018 : "
+        "l’énoncé ne tient à sa précision que sur les 250 communes."
+        + (" L’Insee dit un habitant sur cinq (huit EPCI, 2016)." if column == "part" else "")
+    )
 
 
 def creations(table: pd.DataFrame) -> str:
@@ -81,6 +88,8 @@ def creations(table: pd.DataFrame) -> str:
 
 
 GRADES = {"officielle": "officielle", "presse": "presse", "seconde_main": "seconde main"}
+
+BASES = {"total": "total", "par_an": "par an", "par_logement": "par logement", "indeterminee": "incertaine"}
 
 STATUSES = {
     "retenue": "retenue",
@@ -125,8 +134,8 @@ def ess_family(families: pd.DataFrame, family: str) -> str:
     rows = families[(families["famille"] == family) & (families["source"] != "article")]
     beside = ", ".join(f"{row.territoire} {number(row.part, 1)} % ({row.annee})" for row in rows.itertuples())
     return (
-        f"Sans source publique pour l’agglomération. Ailleurs : {beside}. Il faudrait Flores ou Sirene par "
-        "famille et par EPCI ; l’article ne dit pas s’il compte des emplois ou des établissements."
+        f"Sans source publique pour l’agglomération. Ailleurs : {beside}. France : calcul sur des effectifs "
+        "arrondis publiés par la presse. Il faudrait Flores ou Sirene par famille et par EPCI ; l’article ne dit pas s’il compte des emplois ou des établissements."
     )
 
 
@@ -140,6 +149,7 @@ def choice(placed: pd.DataFrame) -> pd.DataFrame:
         statut_nom=placed["statut"].map(STATUSES),
         grade=placed["source"].map(GRADES),
         montant=placed["montant_eur"].astype(float) / 1e6,
+        base_nom=placed["base"].map(BASES),
         periode=span.mask(same.fillna(False), placed["annee_debut"].astype("str")).str.replace(
             "<NA>-<NA>", ""
         ),
@@ -162,19 +172,25 @@ def axes(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def contradictions(table: pd.DataFrame) -> pd.DataFrame:
-    """Return contradictions with the grade named in French."""
-    return table.assign(grade=table["source"].map(GRADES))
+    """Return contradictions with the grade named in French, values as they are published."""
+    same = table["periode"].str.fullmatch(r"(\d{4})-\1").fillna(False)
+    return table.assign(
+        grade=table["source"].map(GRADES),
+        valeur_dite=[number(value) for value in table["valeur"]],
+        periode=table["periode"].mask(same, table["periode"].str[:4]).fillna(""),
+    )
 
 
 def rate(placed: pd.DataFrame, yearly: pd.DataFrame) -> str:
     """Say the announced rate and what was committed since."""
-    done = yearly[(yearly["annee"] <= 2024)]
+    done = yearly[yearly["annee"] <= 2024]
     mean = done["montant_meur"].sum() / done["annee"].nunique()
     known = placed.set_index("id")["montant_eur"].astype(float) / 1e6
     return (
         f"10 M€ par an annoncés en février 2018, soit {number(known['EF001'], 0)} M€ sur dix ans. Les crédits relevés "
-        f"font {number(mean, 1)} M€ par an de 2017 à 2024 : moins que l’annonce jusqu’en 2021, plus ensuite "
-        f"({number(known['EF013'], 0)} M€ engagés fin 2023, {number(known['EF014'], 0)} M€ de plus en 2024)."
+        f"font {number(mean, 1)} M€ par an de 2017 à 2024, prévisions de 2022-2023 et annonce de 2024 comprises : "
+        f"moins que l’annonce jusqu’en 2021, plus de 2022 à 2024 ({number(known['EF013'], 0)} M€ engagés fin 2023, "
+        f"{number(known['EF014'], 0)} M€ de plus en 2024), moins en 2025 ({number(known['EF018'], 0)} M€)."
     )
 
 
@@ -184,18 +200,21 @@ def targets(progress: pd.DataFrame) -> str:
     return (
         f"23 000 logements classés E, F ou G, objectif de mars 2017. D’autres sources donnent "
         f"{number(values['EA004'], 0)}, {number(values['EA003'], 0)} et, après la loi climat, "
-        f"{number(values['EA002'], 0)}. Réhabilités : {number(values['EA015'], 0)} fin 2022, plus de "
+        f"{number(values['EA002'], 0)}. Réhabilités : environ {number(values['EA015'], 0)} fin 2022, plus de "
         f"{number(values['EA026'], 0)} en 2025."
     )
 
 
-def fifth_axis(table: pd.DataFrame) -> str:
-    """Say which axes the sources fund."""
-    funded = [name for axe, name in erbm.AXES.items() if axe in set(table["axe"]) and axe != "transversal"]
+def fifth_axis(table: pd.DataFrame, placed: pd.DataFrame) -> str:
+    """Say which axes the amounts concern, and what would settle how many were declared."""
+    names = ", ".join(erbm.AXES[axe].lower() for axe in erbm.ARTICLE_AXES)
+    known = placed.set_index("id")["montant_eur"].astype(float) / 1e6
+    funded = set(table["axe"]) - {"transversal"}
     return (
-        f"Les sources financent les quatre axes de l’article et un cinquième : {', '.join(funded).lower()}. "
-        "Les espaces publics reçoivent 100 M€ de l’État et 100 M€ de la Région, autant que le logement. "
-        "Aucun document consulté ne compte les axes."
+        f"Les montants relevés touchent les quatre axes de l’article ({names}) et les espaces publics, soit "
+        f"{len(funded)} (valeur ci-contre), ces derniers programmés à {number(known['EF075'], 0)} M€ par l’État "
+        f"({number(known['EF079'], 1)} M€ engagés fin 2024) et {number(known['EF076'], 0)} M€ par la Région. Aucun "
+        "document consulté ne compte les axes : il faudrait le texte de l’Engagement du 7 mars 2017."
     )
 
 
@@ -209,20 +228,21 @@ def closures(puits: pd.DataFrame) -> str:
     counts = puits["fermeture"].dropna().astype(int).value_counts().sort_index()
     last = ", ".join(f"{n} en {year}" for year, n in counts[counts.index >= 1988].items())
     return (
-        f"Puits fermés : {last}. Le début des années 1990 est compris comme 1989 à 1992 ; celles de 2002, "
-        "isolées, sont postérieures à l’extraction."
+        f"Puits fermés : {last}. Le début des années 1990 est compris comme 1988 à 1992 ; les deux fermetures de "
+        "2002, isolées, sont sans doute postérieures à l’extraction."
     )
 
 
 def maturation(table: pd.DataFrame) -> str:
     """Say the years between each step and the opening."""
     parts = [
-        f"{row.evenement.split(' (')[0]} : {number(row.annees_min, 1)} à {number(row.annees_max, 1)} ans"
+        f"{number(row.annees_min, 1)} à {number(row.annees_max, 1)} ans depuis « {row.evenement.split(' (')[0]} »"
         for row in table.itertuples()
         if row.id in ("H05", "H07", "H14")
     ]
     return (
-        "Le lieu dit une dizaine d’années. Jusqu’à l’ouverture de mai 2022, d’après la chronologie : "
+        "Le lieu dit une dizaine d’années. Jusqu’à l’ouverture de mai 2022, d’après la chronologie (dont les dates "
+        "approchées sont nos lectures), on compte "
         + " ; ".join(parts) + "."
     )  # fmt: skip
 
@@ -232,7 +252,9 @@ def citizen_budget(facts: pd.DataFrame) -> str:
     values = facts.set_index("id")["valeur"].astype(float)
     return (
         f"Budget citoyen moyen 2018-2023 (plus de {number(values['FC078'], 0)} € par an) sur dépenses de fonctionnement "
-        f"de la politique ESS en 2024 ({number(values['FC014'], 0)} €) : années différentes et numérateur minoré."
+        f"de la politique ESS en 2024 ({number(values['FC014'], 0)} €) : années différentes et numérateur minoré. "
+        f"{number(values['FC078'] / (values['FC014'] + values['FC015']), 3)} si l’on compte aussi l’investissement, "
+        f"{number(values['FC061'] / values['FC014'], 3)} avec le budget citoyen de 2018."
     )
 
 
@@ -241,8 +263,8 @@ def social_health(ranking: pd.DataFrame) -> str:
     ranks = ranking.set_index("nom")["rang"]
     return (
         f"En 2008, le Nord-Pas-de-Calais est {ranks['Nord-Pas-de-Calais']}e et dernier des {len(ranking)} régions, la "
-        f"Picardie {ranks['Picardie']}e. Aucun classement des régions actuelles n’a été trouvé : l’énoncé vaut pour "
-        "l’ancienne région."
+        f"Picardie {ranks['Picardie']}e. Copie d’un rapport du CESE. Aucun classement des "
+        "régions actuelles n’a été trouvé : l’énoncé vaut pour l’ancienne région."
     )
 
 
@@ -250,6 +272,9 @@ def ledger(table: pd.DataFrame) -> pd.DataFrame:
     """Return the ledger with verdicts and numbers in French."""
     return table.assign(
         verdict_nom=table["verdict"].map(verdicts.VERDICTS),
+        stated=[
+            _stated(value, unit) for value, unit in zip(table["stated_value"], table["unit"], strict=True)
+        ],
         computed=[
             "" if pd.isna(value) else number(value, _decimals(stated, unit))
             for value, stated, unit in zip(
@@ -257,6 +282,13 @@ def ledger(table: pd.DataFrame) -> pd.DataFrame:
             )
         ],
     )
+
+
+def _stated(value: str, unit: str) -> str:
+    try:
+        return value if unit in ("année", "date") else number(float(value), _decimals(value, unit))
+    except ValueError:
+        return value
 
 
 def _decimals(stated: str, unit: str) -> int | None:

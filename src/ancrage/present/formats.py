@@ -72,5 +72,9 @@ def typography(text: str) -> str:
     """
     text = text.replace("'", "’")
     text = re.sub(r" ([;!?%])", NARROW + r"\1", text)
+    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
+    text = re.sub(
+        r"(?<=\d) (?=(?:M€|Md€|€|km²|hab|postes|emplois|habitants|logements)\b|(?:M€|Md€|€))", "\u00a0", text
+    )
     text = re.sub(r" (:|»)", "\u00a0\\1", text)
     return text.replace("« ", "«\u00a0")

@@ -15,6 +15,12 @@ NATURE_COLOURS = {
     "Engagé": theme.BLUE,
     "Coût estimé": "#b5b5b5",
 }
+NATURE_SYMBOLS = {
+    "Annoncé": "circle-open-dot",
+    "Programmé": "diamond",
+    "Engagé": "square",
+    "Coût estimé": "triangle-up",
+}
 NATURE_PATTERNS = {"Annoncé": "/", "Programmé": "\\", "Coût estimé": "."}
 
 PUBLIC = ("État", "Région", "EPCI et communes", "Union européenne")
@@ -36,20 +42,31 @@ def axes(table: pd.DataFrame) -> go.Figure:
         texte=[_amount(row) for row in rows.itertuples()],
         rang=range(len(rows)),
     )
-    fig = charts.bars(
-        rows,
-        row="rang",
-        value="montant_meur",
-        by="nom",
-        colours=NATURE_COLOURS,
-        patterns=NATURE_PATTERNS,
-        text="texte",
-        x_title="M€ (échelle logarithmique)",
-    )
+    fig = theme.figure(height=130 + 24 * len(rows), hovermode="closest")
+    for name, colour in NATURE_COLOURS.items():
+        part = rows[rows["nom"] == name]
+        if part.empty:
+            continue
+        fig.add_scatter(
+            x=part["montant_meur"].tolist(),
+            y=part["rang"].tolist(),
+            mode="markers+text",
+            name=name,
+            marker={"color": colour, "symbol": NATURE_SYMBOLS[name], "size": 12,
+                    "line": {"color": theme.INK, "width": 0.6}},
+            text=[f"  {text}" for text in part["texte"]],
+            textposition="middle right",
+            textfont={"size": 11},
+            cliponaxis=False,
+            hovertext=(part["categorie"] + "<br>" + name + "\u00a0: " + part["texte"]).tolist(),
+            hoverinfo="text",
+        )  # fmt: skip
+    fig.update_yaxes(range=[len(rows) - 0.4, -0.6], ticks="", showgrid=False)
+    fig.update_xaxes(title="M€ (échelle logarithmique)")
     first = ~rows["categorie"].duplicated()
     labels = rows["categorie"].where(first, "").tolist()
     fig.update_yaxes(tickvals=rows["rang"].tolist(), ticktext=labels)
-    fig.update_xaxes(type="log", range=[0, 3.15], tickvals=[1, 3, 10, 30, 100, 300, 1000], tickformat=",d")
+    fig.update_xaxes(type="log", range=[0.2, 3.15], tickvals=[1, 3, 10, 30, 100, 300, 1000], tickformat=",d")
     for rank in rows.loc[first, "rang"].tolist()[1:]:
         fig.add_shape(
             type="line",
@@ -64,8 +81,12 @@ def axes(table: pd.DataFrame) -> go.Figure:
     return fig
 
 
+TO_CHECK = {("logement", "Région"), ("logement", "EPCI et communes", "programme")}
+"""Amounts whose funder is to be checked: EF005 and EF040."""
+
+
 def _amount(row: object) -> str:
-    text = f"{number(row.montant_meur, 0 if row.montant_meur >= 100 else 1)} M€"  # type: ignore[attr-defined]
+    text = f"{number(row.montant_meur, 0 if row.montant_meur >= 100 else 1)}\u00a0M€"  # type: ignore[attr-defined]
     notes = []
     if row.estime:  # type: ignore[attr-defined]
         notes.append("rythme × années")
@@ -73,6 +94,9 @@ def _amount(row: object) -> str:
         notes.append("seconde main")
     elif row.source == "presse":  # type: ignore[attr-defined]
         notes.append("presse")
+    place = (row.axe, row.groupe, row.nature)  # type: ignore[attr-defined]
+    if place in TO_CHECK or place[:2] in TO_CHECK:
+        notes.append("à vérifier")
     return f"{text} ({', '.join(notes)})" if notes else text
 
 
@@ -98,18 +122,25 @@ def yearly(table: pd.DataFrame) -> go.Figure:
             )
             | {"opacity": [0.6 if one else 1 for one in mean]},
             text=[number(value, 1) for value in rows["montant_meur"]],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
+            textposition="none",
             textfont={"color": "white" if name == "Engagé" else theme.INK, "size": 13, "weight": "bold"},
             hovertemplate="%{x}\u00a0: %{text} M€<extra>" + name + "</extra>",
         )  # fmt: skip
+    for annee, rows in table.groupby("annee"):
+        said = " + ".join(number(value, 1) for value in rows["montant_meur"])
+        fig.add_annotation(
+            x=int(annee),
+            y=float(rows["montant_meur"].sum()),
+            text=f"<b>{said}</b>",
+            showarrow=False,
+            yshift=12,
+        )
     fig.add_scatter(
         x=[2017.5, 2025.5], y=[10, 10], mode="lines", name="Annonce de 2018\u00a0: 10 M€ par an",
         line={"color": theme.ORANGE, "width": 2.5, "dash": "dash"}, hoverinfo="skip",
     )  # fmt: skip
     fig.add_annotation(
-        x=2019, y=7.5, ay=-62, ax=0, text="37,4 M€ sur cinq ans,<br>moyenne annuelle", font={"size": 11},
+        x=2019, y=8.9, ay=-70, ax=0, text="37,4 M€ sur cinq ans,<br>moyenne annuelle", font={"size": 11},
         arrowwidth=0.8, arrowhead=0, arrowcolor=theme.MUTED,
     )  # fmt: skip
     fig.update_xaxes(dtick=1, tickformat="d")
@@ -197,6 +228,7 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
             text=f"{number(low)} à {number(high)} {rows['unite'].iloc[0]}",
             font={"size": 11, "color": theme.MUTED},
         )  # fmt: skip
+    fig.update_yaxes(showgrid=False)
     ticks = [1, 1.5, 2, 3, 5, 10]
     fig.update_xaxes(
         type="log", range=[-0.03, 1.35], tickvals=ticks,

@@ -11,7 +11,7 @@ THREAD_COLOURS = dict(
 )
 GROUP_COLOURS = dict(zip(GROUPS, (theme.ORANGE, theme.BLUE, theme.GREEN), strict=True))
 
-PRECISIONS = {"inconnue": "dot", "contradictoire": "dash", "decennie": "dash"}
+PRECISIONS = {"inconnue": "dot", "contradictoire": "dash", "decennie": "dash", "a_verifier": "dash"}
 """Dates that are not known to the year are drawn broken."""
 
 FIRST_YEAR, LAST_YEAR = 1985, 2024
@@ -75,7 +75,10 @@ def _dates(event: object) -> str:
         return "non daté"
     if event.precision == "contradictoire":  # type: ignore[attr-defined]
         return f"{_french(start)} ou {_french(end)}"
-    return _french(start) if start == end else f"{_french(start)}-{_french(end)}"
+    said = _french(start) if start == end else f"{_french(start)}-{_french(end)}"
+    if event.precision == "a_verifier":  # type: ignore[attr-defined]
+        return f"{said}, à vérifier"
+    return f"vers {said}" if event.precision == "decennie" else said  # type: ignore[attr-defined]
 
 
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
@@ -113,7 +116,8 @@ def network(nodes: pd.DataFrame, links: pd.DataFrame) -> go.Figure:
             xs += [round(link.x0, 4), round(link.x1, 4), None]
             ys += [round(link.y0, 4), round(link.y1, 4), None]
         fig.add_scatter(
-            x=xs, y=ys, mode="lines", line={"color": colour, "width": 1.2}, opacity=0.6,
+            x=xs, y=ys, mode="lines", opacity=0.6,
+            line={"color": colour, "width": 1.2, "dash": "dot" if group == "ecosysteme" else "solid"},
             hoverinfo="skip", showlegend=False,
         )  # fmt: skip
     for group, colour in GROUP_COLOURS.items():

@@ -206,11 +206,16 @@ def label_at_edges(fig: go.Figure, labels: list[Label], size: int = 12) -> None:
         height = north
         for one in side:
             height = min(one.y, height - gap)
+            edge = west if left else east
+            fig.add_shape(
+                type="line", x0=round(one.x), y0=round(one.y), x1=round(edge), y1=round(height),
+                line={"color": "white", "width": 3.5},
+            )  # fmt: skip
             fig.add_annotation(
                 x=round(one.x), y=round(one.y), text=one.name, showarrow=True,
-                axref="x", ayref="y", ax=round(west if left else east), ay=round(height),
-                xanchor="left" if left else "right", arrowhead=6, arrowsize=0.6, arrowwidth=0.9,
-                arrowcolor=theme.INK, font={"size": size}, bgcolor="rgba(255,255,255,0.85)", borderpad=2,
+                axref="x", ayref="y", ax=round(edge), ay=round(height),
+                xanchor="left" if left else "right", arrowhead=6, arrowsize=0.6, arrowwidth=1.1,
+                arrowcolor=theme.INK, font={"size": size}, bgcolor="rgba(255,255,255,0.9)", borderpad=2,
             )  # fmt: skip
 
 

@@ -30,13 +30,13 @@ def century(history: pd.DataFrame) -> go.Figure:
         font={"size": 11, "color": theme.MUTED},
     )  # fmt: skip
     lens = history[history["nom"] == "Lens"].set_index("annee")["population"]
-    for year, dx, dy in ((1911, -40, -22), (1921, 45, 22), (1962, 0, -26), (2023, -14, -28)):
+    for year, dx, dy in ((1911, -40, -22), (1921, 45, 22), (1962, 46, -24), (2023, -14, -28)):
         fig.add_annotation(
             x=year, y=int(lens[year]), text=f"{year}\u00a0: {number(lens[year], 0)}", ax=dx, ay=dy,
             arrowwidth=0.8, arrowhead=0, arrowcolor=theme.MUTED, font={"size": 11},
         )  # fmt: skip
-    charts.mark(fig, 1959, "sans doubles<br>comptes", y=0.13)
-    charts.mark(fig, 2004, "municipale", y=0.13)
+    charts.mark(fig, 1958, "sans doubles comptes<br>(depuis 1962)", y=0.13)
+    charts.mark(fig, 2003, "municipale<br>(depuis 2006)", y=0.13)
     return fig
 
 

@@ -360,5 +360,7 @@ def ledger(frame: pd.DataFrame) -> pd.DataFrame:
     wanted: Sequence[str] = [*claims.COLUMNS, "notebook", "cell"]
     out = frame[list(wanted)].copy()
     out["computed_value"] = out["computed_value"].round(4)
+    for column in ("statement", "explanation", "sources"):
+        out[column] = out[column].map(formats.typography)
     _write("figures", "claims.csv", out.to_csv(index=False, lineterminator="\n").encode())
     return out

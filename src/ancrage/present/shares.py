@@ -64,10 +64,13 @@ def families(table: pd.DataFrame) -> go.Figure:
     }
     frame = table.assign(
         rang=[place[key] for key in zip(table["famille"], table["territoire"], strict=True)],
-        texte=[with_unit(value, "%", 1) for value in table["part"]],
+        texte=[
+            with_unit(value, "%", 0 if calcul == "publié" else 1)
+            for value, calcul in zip(table["part"], table["calcul"], strict=True)
+        ],
     )
     fig = charts.bars(
-        frame, row="rang", value="part", by="territoire", text="texte", x_title="% des emplois de l’ESS",
+        frame, row="rang", value="part", by="territoire", text="texte", x_title="% de l’ESS",
         colours=dict(zip(names, (theme.PINK, theme.BLUE, theme.INK), strict=True)),
         patterns={names[0]: "/"},
     )  # fmt: skip

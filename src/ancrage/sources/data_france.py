@@ -86,8 +86,7 @@ def departements_contours() -> gpd.GeoDataFrame:
     ).to_crs("EPSG:2154")
     shapes["geometry"] = shapely.set_precision(shapes.geometry.array, 1.0)
     merged = shapes.dissolve("code").reset_index().sort_values("code", ignore_index=True)
-    # generalised communes leave slits between them; Vaucluse's enclave is a real hole
-    filled = [_without_slits(shape) for shape in merged.geometry]
+    filled = _without_gaps(merged.geometry)
     merged["geometry"] = shapely.set_precision(
         shapely.coverage_simplify(filled, DEPARTEMENT_TOLERANCE_M), 1.0
     )
@@ -96,15 +95,24 @@ def departements_contours() -> gpd.GeoDataFrame:
     return merged[["code", "nom", "geometry"]]
 
 
-SLIT_KM2 = 20.0
+def _without_gaps(shapes: gpd.GeoSeries) -> list[shapely.Geometry]:
+    """Fill the holes of départements that no other one occupies.
 
-
-def _without_slits(shape: shapely.Geometry) -> shapely.Geometry:
-    parts = [
-        shapely.Polygon(
-            part.exterior,
-            [ring for ring in part.interiors if shapely.Polygon(ring).area > SLIT_KM2 * 1e6],
-        )
-        for part in getattr(shape, "geoms", [shape])
-    ]
-    return shapely.MultiPolygon(parts)
+    They are slits between generalised communes, or communes that the wheel gives no contour;
+    real enclaves (that of Vaucluse in Drôme, those of Hautes-Pyrénées) stay.
+    """
+    tree = shapely.STRtree(shapes.to_numpy())
+    filled = []
+    for own, shape in enumerate(shapes):
+        parts = []
+        for part in getattr(shape, "geoms", [shape]):
+            kept = []
+            for ring in part.interiors:
+                hole = shapely.Polygon(ring)
+                others = [i for i in tree.query(hole) if i != own]
+                covered = sum(hole.intersection(shapes.iloc[i]).area for i in others)
+                if covered > hole.area / 2:
+                    kept.append(ring)
+            parts.append(shapely.Polygon(part.exterior, kept))
+        filled.append(shapely.MultiPolygon(parts))
+    return filled

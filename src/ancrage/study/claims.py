@@ -104,7 +104,15 @@ class Ledger:
         self._put(claim, value, vintage, verdict, explanation, " ; ".join(documents))
         return verdict
 
-    def unsourced(self, claim: str, *, needed: str, value: float | None = None, sources: str = "") -> str:
+    def unsourced(
+        self,
+        claim: str,
+        *,
+        needed: str,
+        value: float | None = None,
+        sources: str = "",
+        vintage: str = "",
+    ) -> str:
         """Say that no public source settles a claim, and what would be needed.
 
         Parameters
@@ -115,10 +123,10 @@ class Ledger:
             What would settle it, in French.
         value : float, optional
             What can be computed beside it, without settling it.
-        sources : str
-            Where that value comes from.
+        sources, vintage : str
+            Where that value comes from, and its year.
         """
-        self._put(claim, value, "", "unsourced", needed, sources)
+        self._put(claim, value, vintage, "unsourced", needed, sources)
         return "unsourced"
 
     def frame(self) -> pd.DataFrame:
@@ -194,3 +202,9 @@ def all_facts(*tables: pd.DataFrame) -> pd.DataFrame:
     """Put transcribed facts together, as what a claim may cite."""
     columns = ["id", "editeur", "titre", "adresse", "source"]
     return pd.concat([table[columns] for table in tables], ignore_index=True)
+
+
+def counts(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return how many claims have each verdict, zero included: ``verdict``, ``nombre``."""
+    found = ledger["verdict"].value_counts()
+    return pd.DataFrame({"verdict": list(VERDICTS), "nombre": [int(found.get(v, 0)) for v in VERDICTS]})

@@ -195,8 +195,8 @@ DWELLINGS = {
 def dwellings(progress: pd.DataFrame) -> pd.DataFrame:
     """Return the dwellings counted at each date over the whole basin, by what is counted.
 
-    Second-hand rows are left out, and the row whose date its own context shows to be a
-    misprint (EA016).
+    Second-hand rows are left out, a later look back (EA012), and the row whose date its own
+    context shows to be a misprint (EA016).
 
     Returns
     -------
@@ -207,7 +207,7 @@ def dwellings(progress: pd.DataFrame) -> pd.DataFrame:
         progress["indicateur"].isin(list(DWELLINGS))
         & progress["nom"].eq("Bassin minier")
         & progress["source"].ne("seconde_main")
-        & progress["id"].ne("EA016")
+        & ~progress["id"].isin(["EA012", "EA016"])
     ]
     return pd.DataFrame(
         {

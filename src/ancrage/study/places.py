@@ -117,7 +117,7 @@ def network(organisations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         for group in groups:
             rows = members[members["groupe"] == group].sort_values(["domaine", "nom"])
             first, last = _height(seat, seats), _height(seat + len(rows) - 1, seats)
-            centre = (0.72 * side, 0.75 * (first + last) / 2)
+            centre = (0.72 * side, 0.12 + 0.75 * (first + last) / 2)
             nodes.append(_node(GROUPS[group], "groupe", group, *centre))
             links.append([0.0, 0.0, *centre, group])
             for member in rows.itertuples():
@@ -212,6 +212,16 @@ def citizen_share(facts: pd.DataFrame) -> float:
     """
     values = facts.set_index("id")["valeur"].astype(float)
     return float(values["FC078"] / values["FC014"])
+
+
+def distinct(estates: pd.DataFrame) -> pd.DataFrame:
+    """Return estates once each: the layers give some of them twice, at the same place.
+
+    Fifteen estates of the ERBM layer are also in the buffer zone, and one is in the layer
+    under two names; the row of the ERBM layer is kept.
+    """
+    first = estates.sort_values(["erbm", "id"], ascending=[False, True])
+    return first.drop_duplicates(["longitude", "latitude"]).sort_values("id", ignore_index=True)
 
 
 def inherited(shafts: pd.DataFrame, heaps: pd.DataFrame, estates: pd.DataFrame, epci: str) -> pd.DataFrame:

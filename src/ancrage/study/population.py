@@ -314,7 +314,7 @@ def basin_by_vintage(densities_: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFr
     ]
     for fact in published.itertuples():
         annee = None if pd.isna(fact.annee) else int(fact.annee)
-        share = 100 * float(fact.valeur) / region[annee] if annee in region.index else None
+        share = None  # theirs is rounded (one inhabitant in five): none is computed from it
         rows.append([f"{fact.nom}, selon {fact.editeur.split(' (')[0]}", annee, float(fact.valeur), share])
     frame = pd.DataFrame(rows, columns=["source", "annee", "population", "part"])
     return frame.astype({"annee": "Int64", "population": "Float64", "part": "Float64"})
