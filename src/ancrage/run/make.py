@@ -41,8 +41,28 @@ def make(*, force: bool = False, explain: bool = False) -> int:
     if todo and browser:
         progress.started("images")
         progress.finished("images", render.images(todo, browser))
-    print(summary(static=not todo or browser is not None, seconds=time.perf_counter() - start))
+    static = not render.stale()
+    if static:
+        _publish()
+    print(summary(static=static, seconds=time.perf_counter() - start))
     return int(session.exit_code)
+
+
+def _publish() -> None:
+    """Build the article and the site, which show static images; nothing when nothing changed."""
+    from ancrage.run import seals
+
+    if seals.holds("publication", seals.publication(), seals.publication_outputs()):
+        return
+    from ancrage.paper import build as paper
+    from ancrage.site import build as site
+
+    for name, build in (("article", paper.build), ("site", site.build)):
+        took = build()
+        if took is not None:
+            progress.started(name)
+            progress.finished(name, took)
+    seals.keep({"publication": seals.publication()})
 
 
 def _build(**options: Any) -> Any:
@@ -97,7 +117,7 @@ def summary(*, static: bool, seconds: float) -> str:
     from ancrage.run.task_notebooks import STEPS
 
     lines = ["", "Étapes"]
-    for name in [*STEPS, "pages", "images"]:
+    for name in [*STEPS, "pages", "images", "article", "site"]:
         took = progress.CURRENT.seconds.get(name)
         state = "inchangée" if took is None else f"exécutée   {number(took, 1):>6} s"
         lines.append(f"  {name:<22} {state}")
@@ -114,6 +134,8 @@ def summary(*, static: bool, seconds: float) -> str:
         f"  {counts}",
         "",
         "À ouvrir",
+        *(["  site/index.html             le site : article, figures, registre, données"] if static else []),
+        *(["  paper/build/article.pdf     l’article (aussi .html, .docx, .xml)"] if static else []),
         "  figures/index.html          les figures et les tables",
         "  figures/T20_registre.html   le registre des affirmations",
         "  build/notebooks/            les notebooks exécutés",

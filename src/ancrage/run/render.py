@@ -80,7 +80,7 @@ def pages(specifications: list[Path]) -> float:
     """
     start = time.perf_counter()
     folder = project.root() / "figures"
-    _copy_scripts(folder)
+    copy_scripts(folder)
     for specification in specifications:
         page(specification, folder / f"{specification.stem}.html")
     index(folder)
@@ -117,7 +117,7 @@ def images(specifications: list[Path], browser: Path) -> float:
     return time.perf_counter() - start
 
 
-def _copy_scripts(folder: Path) -> None:
+def copy_scripts(folder: Path) -> None:
     """Put Plotly's script, as its package brings it, and ours beside the pages."""
     script = Path(str(importlib.resources.files("plotly") / "package_data" / "plotly.min.js"))
     target = folder / script.name
@@ -136,7 +136,6 @@ def page(specification: Path, target: Path) -> None:
     """Write the page of a figure: the specification as data, drawn by a script beside it."""
     spec = json.loads(specification.read_text(encoding="utf-8"))
     texts = {key: html.escape(text) for key, text in spec["layout"]["meta"].items()}
-    carried = json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     stem = specification.stem
     files = " · ".join(f'<a href="{stem}.{ending}">{ending.upper()}</a>' for ending in (*STATIC, "json"))
     _write(
@@ -144,14 +143,22 @@ def page(specification: Path, target: Path) -> None:
         f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{texts['titre']}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f'<figure style="margin:0">\n<div class="cadre" tabindex="0"><div id="{stem}" role="img" '
+        f'<figure style="margin:0">\n<div class="cadre" tabindex="0"><div id="{stem}" role="group" '
         f'aria-label="{texts["alt"]}"></div></div>\n'
         f"<figcaption>{texts['legende']}</figcaption>\n</figure>\n"
         f'<p class="source"><a href="index.html">Toutes les figures</a> · {files}</p>\n</main>\n'
-        f'<script type="application/json" data-target="{stem}">'
-        f"{carried.replace('<', chr(92) + 'u003c')}</script>\n"
+        f"{data_block(spec, stem)}\n"
         f'<script src="plotly.min.js"></script>\n<script src="figure.js"></script>\n'
         f"</body>\n</html>\n",
+    )
+
+
+def data_block(spec: dict[str, Any], target: str) -> str:
+    """Return a specification carried by a page as data, inert until the script reads it."""
+    carried = json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return (
+        f'<script type="application/json" data-target="{target}">'
+        f"{carried.replace('<', chr(92) + 'u003c')}</script>"
     )
 
 

@@ -48,3 +48,35 @@ def keep(made: dict[str, str]) -> None:
     part = record.with_name(record.name + ".part")
     part.write_text(json.dumps(_known() | made, indent=1, sort_keys=True), encoding="utf-8")
     part.replace(record)
+
+
+def publication() -> str:
+    """Return the seal of the article and the site, without importing what makes them.
+
+    Images are taken by the record of what was drawn, not by their content.
+    """
+    root = project.root()
+    patterns = {
+        "src/ancrage": "**/*.py", "paper": "*.*", "figures": "[FT]*.json", "notebooks": "*.ipynb",
+        "data/raw": "*.json", "data/processed": "*.parquet", "build": "rendu.json",
+    }  # fmt: skip
+    found = [p for folder, pattern in patterns.items() for p in (root / folder).glob(pattern) if p.is_file()]
+    tables = [*(root / "figures").glob("T*.csv"), root / "figures" / "claims.csv"]
+    return digest([*found, *tables], _head())
+
+
+def _head() -> str:
+    """Return what ``HEAD`` points at, for the commit that pages show; empty without history."""
+    git = project.root() / ".git"
+    try:
+        head = (git / "HEAD").read_text(encoding="utf-8").strip()
+        return (git / head.removeprefix("ref: ")).read_text(encoding="utf-8") if " " in head else head
+    except OSError:
+        return ""
+
+
+def publication_outputs() -> list[Path]:
+    """Return the files that say that the article and the site are there."""
+    root = project.root()
+    article = [root / "paper" / "build" / f"article.{e}" for e in ("html", "pdf", "docx", "xml")]
+    return [*article, root / "site" / "index.html"]
