@@ -7,7 +7,7 @@ ANCRAGE := $(BIN)/ancrage
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all
-.PHONY: all help test lint lab explain refresh lock clean
+.PHONY: all help test lint lab watch setup explain refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
@@ -29,6 +29,12 @@ lint: $(VENV)/.tested ## Mettre le code en forme et le vérifier, notebooks comp
 lab: $(VENV)/.installed ## Ouvrir JupyterLab sur les notebooks
 	@$(BIN)/jupyter lab --notebook-dir=notebooks
 
+watch: $(VENV)/.installed ## Refaire ce qui change, à mesure qu'on écrit
+	@$(ANCRAGE) watch
+
+setup: $(VENV)/.installed ## Régler git pour les notebooks (défaire : ancrage setup --undo)
+	@$(ANCRAGE) setup
+
 explain: $(VENV)/.installed ## Dire ce qui tournerait, et pourquoi
 	@$(ANCRAGE) make --explain
 
@@ -43,7 +49,7 @@ lock: ## Recompiler les verrous (demande uv)
 	  --output-file requirements-test.txt
 
 clean: ## Effacer ce que make a fait, sauf ce qui est dans git
-	rm -rf $(VENV) build .pytask data/processed/*.parquet figures/*.html figures/*.svg figures/*.png \
+	rm -rf $(VENV) build site paper/build .pytask data/processed/*.parquet figures/*.html figures/*.svg figures/*.png \
 	  figures/plotly.min.js figures/figure.js
 
 # Install a lock with uv where it is, else with pip; then the project itself, in place.

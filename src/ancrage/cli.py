@@ -53,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     seal.add_argument("table", nargs="+")
     seal.set_defaults(command=_seal)
 
+    watch = commands.add_parser("watch", help="refaire ce qui change, à mesure qu’on écrit")
+    watch.set_defaults(command=_watch)
+
+    setup = commands.add_parser(
+        "setup", help="régler git pour les notebooks : sans sorties, comparés par cellule"
+    )
+    setup.add_argument("--undo", action="store_true", help="défaire ces réglages")
+    setup.set_defaults(command=_setup)
+
     programme = commands.add_parser(
         "readme", help="mettre à jour la table du README : figure, notebook, fichiers"
     )
@@ -86,6 +95,22 @@ def _seal(options: argparse.Namespace) -> int:
     for table in options.table:
         refresh.seal(table)
         print(f"{table} : conforme, empreinte notée dans data/raw/datapackage.json")
+    return 0
+
+
+def _watch(_options: argparse.Namespace) -> int:
+    from ancrage.run import desk
+
+    return desk.watch()
+
+
+def _setup(options: argparse.Namespace) -> int:
+    from ancrage.run import desk
+
+    if options.undo:
+        desk.undo()
+    else:
+        desk.setup()
     return 0
 
 

@@ -227,21 +227,21 @@ def _verdict(word: str) -> str:
     return VERDICTS[word]
 
 
+BARE = ("fraction", "rang", "année", "date", "comparaison", "présence")
+"""Units that say what a value is rather than measure it: not written after it."""
+
+
 def _french(text: str, unit: str, like: str = "") -> str:
-    if not text:
-        return ""
-    model = like or text
+    """Return a value of the ledger in French, with the decimals of the statement."""
     try:
-        decimals = len(model.split(".")[1]) if "." in model else 0
-        return (
-            formats.with_unit(
-                float(text), unit if unit not in ("fraction", "rang", "année") else "", decimals
-            )
-            if unit != "année"
-            else str(int(float(text)))
-        )
+        value = float(text)
     except ValueError:
         return text
+    if unit == "année":
+        return str(int(value))
+    model = like or (text if float(text) != int(value) and len(text) < 7 else "")
+    decimals = len(model.split(".")[1]) if "." in model else (None if not like else 0)
+    return formats.with_unit(value, "" if unit in BARE else unit, decimals)
 
 
 def _pipe(stem: str, texts: dict[str, Any]) -> str:

@@ -86,7 +86,8 @@ def figure(stem: str, fig: go.Figure, *, title: str, caption: str, source: str, 
     texts = {"titre": title, "legende": caption, "source": source, "alt": alt}
     texts = {key: formats.typography(text) for key, text in texts.items()}
     fig = go.Figure(fig)
-    fig.update_layout(title={"text": f"<b>{texts['titre']}</b>"}, meta=texts)
+    width = fig.layout.width or theme.WIDTH
+    fig.update_layout(title={"text": f"<b>{texts['titre']}</b>"}, meta=texts, width=width)
     _make_room_for_legend(fig)
     _draw_source(fig, texts["source"])
     spec = _rounded(json.loads(to_json_plotly(fig)))

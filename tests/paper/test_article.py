@@ -1,0 +1,250 @@
+"""The article: numbers by key, references that hold, four formats that are what they claim."""
+
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+import zipfile
+
+import pandas as pd
+import pytest
+
+from ancrage import project
+from ancrage.errors import AncrageError
+from ancrage.paper import build, text, values
+from ancrage.run import chrome
+
+ROOT = project.root()
+BUILD = ROOT / "paper" / "build"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made():
+    done = subprocess.run(
+        [sys.executable, "-m", "ancrage", "make"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+@pytest.fixture(scope="module")
+def numbers():
+    return values.load()
+
+
+def test_a_number_is_written_in_french_with_its_unit_source_and_cell(numbers):
+    one = numbers.number("densite", epci="246200364", annee=2018)
+    assert one.text == "1\u202f009,70\u202fhab./km²"
+    assert (one.notebook, one.cell) == ("02_population", "valeurs-densite")
+    assert "Insee" in one.source
+
+
+def test_a_claim_is_written_at_the_precision_of_the_article(numbers):
+    assert (
+        numbers.number("A03").text == "1\u202f009,70\u202fhab/km2"
+        or "1\u202f009,70" in numbers.number("A03").text
+    )
+    assert "verdict : reproduit" in numbers.number("A04").source
+    assert numbers.stated("A10").text == "11,5\u202f%"
+
+
+@pytest.mark.parametrize(
+    ("key", "criteria", "said"),
+    [
+        ("densit", {}, "densite"),
+        ("densite", {"epci": "246200365", "annee": 2018}, "246200364"),
+        ("densite", {"epic": "246200364"}, "epci"),
+        ("densite", {"epci": "246200364"}, "précisez"),
+        ("A09", {}, 'a("A09")'),
+    ],
+)
+def test_an_unknown_key_or_criterion_gets_the_nearest(numbers, key, criteria, said):
+    with pytest.raises(AncrageError) as caught:
+        numbers.number(key, **criteria)
+    assert said in str(caught.value)
+
+
+def article(body):
+    return f"---\ntitle: t\n---\n{body}\n"
+
+
+@pytest.mark.parametrize(
+    "body", ["Il y a 7 100 postes.", "Une part de 11,5 %.", "Le rang 4.", "Environ 250 communes."]
+)
+def test_a_literal_statistic_in_the_text_stops_the_build(body):
+    with pytest.raises(AncrageError, match=r"ligne \d+.*écrit en toutes lettres"):
+        text.check_literals(article(f"Avant.\n\n{body}"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "En 1921, puis en 2023.",
+        'La CALL a {{ v("A03") }}.',
+        "`make 2`",
+        '{{ cite("11 fondateurs") }}',
+        "# T {#s1}",
+        "CC BY 4.0",
+        "[@x2018]",
+    ],
+)
+def test_years_calls_code_and_quoted_values_are_let_through(body):
+    text.check_literals(article(body))
+
+
+def test_the_article_itself_holds_no_literal_statistic():
+    text.check_literals(text.source())
+
+
+def test_a_citation_without_an_entry_and_an_idle_entry_are_refused():
+    with pytest.raises(AncrageError, match="absent"):
+        text.check_citations(article("Selon [@a2020]."), "")
+    with pytest.raises(AncrageError, match="jamais cité"):
+        text.check_citations(article("Rien."), "@book{b2020,\n}")
+
+
+def test_a_reference_to_a_figure_that_is_not_shown_is_refused(numbers):
+    document = text.Document(numbers, "html", str, str, str)
+    with pytest.raises(AncrageError, match="F01_bassin"):
+        text.render('{{ ref("F01") }}', document)
+
+
+def test_figures_are_numbered_in_the_order_they_are_named(numbers):
+    document = text.Document(numbers, "html", str, str, str)
+    written = text.render('{{ ref("F03") }} {{ ref("F01") }} {{ fig("F01") }} {{ fig("F03") }}', document)
+    assert written.startswith("[figure\u00a01](#fig-F03) [figure\u00a02](#fig-F01)")
+
+
+def test_hostile_text_from_the_data_stays_text_in_markdown():
+    assert text._cell("<script>|[x](javascript:a)") == r"\<script\>\|\[x\](javascript:a)"
+
+
+def test_every_entry_of_the_bibliography_has_an_author_a_title_and_a_year():
+    entries = re.split(r"^@", text.bibliography().read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert len(entries) >= 20
+    for entry in entries:
+        for field in ("author", "title", "year"):
+            assert re.search(rf"^\s*{field}\s*=", entry, re.MULTILINE), entry[:40]
+
+
+needs_images = pytest.mark.skipif(
+    chrome.find() is None, reason="PAS DE NAVIGATEUR : l’article n’est pas composé"
+)
+
+
+@needs_images
+def test_html_ties_each_number_to_its_cell_and_asks_nothing_outside():
+    page = (BUILD / "article.html").read_text(encoding="utf-8")
+    assert page.count('class="valeur"') > 40
+    assert 'href="../../site/notebooks/02_population.html#cell-id=valeurs-densite"' in page
+    assert not re.search(r'(?:src|<link[^>]+href)="https?://', page)
+    assert "<h2>Résumé</h2>" in page
+    assert "Abstract" in page or "abstract" in page
+
+
+@needs_images
+def test_every_figure_and_table_of_the_notebooks_is_shown_or_listed():
+    page = (BUILD / "article.html").read_text(encoding="utf-8")
+    for path in (ROOT / "figures").glob("[FT][0-9][0-9]_*.json"):
+        assert path.stem in page, path.stem
+
+
+@needs_images
+def test_pdf_is_tagged_french_a4_with_its_title_and_its_own_fonts():
+    content = (BUILD / "article.pdf").read_bytes()
+    assert content.startswith(b"%PDF-1.7") or content.startswith(b"%PDF-2")
+    information = (
+        subprocess.run(["pdfinfo", str(BUILD / "article.pdf")], capture_output=True, text=True, check=False)
+        if pdfinfo()
+        else None
+    )
+    if information:
+        said = information.stdout
+        assert re.search(r"Tagged:\s+yes", said)
+        assert "A4" in said
+        assert "économie sociale" in said
+        assert 8 <= int(re.search(r"Pages:\s+(\d+)", said).group(1)) <= 13
+    assert b"/Lang" in content or b"/StructTreeRoot" in content or information
+
+
+def pdfinfo():
+    import shutil
+
+    return shutil.which("pdfinfo")
+
+
+@needs_images
+def test_docx_has_real_headings_captions_and_alternative_texts():
+    with zipfile.ZipFile(BUILD / "article.docx") as archive:
+        document = archive.read("word/document.xml").decode()
+    assert document.count('w:val="Heading1"') + document.count('w:val="Titre1"') >= 8
+    assert document.count('w:val="ImageCaption"') + document.count('w:val="CaptionedFigure"') >= 8
+    alternatives = re.findall(r'<pic:cNvPr[^>]*descr="([^"]*)"', document) or re.findall(
+        r'descr="([^"]*)"', document
+    )
+    assert len([one for one in alternatives if len(one) > 20]) >= 8
+
+
+@needs_images
+def test_jats_is_well_formed_with_both_languages_and_no_machine_path():
+    content = (BUILD / "article.xml").read_text(encoding="utf-8")
+    root = ET.fromstring(content)
+    meta = root.find("./front/article-meta")
+    assert meta.find("title-group/article-title") is not None
+    assert meta.find("title-group/trans-title-group/trans-title").text.startswith("The social")
+    assert len(meta.find("trans-abstract/p").text) > 300
+    assert len(meta.findall("kwd-group")) == 2
+    assert root.findall(".//ref-list/ref")
+    assert str(ROOT) not in content
+    for graphic in root.iter("graphic"):
+        assert graphic.get("{http://www.w3.org/1999/xlink}href").startswith("../../figures/")
+
+
+@needs_images
+def test_nothing_changed_nothing_rebuilt_and_two_builds_are_the_same_bytes():
+    before = {path.name: path.read_bytes() for path in build.outputs()}
+    assert build.build() is None
+    assert build.build(force=True) is not None
+    assert {path.name: path.read_bytes() for path in build.outputs()} == before
+
+
+def test_a_notebook_run_by_hand_from_its_folder_gives_what_the_pipeline_gives(tmp_path):
+    before = {p: p.read_bytes() for p in (ROOT / "figures").glob("F1[0-2]_*.json")}
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute", "03_emploi_ess.ipynb",
+               "--output-dir", str(tmp_path)]  # fmt: skip
+    done = subprocess.run(command, cwd=ROOT / "notebooks", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-800:]
+    assert {p: p.read_bytes() for p in (ROOT / "figures").glob("F1[0-2]_*.json")} == before
+
+
+def test_setting_up_git_for_notebooks_can_be_undone(tmp_path, monkeypatch):
+    from ancrage.run import desk
+
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    monkeypatch.setattr(project, "root", lambda: tmp_path)
+    desk.setup()
+    attributes = tmp_path / ".git" / "info" / "attributes"
+    assert "nbstripout" in attributes.read_text(encoding="utf-8")
+    assert not (tmp_path / ".gitattributes").exists()
+    notebook = {"cells": [{"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "execution_count": 3,
+                           "outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}]}],
+                "metadata": {}, "nbformat": 4, "nbformat_minor": 5}  # fmt: skip
+    (tmp_path / "n.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    subprocess.run(["git", "add", "n.ipynb"], cwd=tmp_path, check=True)
+    kept = subprocess.run(
+        ["git", "show", ":n.ipynb"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    assert json.loads(kept)["cells"][0]["outputs"] == []
+    desk.undo()
+    left = subprocess.run(
+        ["git", "config", "--local", "-l"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "nbstripout" not in left.stdout
+    assert attributes.read_text(encoding="utf-8").strip() == ""
+
+
+def test_values_with_the_same_key_are_told_apart_by_their_criteria(numbers):
+    for key, table in numbers.tables.items():
+        criteria = [c for c in table.columns if c not in ("valeur", "unite", "decimales", "source")]
+        assert not table.duplicated(criteria).any(), key
+        assert isinstance(table, pd.DataFrame)
