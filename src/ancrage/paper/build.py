@@ -180,7 +180,11 @@ def _pdf(source: str, numbers: Values, scratch: Path) -> Path:
     markdown = _markdown(source, numbers, "typst", _ledger_link, "svg")
     written = scratch / "article.typ"
     _pandoc(
-        markdown, "typst", written, f"--template={project.root() / 'paper' / 'template.typ'}", "--wrap=none"
+        markdown,
+        "typst-smart",
+        written,
+        f"--template={project.root() / 'paper' / 'template.typ'}",
+        "--wrap=none",
     )
     output = scratch / "article.pdf"
     root = scratch / "racine"

@@ -175,7 +175,7 @@ class Document:
             {
                 "Énoncé": row.id,
                 "Ce que dit l’article": row.statement,
-                "Affirmé": _french(row.stated_value, row.unit),
+                "Affirmé": _french(row.stated_value, row.unit, row.stated_value),
                 "Calculé": _french(row.computed_value, row.unit, row.stated_value),
                 "Verdict": formats.typography(_verdict(row.verdict)),
             }
@@ -231,16 +231,15 @@ BARE = ("fraction", "rang", "année", "date", "comparaison", "présence")
 """Units that say what a value is rather than measure it: not written after it."""
 
 
-def _french(text: str, unit: str, like: str = "") -> str:
-    """Return a value of the ledger in French, with the decimals of the statement."""
+def _french(text: str, unit: str, model: str) -> str:
+    """Return a value of the ledger in French, with the decimals of `model` (the statement)."""
     try:
         value = float(text)
     except ValueError:
         return text
     if unit == "année":
         return str(int(value))
-    model = like or (text if float(text) != int(value) and len(text) < 7 else "")
-    decimals = len(model.split(".")[1]) if "." in model else (None if not like else 0)
+    decimals = len(model.split(".")[1]) if "." in model else (0 if model else None)
     return formats.with_unit(value, "" if unit in BARE else unit, decimals)
 
 

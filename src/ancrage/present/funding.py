@@ -54,7 +54,7 @@ def axes(table: pd.DataFrame) -> go.Figure:
             name=name,
             marker={"color": colour, "symbol": NATURE_SYMBOLS[name], "size": 12,
                     "line": {"color": theme.INK, "width": 0.6}},
-            text=[f"  {text}" for text in part["texte"]],
+            text=[f"\u00a0\u00a0{text}" for text in part["texte"]],
             textposition="middle right",
             textfont={"size": 11},
             cliponaxis=False,
