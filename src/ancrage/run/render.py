@@ -1,7 +1,6 @@
 """Render specifications: a page each (offline), and PNG and SVG with one browser for all."""
 
 import asyncio
-import hashlib
 import html
 import importlib.resources
 import json
@@ -13,6 +12,7 @@ from typing import Any
 
 from ancrage import project
 from ancrage.errors import AncrageError
+from ancrage.run import seals
 
 STATIC = ("svg", "png")
 PNG_SCALE = 2
@@ -90,8 +90,7 @@ def pages(specifications: list[Path]) -> float:
 def stale() -> list[Path]:
     """Return the figures whose PNG or SVG is missing, or of another specification.
 
-    What was drawn is recorded in ``build/rendu.json``, not in ``pytask.lock``: images depend on
-    the browser and fonts of a machine, and the lock is the same on all of them.
+    What was drawn is recorded with the seals of this machine (`ancrage.run.seals`).
     """
     folder = project.root() / "figures"
     return [one for one in sorted(folder.glob("F[0-9][0-9]_*.json")) if not _is_drawn(one, folder)]
@@ -187,35 +186,25 @@ def index(folder: Path) -> None:
     )
 
 
+IMAGE = "image "
+"""What the seals of images begin with."""
+
+
 def _seal(specification: Path) -> str:
     """Return what the images of a figure depend on: its specification and how it is drawn."""
-    drawn = f"{STATIC} {PNG_SCALE}".encode()
-    return hashlib.sha256(specification.read_bytes() + drawn).hexdigest()
-
-
-def _record() -> Path:
-    return project.root() / "build" / "rendu.json"
-
-
-def _recorded() -> dict[str, str]:
-    try:
-        loaded: dict[str, str] = json.loads(_record().read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return loaded
+    return seals.digest([specification], *STATIC, str(PNG_SCALE))
 
 
 def _is_drawn(specification: Path, folder: Path) -> bool:
-    stem = specification.stem
-    there = all((folder / f"{stem}.{ending}").is_file() for ending in STATIC)
-    return there and _recorded().get(stem) == _seal(specification)
+    files = [folder / f"{specification.stem}.{ending}" for ending in STATIC]
+    return seals.holds(IMAGE + specification.stem, _seal(specification), files)
 
 
 async def _draw(specifications: list[Path], folder: Path, browser: Path) -> None:
     """Draw PNG and SVG of all the figures with one browser, and record what was drawn."""
     import kaleido
 
-    record = _recorded()
+    drawn: dict[str, str] = {}
     drawer = kaleido.Kaleido(n=TABS, timeout=RENDER_SECONDS, path=str(browser), mathjax=False, headless=True)
     try:
         async with drawer:
@@ -226,7 +215,7 @@ async def _draw(specifications: list[Path], folder: Path, browser: Path) -> None
                     part = folder / f"{specification.stem}.part.{ending}"
                     await drawer.write_fig(spec, path=part, opts=options)
                     part.replace(folder / f"{specification.stem}.{ending}")
-                record[specification.stem] = _seal(specification)
+                drawn[IMAGE + specification.stem] = _seal(specification)
     except Exception as error:
         raise AncrageError(
             f"le rendu des images s’est arrêté ({type(error).__name__} : {error}).",
@@ -234,5 +223,4 @@ async def _draw(specifications: list[Path], folder: Path, browser: Path) -> None
             "dessinées sont gardées.",
         ) from error
     finally:
-        _record().parent.mkdir(parents=True, exist_ok=True)
-        _write(_record(), json.dumps(record, indent=1, sort_keys=True))
+        seals.keep(drawn)

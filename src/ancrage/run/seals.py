@@ -53,16 +53,17 @@ def keep(made: dict[str, str]) -> None:
 def publication() -> str:
     """Return the seal of the article and the site, without importing what makes them.
 
-    Images are taken by the record of what was drawn, not by their content.
+    Images are taken by the seals of what was drawn, not by their content.
     """
     root = project.root()
     patterns = {
         "src/ancrage": "**/*.py", "paper": "*.*", "figures": "[FT]*.json", "notebooks": "*.ipynb",
-        "data/raw": "*.json", "data/processed": "*.parquet", "build": "rendu.json",
+        "data/raw": "*.json", "data/processed": "*.parquet",
     }  # fmt: skip
     found = [p for folder, pattern in patterns.items() for p in (root / folder).glob(pattern) if p.is_file()]
     tables = [*(root / "figures").glob("T*.csv"), root / "figures" / "claims.csv"]
-    return digest([*found, *tables], _head())
+    images = sorted(f"{name} {seal}" for name, seal in _known().items() if name.startswith("image "))
+    return digest([*found, *tables], _head(), *images)
 
 
 def _head() -> str:

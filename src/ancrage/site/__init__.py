@@ -1,0 +1,1 @@
+"""The static site: pages one can click through, offline, with no address outside."""

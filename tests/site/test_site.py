@@ -1,0 +1,188 @@
+"""The site in a real browser: no network, no error, keyboard, contrast, narrow screens."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from ancrage import project
+from ancrage.run import chrome
+
+ROOT = project.root()
+SITE = ROOT / "site"
+BROWSER = chrome.find()
+
+pytestmark = pytest.mark.skipif(
+    BROWSER is None, reason="PAS DE NAVIGATEUR : le site n’est pas essayé (installez chromium)"
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def made():
+    done = subprocess.run(
+        [sys.executable, "-m", "ancrage", "make"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+        started = playwright.chromium.launch(executable_path=str(BROWSER), args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser):
+    """A function that opens a page of the site with the network cut, and collects its faults."""
+    contexts = []
+
+    def open_page(path, width=1200, height=900):
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("console", lambda m: page.faults.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        context.route(
+            re.compile("^(?!file:|data:|blob:)"),
+            lambda route: (page.faults.append(route.request.url), route.abort()),
+        )
+        page.goto(f"file://{SITE / path}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def all_pages():
+    fixed = [
+        "index.html",
+        "article.html",
+        "registre.html",
+        "donnees.html",
+        "refaire.html",
+        "figures/index.html",
+        "notebooks/index.html",
+    ]
+    books = [f"notebooks/{path.stem}.html" for path in sorted((ROOT / "notebooks").glob("0*.ipynb"))]
+    figures = [
+        f"figures/{path.stem}.html" for path in sorted((ROOT / "figures").glob("[FT][0-9][0-9]_*.json"))
+    ]
+    return [*fixed, *books, *figures]
+
+
+@pytest.mark.parametrize("path", all_pages())
+def test_each_page_opens_without_network_or_error_and_fits_a_phone(opened, path):
+    page = opened(path, width=360, height=740)
+    page.wait_for_load_state("load")
+    assert page.faults == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("main").count() == 1
+    assert page.locator("h1").count() >= 1
+
+
+def test_no_page_names_an_address_to_load_from_outside():
+    pattern = re.compile(
+        r"""(?:src|href)=["']https?://[^"']+\.(?:js|css|woff2?|json)|@import|url\(["']?http"""
+    )
+    for path in SITE.rglob("*.html"):
+        assert not pattern.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_link_inside_the_site_leads_somewhere():
+    missing = set()
+    for path in SITE.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for target in re.findall(r'(?:href|src)="([^"#:]+)(?:#[^"]*)?"', text):
+            if not (path.parent / target).resolve().is_file():
+                missing.add((path.relative_to(SITE).as_posix(), target))
+    assert not missing
+
+
+def test_pointing_at_a_department_of_the_ess_map_reads_its_share(opened):
+    page = opened("figures/F09_ess_departements.html")
+    page.wait_for_selector(".main-svg")
+    page.wait_for_timeout(400)
+    spot = page.evaluate(
+        """() => {
+            const plot = document.querySelector('.js-plotly-plot');
+            const index = plot._fullData.findIndex(t => (t.text || '').includes('<b>Pas-de-Calais</b>'));
+            const trace = plot._fullData[index];
+            const xs = trace.x.filter(v => v !== null), ys = trace.y.filter(v => v !== null);
+            const middle = v => (Math.min(...v) + Math.max(...v)) / 2;
+            const layout = plot._fullLayout, box = plot.getBoundingClientRect();
+            return [box.left + layout.xaxis._offset + layout.xaxis.c2p(middle(xs)),
+                    box.top + layout.yaxis._offset + layout.yaxis.c2p(middle(ys))];
+        }"""
+    )
+    page.mouse.move(spot[0] - 3, spot[1])
+    page.mouse.move(*spot, steps=4)
+    page.wait_for_selector(".hoverlayer .hovertext", timeout=4000)
+    text = page.locator(".hoverlayer").text_content()
+    assert "Pas-de-Calais" in text
+    assert "12,3" in text
+
+
+def test_the_ledger_filters_by_verdict_searches_and_sorts(opened):
+    page = opened("registre.html")
+    rows = page.locator("table[data-registre] tbody tr:visible")
+    assert rows.count() == 33
+    page.select_option("#filtre-verdict", "contradicted")
+    assert rows.count() >= 1
+    assert set(rows.locator(".verdict").all_inner_texts()) == {"Contredit"}
+    page.select_option("#filtre-verdict", "")
+    page.fill("#filtre-texte", "densité call")
+    assert rows.first.locator("td").first.inner_text() == "A03"
+    page.fill("#filtre-texte", "")
+    page.locator("th button").first.click()
+    page.locator("th button").first.click()
+    assert rows.first.locator("td").first.inner_text() == "A33"
+
+
+def test_a_number_of_the_article_leads_to_the_cell_that_made_it(opened):
+    page = opened("article.html")
+    link = page.locator("a.valeur", has_text="188,77").first
+    assert "Insee" in link.get_attribute("data-source")
+    link.focus()
+    shown = link.evaluate("e => getComputedStyle(e, '::after').content")
+    assert "Insee" in shown
+    link.click()
+    page.wait_for_load_state("load")
+    assert "notebooks/02_population.html#cell-id=valeurs-densite" in page.url
+    assert page.evaluate("document.querySelector(':target') !== null")
+
+
+def test_the_keyboard_reaches_the_content_first(opened):
+    page = opened("index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#contenu")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", "article.html", "registre.html", "donnees.html", "figures/index.html", "refaire.html",
+     "figures/F09_ess_departements.html", "figures/T03_densites.html", "notebooks/index.html", "notebooks/04_erbm.html"],
+)  # fmt: skip
+def test_axe_finds_no_serious_fault(browser, path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(bypass_csp=True)
+    free = context.new_page()
+    free.goto(f"file://{SITE / path}")
+    results = Axe().run(free)
+    context.close()
+    serious = [
+        (v["id"], v["nodes"][0]["html"][:160], len(v["nodes"]))
+        for v in results.response["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert not serious
