@@ -9,10 +9,12 @@ from ancrage import project
 
 PACKAGE = project.root() / "src" / "ancrage"
 FLOORS = {
-    "study": {"present", "run", "paper", "sources", "cli"},
-    "present": {"run", "paper", "sources", "cli"},
+    "study": {"present", "run", "paper", "site", "sources", "cli"},
+    "present": {"run", "paper", "site", "sources", "cli"},
     "sources": {"present", "run", "paper", "cli"},
     "run": {"cli"},
+    "paper": {"site", "cli"},
+    "site": {"cli"},
     "data.py": {"study", "present", "run", "paper", "sources", "cli"},
     "schema.py": {"study", "present", "run", "paper", "sources", "cli"},
     "notebook.py": {"study", "present", "run", "paper", "sources", "cli"},

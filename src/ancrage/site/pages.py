@@ -133,7 +133,7 @@ def figure(path: Path) -> str:
     """Return the page of a figure: interactive, with its files."""
     spec = _spec(path)
     meta = {key: html.escape(text) for key, text in spec["layout"]["meta"].items()}
-    endings = [e for e in (*render.STATIC, "json", "csv")]
+    endings = (*render.STATIC, "json", "csv")
     files = " · ".join(f'<a href="{path.stem}.{e}" download>{e.upper()}</a>' for e in endings)
     body = (
         f'<h1>{meta["titre"]}</h1>\n<figure><div class="cadre" tabindex="0" role="region" '
