@@ -272,7 +272,7 @@ def _markdown(frame: pd.DataFrame, widths: list[int], numeric: list[bool]) -> st
     total = max(sum(min(width, 40) for width in widths), 1)
     rule = [max(3, round(90 * min(width, 40) / total)) for width in widths]
     ruler = "|".join(
-        "-" * (w - 1) + ":" if right else "-" * w for w, right in zip(rule, numeric, strict=True)
+        "-" * (w - 1) + ":" if right else ":" + "-" * (w - 1) for w, right in zip(rule, numeric, strict=True)
     )
     head = "|".join(_cell(column) for column in frame.columns)
     body = "\n".join(

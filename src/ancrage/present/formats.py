@@ -8,6 +8,9 @@ from babel.numbers import format_decimal
 NARROW = "\u202f"
 """Narrow no-break space: groups of thousands, before ; : ! ? and %."""
 
+NO_BREAK = "\u00a0"
+"""No-break space: between a number and its unit, before a colon, inside guillemets."""
+
 SEPARATORS = "," + NARROW
 """What Plotly needs to write numbers in French: decimal mark, then thousands."""
 
@@ -59,7 +62,7 @@ def with_unit(value: float | None, unit: str, decimals: int | None = None) -> st
     text = number(value, decimals)
     if text == MISSING or not unit:
         return text
-    return f"{text}{NARROW}{unit}"
+    return f"{text}{NARROW if unit == '%' else NO_BREAK}{unit}"
 
 
 def typography(text: str) -> str:
