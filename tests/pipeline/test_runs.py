@@ -53,7 +53,7 @@ def test_make_again_starts_no_kernel():
     done = subprocess.run(
         [sys.executable, "-m", "ancrage", "make"], capture_output=True, text=True, check=True
     )
-    assert done.stdout.count("inchangée") == 8
+    assert done.stdout.count("inchangée") == 10
     assert "exécutée" not in done.stdout
 
 
