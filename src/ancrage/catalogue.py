@@ -11,6 +11,9 @@ from ancrage.errors import AncrageError
 
 PACKAGE = "datapackage.json"
 
+MEND = "git restore data/raw ; ou, si elle a une source, « ancrage refresh --write {table} »."
+"""How a table is put back."""
+
 
 def package() -> dict[str, Any]:
     """Return the descriptor of ``data/raw`` (Frictionless data package, version 2)."""
@@ -19,7 +22,20 @@ def package() -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=4)
 def _package(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    mend = "git restore data/raw/datapackage.json."
+    try:
+        loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        names = [one["name"] for one in loaded["resources"] if one["path"] and one["schema"] and one["hash"]]
+    except FileNotFoundError:
+        raise AncrageError("data/raw/datapackage.json manque.", mend) from None
+    except json.JSONDecodeError as error:
+        raise AncrageError(f"data/raw/datapackage.json, ligne {error.lineno} : {error.msg}.", mend) from None
+    except (KeyError, TypeError, UnicodeDecodeError) as error:
+        raise AncrageError(
+            f"data/raw/datapackage.json n’est pas un data package complet ({error!r}).", mend
+        ) from None
+    if len(set(names)) != len(names):
+        raise AncrageError("data/raw/datapackage.json décrit deux fois la même table.", mend)
     return loaded
 
 

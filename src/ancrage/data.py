@@ -37,9 +37,7 @@ def read(name: str) -> pd.DataFrame:
     described = catalogue.resource(name)
     path = project.raw() / described["path"]
     if not path.is_file():
-        raise AncrageError(
-            f"data/raw/{described['path']} manque.", "git restore data/raw, ou « make refresh »."
-        )
+        raise AncrageError(f"data/raw/{described['path']} manque.", catalogue.MEND.format(table=name))
     content = path.read_bytes()
     frame = parse(described, content)
     _check_seal(described, content)
@@ -69,7 +67,7 @@ def _geoparquet(described: schema.Resource, content: bytes) -> gpd.GeoDataFrame:
         raise schema.refuse(
             described,
             "n’est pas un GeoParquet lisible : fichier tronqué ou altéré.",
-            "git restore data/raw, ou « make refresh ».",
+            catalogue.MEND.format(table=described["name"]),
         ) from error
     expected = [field["name"] for field in schema.fields(described)]
     if list(frame.columns) != expected:
@@ -102,8 +100,8 @@ def _check_seal(described: schema.Resource, content: bytes) -> None:
 def processed(name: str) -> pd.DataFrame:
     """Read a table that an earlier notebook wrote to ``data/processed``.
 
-    A run kept apart reads its own table if it made one, else the project's: these tables
-    cover the whole region and depend on no parameter.
+    The table of this very run comes first where it made one (a notebook may read what it
+    wrote), then the project's: these tables cover the whole region, whatever the parameters.
     """
     for folder in (project.outputs(), project.root()):
         path = folder / "data" / "processed" / f"{name}.parquet"

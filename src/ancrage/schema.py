@@ -6,6 +6,7 @@ that does not fit is refused with the table, the row, the column, the value and 
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,14 +25,20 @@ NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?"
 FORMS = {"integer": r"-?[0-9]+", "number": NUMBER, "boolean": "true|false", "string": r"[\s\S]*"}
 """What the text of a value must look like; a decimal comma is not a number here."""
 
+LARGEST, DIGITS = 1e15, 15
+"""No figure here is larger: an exponent typed by mistake is."""
+
 EXPECTED = {"integer": "un entier", "number": "un nombre à point décimal", "boolean": "true ou false"}
 
-FIX = "corrigez la ligne, ou reprenez la table à sa source par « make refresh »."
+FIX = (
+    "corrigez la ligne (« git diff data/raw » la montre), puis « ancrage seal {table} » ; "
+    "ou git restore data/raw."
+)
 
 
 def refuse(resource: Resource, what: str, todo: str = FIX) -> AncrageError:
     """Return the refusal of a table, for the caller to raise."""
-    return AncrageError(f"data/raw/{resource['path']} : {what}", todo)
+    return AncrageError(f"data/raw/{resource['path']} : {what}", todo.replace("{table}", resource["name"]))
 
 
 def fields(resource: Resource) -> list[dict[str, Any]]:
@@ -84,7 +91,13 @@ def parse_csv(resource: Resource, content: bytes) -> pd.DataFrame:
         raise refuse(resource, _header_fault(header, names))
     for line, row in enumerate(rows[1:], start=2):
         if len(row) != len(names):
-            raise refuse(resource, f"ligne {line} : {len(row)} valeurs pour {len(names)} colonnes.")
+            raise refuse(
+                resource,
+                f"ligne {line} : {len(row)} valeurs pour {len(names)} colonnes "
+                "(ligne coupée, ou virgule sans guillemets).",
+            )
+    if len(rows) == 1:
+        raise refuse(resource, "n’a que son en-tête : fichier tronqué.")
     if not text.endswith("\n"):
         raise refuse(resource, "s’arrête au milieu d’une ligne : fichier tronqué.")
     frame = pd.DataFrame(rows[1:], columns=names, dtype="str")
@@ -119,13 +132,20 @@ def typed(resource: Resource, text: pd.DataFrame) -> pd.DataFrame:
             raise _refuse_cells(resource, field, values[wrong], f"n’est pas {EXPECTED[kind]}")
         if kind == "boolean":
             values = values.map({"true": True, "false": False, "": None})
+        if kind == "number":
+            huge = ~empty & ~pd.to_numeric(values.mask(empty)).between(-LARGEST, LARGEST)
+            if huge.any():
+                raise _refuse_cells(resource, field, values[huge], "n’est pas un nombre possible")
+        if kind == "integer" and (values.str.len() > DIGITS).any():
+            raise _refuse_cells(resource, field, values[values.str.len() > DIGITS], "est trop grand")
         columns[field["name"]] = values.mask(empty).astype(DTYPES[kind])
     return pd.DataFrame(columns)
 
 
 def _refuse_cells(resource: Resource, field: Mapping[str, Any], values: pd.Series, why: str) -> AncrageError:
+    pattern = field.get("constraints", {}).get("pattern", "")
     shown = "\n".join(
-        f"  ligne {line}, colonne « {field['name']} » : {_said(value)} {why}."
+        f"  ligne {line}, colonne « {field['name']} » : {_said(value)} {why}.{_padded(value, pattern)}"
         for line, value in values.head(SHOWN).items()
     )
     unit = f" (unité : {field['unit']})" if "unit" in field else ""
@@ -133,8 +153,16 @@ def _refuse_cells(resource: Resource, field: Mapping[str, Any], values: pd.Serie
     return refuse(resource, f"{field.get('title', field['name'])}{unit}\n{shown}{more}")
 
 
+def _padded(value: object, pattern: str) -> str:
+    """Return the code that a text would be with its lost zero, if that makes it one."""
+    text = f"0{value}"
+    if not pattern or not str(value).isdigit() or not re.fullmatch(pattern, text):
+        return ""
+    return f" Vouliez-vous « {text} » ? Un code est du texte."
+
+
 def _said(value: object) -> str:
-    return "valeur vide" if pd.isna(value) else f"« {value} »"
+    return "cette valeur" if pd.isna(value) else f"« {value} »"
 
 
 def _rule(constraint: str, bound: Any) -> tuple[pa.Check, str] | None:
@@ -146,7 +174,7 @@ def _rule(constraint: str, bound: Any) -> tuple[pa.Check, str] | None:
         case "enum":
             return pa.Check.isin(bound), "n’est pas dans la liste " + ", ".join(map(str, bound[:8]))
         case "pattern":
-            return pa.Check.str_matches(f"^(?:{bound})$"), "n’a pas la forme attendue"
+            return pa.Check.str_matches(f"^(?:{bound})$"), f"n’a pas la forme attendue ({bound[:40]})"
     return None
 
 

@@ -74,6 +74,16 @@ def basin(table: pd.DataFrame, column: str, unit: str, decimals: int) -> str:
     )
 
 
+def creations_caption(table: pd.DataFrame) -> str:
+    """Say what the two panels show, and whether the comparison turns over."""
+    by = table.set_index("territoire")
+    base = "À gauche par habitant (population de 2022), à droite par établissement employeur (fin 2018)"
+    if by.loc["epci"].drop("creations").isna().any():
+        return f"{base} ; les créations de cet EPCI ne sont pas dans les tables."
+    above = [by.at["epci", c] > by.at["region", c] for c in ("pour_10000_hab", "pour_100_etablissements")]
+    return f"{base} : le sens de l’écart {'ne change pas' if above[0] == above[1] else 's’inverse'}."
+
+
 def creations(table: pd.DataFrame) -> str:
     """Say what the births of enterprises give by two denominators, and what is missing."""
     by = table.set_index("territoire")

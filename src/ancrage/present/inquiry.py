@@ -1,5 +1,7 @@
 """Figures of the inquiry: the timeline and the network of organisations."""
 
+import html
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -107,6 +109,10 @@ def network(nodes: pd.DataFrame, links: pd.DataFrame) -> go.Figure:
     nodes, links : pandas.DataFrame
         What `ancrage.study.places.network` returns.
     """
+    # Plotly reads markup in names: what comes from the data is words
+    nodes = nodes.assign(
+        **{c: nodes[c].fillna("").map(html.escape) for c in ("nom", "domaine", "activite", "forme")}
+    )
     fig = theme.figure(height=760, hovermode="closest", showlegend=True)
     for group, colour in GROUP_COLOURS.items():
         rows = links[links["groupe"] == group]

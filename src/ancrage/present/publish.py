@@ -240,12 +240,19 @@ def table(
     return readable
 
 
+def inert(value: object) -> object:
+    """Keep a text of the data from being a formula in a spreadsheet."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+@\t\r" else value
+
+
 def _csv(frame: pd.DataFrame, shown: Mapping[str, Column]) -> bytes:
     """Return a table as CSV, numbers rounded to a digit more than what is shown."""
     out = frame.copy()
     for name, one in shown.items():
         if pd.api.types.is_float_dtype(out[name].dtype) and one.decimals is not None:
             out[name] = out[name].astype("Float64").round(one.decimals + 2)
+        elif not pd.api.types.is_numeric_dtype(out[name].dtype):
+            out[name] = out[name].map(inert)
     return out.to_csv(index=False, lineterminator="\n").encode()
 
 
@@ -362,6 +369,6 @@ def ledger(frame: pd.DataFrame) -> pd.DataFrame:
     out = frame[list(wanted)].copy()
     out["computed_value"] = out["computed_value"].round(4)
     for column in ("statement", "explanation", "sources"):
-        out[column] = out[column].map(formats.typography)
+        out[column] = out[column].map(formats.typography).map(inert)
     _write("figures", "claims.csv", out.to_csv(index=False, lineterminator="\n").encode())
     return out

@@ -21,6 +21,9 @@ CELL_TIMEOUT_SECONDS = 600
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
+MESSAGE_CHARACTERS = 600
+"""Characters of an error that are shown: one screen."""
+
 CONTEXT_LINES = 2
 """Lines of the faulty cell shown around the faulty line."""
 
@@ -44,9 +47,7 @@ def products(notebook: Notebook) -> list[Path]:
     return [*files, Path("figures", "claims.csv")] if notebook.ledger else files
 
 
-def run(
-    notebook: Notebook, values: Mapping[str, Any], target: Path, *, fallback: Path | None = None
-) -> Executed:
+def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed:
     """Execute a notebook and put its results into `target`, all of them or none.
 
     Parameters
@@ -57,8 +58,6 @@ def run(
         Values of parameters that differ from the defaults.
     target : pathlib.Path
         Folder that gets ``figures/`` and ``data/processed/``.
-    fallback : pathlib.Path, optional
-        Folder of results made before in the same run, which the notebook reads first.
 
     Returns
     -------
@@ -71,17 +70,17 @@ def run(
         With the notebook, the cell, the line and the error; nothing is written to `target`.
     """
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     build = project.root() / "build"
     scratch = build / "staging" / notebook.name
     where = "notebooks" if target == project.root() else f"runs/{target.name}/notebooks"
-    log = build / where / f"{notebook.name}.ipynb"
+    done = build / where / f"{notebook.name}.ipynb"
+    log = done.with_name(f"{notebook.name}.partiel.ipynb")
     log.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    if fallback is not None and (fallback / "data").is_dir():
-        shutil.copytree(fallback / "data", scratch / "data")
     start = time.perf_counter()
     try:
         with _private_kernel(scratch) as config, warnings.catch_warnings():
@@ -98,11 +97,19 @@ def run(
                 config=config,
             )
         _publish(notebook, scratch, target)
+        log.replace(done)
     except PapermillExecutionError as error:
         raise _explained(notebook, log, error) from None
+    except (DeadKernelError, CellTimeoutError) as error:
+        raise AncrageError(
+            f"notebooks/{notebook.path.name} : le noyau s’est arrêté ou n’a pas répondu "
+            f"({type(error).__name__}).",
+            f"mémoire épuisée, processus tué, ou cellule de plus de {CELL_TIMEOUT_SECONDS} s ; "
+            "rien n’a été écrit.",
+        ) from None
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return Executed(log, time.perf_counter() - start)
+    return Executed(done, time.perf_counter() - start)
 
 
 @contextmanager
@@ -154,7 +161,7 @@ def _explained(notebook: Notebook, log: Path, error: Any) -> AncrageError:
             arrow = "→" if index == number else " "
             shown.append(f"  {arrow} {index:>3}  {line}")
     place = "" if number is None else f", ligne {number}"
-    message = ANSI.sub("", str(error.evalue)).strip()
+    message = ANSI.sub("", str(error.evalue)).strip()[:MESSAGE_CHARACTERS]
     if error.ename == "AncrageError":
         what, _, todo = message.partition("\n→ ")
     else:

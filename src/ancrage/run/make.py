@@ -31,11 +31,12 @@ def make(*, force: bool = False, explain: bool = False) -> int:
     """
     start = time.perf_counter()
     session = _build(force=force, explain=explain, dry_run=explain)
+    if explain:
+        print(explanation(session))
+        return 0
     failed = _failures(session)
     if failed:
         raise failed
-    if explain:
-        return int(session.exit_code)
     todo = render.stale()
     browser = chrome.ensure() if todo else chrome.find()
     if todo and browser:
@@ -50,9 +51,7 @@ def make(*, force: bool = False, explain: bool = False) -> int:
 
 def _publish() -> None:
     """Build the article and the site, which show static images; nothing when nothing changed."""
-    from ancrage.run import seals
-
-    if seals.holds("publication", seals.publication(), seals.publication_outputs()):
+    if _published():
         return
     from ancrage.paper import build as paper
     from ancrage.site import build as site
@@ -62,6 +61,8 @@ def _publish() -> None:
         if took is not None:
             progress.started(name)
             progress.finished(name, took)
+    from ancrage.run import seals
+
     seals.keep({"publication": seals.publication()})
 
 
@@ -70,8 +71,7 @@ def _build(**options: Any) -> Any:
     import pytask
     from _pytask.console import console
 
-    # the summary is ours; --explain is pytask's own account
-    console.quiet = not options.get("explain")
+    console.quiet = True
     return pytask.build(
         paths=[project.root().joinpath(*TASKS)],
         config=project.root() / "pyproject.toml",
@@ -83,7 +83,7 @@ def _build(**options: Any) -> Any:
     )
 
 
-def _failures(session: Any) -> AncrageError | None:
+def _failures(session: Any, *, dry: bool = False) -> AncrageError | None:
     """Return the first failure of a session as the refusal that caused it."""
     reports = [*session.collection_reports, *session.execution_reports]
     dag = getattr(session, "dag_report", None)
@@ -92,16 +92,69 @@ def _failures(session: Any) -> AncrageError | None:
         if not info:
             continue
         error = info[1]
+        if isinstance(error, KeyboardInterrupt):
+            raise error
         if isinstance(error, AncrageError):
             if report in session.execution_reports:
                 progress.broken()
             return error
-        if "Skipped" in type(error).__name__ or "Persisted" in type(error).__name__:
+        if type(error).__name__.startswith(("Skipped", "Persisted", "WouldBe")) or (
+            dry and report in session.execution_reports
+        ):
             continue
         return AncrageError(
             f"{type(error).__name__} : {error}", "relancez ; si l’erreur revient, signalez-la."
         )
     return None
+
+
+REASONS = {
+    "missing": "manque",
+    "changed": "a changé",
+    "not_in_db": "jamais enregistré",
+    "first_run": "première exécution",
+    "forced": "demandé",
+    "cascade": "en amont",
+}
+
+
+def explanation(session: Any) -> str:
+    """Return, in a line a step, why it would run.
+
+    Parameters
+    ----------
+    session : pytask.Session
+        A dry run with explanations.
+    """
+    error = _failures(session, dry=True)
+    if error:
+        raise error
+    lines = []
+    for report in sorted(session.execution_reports, key=lambda one: one.task.name):
+        name = report.task.name.rsplit("::", 1)[-1].removeprefix("notebook[").removesuffix("]")
+        told = report.task.attributes.get("explanation")
+        reasons = told.reasons if told and "unchanged" not in str(report.outcome).lower() else []
+        said = ", ".join(
+            f"{_short(one.node_name)} {REASONS.get(one.reason, one.reason)}" for one in reasons[:3]
+        )
+        more = f" et {len(reasons) - 3} autres" if len(reasons) > 3 else ""
+        lines.append(f"  {name:<22} {f'tournerait : {said}{more}' if reasons else 'inchangée'}")
+    todo = render.stale()
+    drawn = ", ".join(path.stem for path in todo[:3]) + (" …" if len(todo) > 3 else "")
+    lines.append(f"  {'images':<22} {f'à dessiner : {drawn}' if todo else 'inchangées'}")
+    state = "inchangés" if _published() else "à refaire"
+    lines.append(f"  {'article et site':<22} {state}")
+    return "\n".join(lines)
+
+
+def _short(node: str) -> str:
+    return node.rsplit("/", 1)[-1].rsplit("::", 1)[-1]
+
+
+def _published() -> bool:
+    from ancrage.run import seals
+
+    return seals.holds("publication", seals.publication(), seals.publication_outputs())
 
 
 def summary(*, static: bool, seconds: float) -> str:
@@ -126,6 +179,8 @@ def summary(*, static: bool, seconds: float) -> str:
         verdicts = Counter(row["verdict"] for row in csv.DictReader(file))
     counts = ", ".join(f"{verdicts[v]} {name.lower()}" for v, name in VERDICTS.items() if verdicts[v])
     images = len(list(figures.glob("F*.svg"))) if static else 0
+    declared = {path.stem for step in STEPS.values() for path in step.produces.values()}
+    orphans = sorted({p.stem for p in figures.glob("[FT][0-9][0-9]_*.json")} - declared)
     lines += [
         "",
         f"Résultats ({number(seconds, 1)} s)",
@@ -140,6 +195,8 @@ def summary(*, static: bool, seconds: float) -> str:
         "  figures/T20_registre.html   le registre des affirmations",
         "  build/notebooks/            les notebooks exécutés",
     ]
+    if orphans:
+        lines += ["", f"Plus aucun notebook n’écrit {', '.join(orphans)} : effacez ces fichiers de figures/."]
     if not static:
-        lines += ["", chrome.ADVICE]
+        lines += ["", chrome.ADVICE, "L’article et le site, qui les montrent, ne sont pas faits non plus."]
     return "\n".join(lines)

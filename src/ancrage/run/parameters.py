@@ -64,12 +64,18 @@ def region_epcis() -> dict[str, str]:
     names = {
         row["code"]: row["nom"]
         for row in _rows("territoires")
-        if row["niveau"] == "epci" and int(row["cog_fin"]) >= 2025
+        if row["niveau"] == "epci" and row["cog_fin"] >= "2025"
     }
     return {row["epci"]: names[row["epci"]] for row in _rows("communes_appartenance_2022")
             if row["epci"] in names}  # fmt: skip
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with (project.raw() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """Read a table as text, fast: the checks are made when a notebook reads it."""
+    try:
+        with (project.raw() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise AncrageError(
+            f"data/raw/{name}.csv n’est pas lisible ({error}).", "git restore data/raw."
+        ) from None

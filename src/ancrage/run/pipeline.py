@@ -62,7 +62,7 @@ def steps() -> list[Step]:
     for one in loaded:
         raw = _with_references(one.raw)
         files = {"notebook": one.path}
-        files |= {f"raw/{name}": project.raw() / catalogue.resource(name)["path"] for name in raw}
+        files |= {f"raw/{name}": _existing(name) for name in raw}
         for name in one.needs:
             if name not in makers:
                 raise AncrageError(
@@ -76,6 +76,13 @@ def steps() -> list[Step]:
         made = {path.as_posix(): root / path for path in execute.products(one)}
         result.append(Step(one, files, described, made))
     return result
+
+
+def _existing(name: str) -> Path:
+    path = project.raw() / catalogue.resource(name)["path"]
+    if not path.is_file():
+        raise AncrageError(f"data/raw/{path.name} manque.", catalogue.MEND.format(table=name))
+    return path
 
 
 def _with_references(names: list[str]) -> list[str]:

@@ -34,11 +34,11 @@ def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
     values = {one.name: parameters.check(one, given) for one in chosen}
     target = project.root() / "build" / "runs" / _folder(given)
     for one in chosen:
-        _check_needs(one, target)
+        _check_needs(one)
     for one in chosen:
         progress.started(one.name)
         try:
-            done = execute.run(one, values[one.name], target, fallback=target)
+            done = execute.run(one, values[one.name], target)
         except AncrageError:
             progress.broken()
             raise
@@ -63,11 +63,14 @@ def _folder(given: Sequence[tuple[str, str]]) -> str:
     return "".join(c if c.isalnum() or c in "=,._-" else "_" for c in text)
 
 
-def _check_needs(notebook: Notebook, target: Path) -> None:
-    """Refuse early a notebook whose tables are in neither place."""
+def _check_needs(notebook: Notebook) -> None:
+    """Refuse early a notebook whose tables no earlier one has made.
+
+    They are the project's: tables between notebooks depend on no parameter.
+    """
     for name in notebook.needs:
         file = Path("data", "processed", f"{name}.parquet")
-        if not (target / file).is_file() and not (project.root() / file).is_file():
+        if not (project.root() / file).is_file():
             raise AncrageError(
                 f"{notebook.name} lit {file.as_posix()}, qui manque.",
                 "lancez « make » une fois : les notebooks précédents l’écrivent.",

@@ -80,4 +80,7 @@ def publication_outputs() -> list[Path]:
     """Return the files that say that the article and the site are there."""
     root = project.root()
     article = [root / "paper" / "build" / f"article.{e}" for e in ("html", "pdf", "docx", "xml")]
-    return [*article, root / "site" / "index.html"]
+    books = [
+        root / "site" / "notebooks" / f"{p.stem}.html" for p in (root / "notebooks").glob("[0-9]*.ipynb")
+    ]
+    return [*article, root / "site" / "index.html", *books]

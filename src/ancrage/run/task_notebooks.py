@@ -10,6 +10,7 @@ from pytask import Product, PythonNode, task
 
 from ancrage import project
 from ancrage.run import execute, pipeline, progress, render
+from ancrage.run.logs import LogNode
 
 STEPS = {step.name: step for step in pipeline.steps()}
 
@@ -24,7 +25,10 @@ for _step in STEPS.values():
             "described": {
                 table: PythonNode(value=text, hash=True) for table, text in _step.descriptions.items()
             },
-            "produces": dict(_step.produces),
+            "produces": {
+                **_step.produces,
+                "log": LogNode.from_path(project.root() / "build" / "notebooks" / f"{_step.name}.ipynb"),
+            },
         },
     )
     def execute_notebook(
@@ -48,10 +52,18 @@ _SPECIFICATIONS = {
 }
 
 
+_DESCRIBED = {
+    path.stem: path
+    for step in STEPS.values()
+    for path in step.produces.values()
+    if path.name.startswith("T") and path.suffix == ".json"
+}
+
+
 @task(
     name="rendu",
     kwargs={
-        "depends_on": dict(_SPECIFICATIONS),
+        "depends_on": {**_SPECIFICATIONS, **_DESCRIBED},
         "code": Path(render.__file__),
         "produces": {path.name: path for path in render.products(_SPECIFICATIONS)},
     },
@@ -64,4 +76,4 @@ def render_pages(
     """Make the page of every figure; the static images are made apart, where a browser is."""
     del code, produces
     progress.started("pages")
-    progress.finished("pages", render.pages(list(depends_on.values())))
+    progress.finished("pages", render.pages([depends_on[stem] for stem in _SPECIFICATIONS]))

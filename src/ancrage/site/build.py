@@ -40,7 +40,9 @@ def build(*, force: bool = False) -> float | None:
     """
     target = project.root() / "site"
     seal = seals.digest(inputs(), layout.commit())
-    if not force and seals.holds("site", seal, [target / path for path, _ in layout.PAGES]):
+    if not force and seals.holds(
+        "site", seal, [*(target / path for path, _ in layout.PAGES), *_books(target)]
+    ):
         return None
     start = time.perf_counter()
     scratch = project.root() / "build" / "site"
@@ -51,6 +53,10 @@ def build(*, force: bool = False) -> float | None:
     scratch.replace(target)
     seals.keep({"site": seal})
     return time.perf_counter() - start
+
+
+def _books(site: Path) -> list[Path]:
+    return [site / "notebooks" / f"{p.stem}.html" for p in project.notebooks().glob("[0-9]*.ipynb")]
 
 
 def _write(site: Path) -> None:
@@ -76,7 +82,9 @@ def _write(site: Path) -> None:
         texts[f"figures/{path.stem}.csv"] = pages.figure_csv(path)
     for path in sorted((root / "figures").glob("T[0-9][0-9]_*.json")):
         texts[f"figures/{path.stem}.html"] = pages.table(path)
-    for path in sorted((root / "build" / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+    for path in sorted(
+        root / "build" / "notebooks" / p.name for p in project.notebooks().glob("[0-9][0-9]_*.ipynb")
+    ):
         texts[f"notebooks/{path.stem}.html"] = pages.executed(path)
     for name, text in texts.items():
         (site / name).write_text(text, encoding="utf-8")

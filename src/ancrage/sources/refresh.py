@@ -98,12 +98,14 @@ def compare(name: str) -> Comparison:
     """
     described = catalogue.resource(name)
     try:
-        fresh = RULES[name]()
+        again = content(described, RULES[name]())
     except AncrageError as error:
         return Comparison(name, unreachable=str(error))
-    committed = (project.raw() / described["path"]).read_bytes()
-    again = content(described, fresh)
-    old, new = data.parse(described, committed), data.parse(described, again)
+    new = data.parse(described, again)
+    try:
+        old = data.parse(described, (project.raw() / described["path"]).read_bytes())
+    except (AncrageError, FileNotFoundError) as error:
+        return Comparison(name, len(new), [f"la table du dépôt n’est pas lisible : {error}"])
     return Comparison(name, len(new), list(_differences(described, old, new)))
 
 
@@ -144,6 +146,12 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
         Whether every table was reached and equals its source.
     """
     same = True
+    for name in names or []:
+        catalogue.resource(name)
+        if name not in RULES:
+            raise AncrageError(
+                f"{name} est relevée à la main : elle n’a pas de source à reprendre.", "git restore data/raw."
+            )
     for name in names or list(RULES):
         if write:
             take(name)

@@ -260,7 +260,12 @@ def stated(epci: str, claims: pd.DataFrame, facts: pd.DataFrame) -> Stated:
             "Article (7 100 postes, 11,5 %, sans source publique)",
             "Les deux chiffres de l’article impliquent un emploi total ; l’Insee compte les emplois au lieu de travail.",
         )
-    rows = facts[(facts["code"] == epci) & facts["source"].isin(["officielle", "presse"])]
+    wanted = ["ess_salaried_jobs", *SHARE_INDICATORS]
+    rows = facts[
+        (facts["code"] == epci)
+        & facts["source"].isin(["officielle", "presse"])
+        & facts["indicateur"].isin(wanted)
+    ]
     posts = rows.loc[rows["indicateur"] == "ess_salaried_jobs", "valeur"].astype(float)
     share = rows.loc[rows["indicateur"].isin(SHARE_INDICATORS), "valeur"].astype(float)
     publishers = " ; ".join(dict.fromkeys(rows["editeur"])) if len(rows) else "Aucune source publique"

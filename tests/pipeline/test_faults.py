@@ -1,0 +1,79 @@
+"""What is missing or broken is named, with the next step, and nothing is written."""
+
+import shutil
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from ancrage import catalogue, project
+from ancrage.errors import AncrageError
+from ancrage.present import inquiry, publish
+from ancrage.run import pipeline
+from ancrage.study import places
+
+ROOT = project.root()
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "ancrage", *arguments], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def spoiled(tmp_path, monkeypatch):
+    """A copy of data/raw that tests may break."""
+    folder = tmp_path / "raw"
+    shutil.copytree(project.raw(), folder)
+    monkeypatch.setattr(project, "raw", lambda: folder)
+    catalogue.forget()
+    yield folder
+    catalogue.forget()
+
+
+def test_explain_says_in_a_line_a_step_what_would_run_and_succeeds():
+    assert run("make").returncode == 0
+    (ROOT / "build" / "notebooks" / "03_emploi_ess.ipynb").unlink()
+    done = run("make", "--explain")
+    assert done.returncode == 0
+    lines = {line.split()[0]: line for line in done.stdout.splitlines()}
+    assert "tournerait : 03_emploi_ess.ipynb manque" in lines["03_emploi_ess"]
+    assert "inchangée" in lines["02_population"]
+    again = run("make")
+    assert "03_emploi_ess          exécutée" in again.stdout
+    assert "02_population          inchangée" in again.stdout
+
+
+def test_a_missing_table_is_named_before_any_kernel(spoiled):
+    (spoiled / "ess_poids.csv").unlink()
+    with pytest.raises(AncrageError, match=r"data/raw/ess_poids.csv manque[\s\S]*refresh --write ess_poids"):
+        pipeline.steps()
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"resources": [{}]}', '{"resources": 3}'])
+def test_a_broken_description_of_the_data_is_named(spoiled, content):
+    (spoiled / "datapackage.json").write_text(content, encoding="utf-8")
+    with pytest.raises(AncrageError, match=r"datapackage.json[\s\S]*git restore"):
+        catalogue.package()
+
+
+def test_a_table_written_by_hand_has_no_source_to_take_again():
+    done = run("refresh", "organisations")
+    assert done.returncode == 1
+    assert "relevée à la main" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_name_from_the_data_is_words_for_plotly_and_for_a_spreadsheet():
+    table = pd.DataFrame(
+        {"nom": ["<b>gras</b>", "=cmd|x"], "groupe": ["resistance", "autres_membres"], "domaine": "d<i>",
+         "forme": None, "activite": "<script>"}
+    )  # fmt: skip
+    drawn = str(inquiry.network(*places.network(table)).to_dict())
+    assert "<b>gras</b>" not in drawn
+    assert "&lt;b&gt;gras" in drawn
+    assert "<script>" not in drawn
+    assert publish.inert("=cmd|x") == "'=cmd|x"
+    assert publish.inert("CALL = 3") == "CALL = 3"
