@@ -116,6 +116,8 @@ def network(organisations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         seat = 0
         for group in groups:
             rows = members[members["groupe"] == group].sort_values(["domaine", "nom"])
+            if rows.empty:
+                continue
             first, last = _height(seat, seats), _height(seat + len(rows) - 1, seats)
             centre = (0.72 * side, 0.12 + 0.75 * (first + last) / 2)
             nodes.append(_node(GROUPS[group], "groupe", group, *centre))
@@ -134,8 +136,8 @@ def network(organisations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _height(seat: int, seats: int) -> float:
-    """Return the height of a seat, from 1 (first) to -1 (last)."""
-    return 1 - 2 * seat / (seats - 1)
+    """Return the height of a seat, from 1 (first) to -1 (last); alone, in the middle."""
+    return 1 - 2 * seat / (seats - 1) if seats > 1 else 0.0
 
 
 def _node(name: str, kind: str, group: str, x: float, y: float) -> dict[str, object]:
