@@ -174,7 +174,7 @@ def test_a_failure_shows_notebook_cell_line_and_error_and_writes_nothing(broken,
         assert part in message, part
     assert len(message.splitlines()) <= 12
     assert not target.exists()
-    assert (ROOT / "build" / "runs" / "sorties" / "notebooks" / "05_toit_commun.ipynb").is_file()
+    assert (ROOT / "build" / "runs" / "sorties" / "notebooks" / "05_toit_commun.partiel.ipynb").is_file()
     assert not list((ROOT / "build" / "staging").glob("05_*"))
 
 
