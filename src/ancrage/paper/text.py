@@ -270,7 +270,7 @@ def _pipe(stem: str, texts: dict[str, Any]) -> str:
 
 def _markdown(frame: pd.DataFrame, widths: list[int], numeric: list[bool]) -> str:
     total = max(sum(min(width, 40) for width in widths), 1)
-    rule = [max(3, round(90 * min(width, 40) / total)) for width in widths]
+    rule = [max(9, round(90 * min(width, 40) / total)) for width in widths]
     ruler = "|".join(
         "-" * (w - 1) + ":" if right else ":" + "-" * (w - 1) for w, right in zip(rule, numeric, strict=True)
     )
