@@ -219,6 +219,7 @@ def check(resource: Resource, frame: pd.DataFrame) -> None:
         why = "manque" if reason == "not_nullable" else reason
         values = pd.Series(cases["failure_case"].to_numpy(), index=cases["index"].to_numpy())
         raise _refuse_cells(resource, field, values, why) from None
+    _check_shares(resource, frame)
     key = list(resource["schema"]["primaryKey"])
     twice = frame.duplicated(key, keep=False)
     if twice.any():
@@ -226,6 +227,21 @@ def check(resource: Resource, frame: pd.DataFrame) -> None:
         lines = " et ".join(str(line) for line in first.index)
         value = ", ".join(str(part) for part in first.iloc[0])
         raise refuse(resource, f"lignes {lines} : clé {key} en double ({value}).")
+
+
+GROWTH = "growth|change"
+"""Indicators that a percentage may take above 100: they measure a change, not a share."""
+
+
+def _check_shares(resource: Resource, frame: pd.DataFrame) -> None:
+    """Refuse a share above 100 in a table of facts, whose units are a column."""
+    if not {"indicateur", "valeur", "unite"} <= set(frame.columns):
+        return
+    share = frame["unite"].str.startswith("%") & ~frame["indicateur"].str.contains(GROWTH)
+    over = share & (frame["valeur"] > 100).fillna(False)
+    if over.any():
+        field = next(field for field in fields(resource) if field["name"] == "valeur")
+        raise _refuse_cells(resource, field, frame.loc[over, "valeur"], "est une part, et dépasse 100")
 
 
 def check_territories(resource: Resource, frame: pd.DataFrame, register: pd.DataFrame) -> None:

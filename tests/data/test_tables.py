@@ -69,6 +69,14 @@ def test_an_altered_table_is_refused_even_when_it_fits_its_schema(tmp_path, monk
         data.read("communes_2018")
 
 
+def test_a_share_above_100_is_refused_in_a_table_of_facts():
+    described = catalogue.resource("faits_ess")
+    content = (project.raw() / described["path"]).read_bytes()
+    assert b",10.7,,%," in content
+    with pytest.raises(Exception, match=r"ligne 3, colonne « valeur » : « 110.7 » est une part"):
+        data.parse(described, content.replace(b",10.7,,%,", b",110.7,,%,", 1))
+
+
 def test_a_truncated_contour_file_is_refused():
     described = catalogue.resource("communes_contours")
     content = (project.raw() / described["path"]).read_bytes()
