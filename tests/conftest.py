@@ -1,6 +1,8 @@
 """What several suites need: the mirror, and copies of tables to spoil."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,3 +22,13 @@ def mirror() -> Path:
             f"PAS DE MIROIR : les tables ne sont pas comparées à leurs sources ({MIRROR_VARIABLE}=DOSSIER)"
         )
     return folder
+
+
+@pytest.fixture(scope="session")
+def made() -> str:
+    """The compendium up to date: what `make` leaves and says, made here if it was not."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ancrage", "make"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout

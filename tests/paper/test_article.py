@@ -20,11 +20,9 @@ BUILD = ROOT / "paper" / "build"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def made():
-    done = subprocess.run(
-        [sys.executable, "-m", "ancrage", "make"], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr + done.stdout
+def up_to_date(made):
+    """Nothing here runs before the compendium is made."""
+    return made
 
 
 @pytest.fixture(scope="module")
