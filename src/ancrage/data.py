@@ -6,6 +6,7 @@ import io
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 
 from ancrage import catalogue, project, schema
 from ancrage.errors import AncrageError
@@ -60,6 +61,14 @@ def parse(described: schema.Resource, content: bytes) -> pd.DataFrame:
     return frame
 
 
+def _parquet(content: bytes) -> pd.DataFrame:
+    """Read Parquet bytes, as a GeoDataFrame where they hold geometry; no column is looked at twice."""
+    table = pq.read_table(io.BytesIO(content))
+    if b"geo" in (table.schema.metadata or {}):
+        return gpd.read_parquet(io.BytesIO(content))
+    return table.to_pandas()
+
+
 def _geoparquet(described: schema.Resource, content: bytes) -> gpd.GeoDataFrame:
     try:
         frame = gpd.read_parquet(io.BytesIO(content))
@@ -106,10 +115,7 @@ def processed(name: str) -> pd.DataFrame:
     for folder in (project.outputs(), project.root()):
         path = folder / "data" / "processed" / f"{name}.parquet"
         if path.is_file():
-            try:
-                return gpd.read_parquet(path)
-            except ValueError:
-                return pd.read_parquet(path)
+            return _parquet(path.read_bytes())
     raise AncrageError(
         f"data/processed/{name}.parquet manque.", "lancez « make » : un notebook précédent l’écrit."
     )

@@ -7,6 +7,7 @@ know it.
 
 import ast
 import difflib
+import functools
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -245,6 +246,14 @@ def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
     return []
 
 
+@functools.lru_cache(maxsize=512)
+def _imports(path: Path, _changed: int) -> tuple[str, ...]:
+    """Return what a file of the package imports from it; notebooks share most of them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom | ast.Import))
+    return tuple(name for node in nodes for name in _modules(node))
+
+
 def modules_of(names: list[str], package: Path) -> list[Path]:
     """Return the files of the package that some modules need, theirs included.
 
@@ -263,7 +272,5 @@ def modules_of(names: list[str], package: Path) -> list[Path]:
         for path in (package.joinpath(*parts).with_suffix(".py"), package.joinpath(*parts, "__init__.py")):
             if path.is_file() and path not in seen and path.name != ".py":
                 seen.add(path)
-                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                    if isinstance(node, ast.ImportFrom | ast.Import):
-                        todo += _modules(node)
+                todo += _imports(path, path.stat().st_mtime_ns)
     return sorted(seen)

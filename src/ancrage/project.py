@@ -16,6 +16,11 @@ def root() -> Path:
     return Path(__file__).resolve().parents[2]
 
 
+def relative(path: Path) -> str:
+    """Return a path as the project writes it: from its folder, with slashes; else its name."""
+    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else path.name
+
+
 def raw() -> Path:
     """Return the folder of the tables as published."""
     return root() / "data" / "raw"
@@ -33,3 +38,19 @@ def outputs() -> Path:
     to a scratch folder first, a run with other parameters keeps its results apart.
     """
     return Path(os.environ.get(OUTPUT_VARIABLE) or root())
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: beside its place, then moved there.
+
+    The other name ends in ``.part``; a reader never sees half a file, and what stood there
+    before stays until the move.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

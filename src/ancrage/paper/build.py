@@ -20,7 +20,7 @@ from ancrage import project
 from ancrage.errors import AncrageError
 from ancrage.paper import text, values
 from ancrage.paper.values import Number, Values
-from ancrage.run import seals
+from ancrage.run import leaks, seals
 
 FORMATS = ("html", "pdf", "docx", "xml")
 
@@ -83,9 +83,10 @@ def build(*, force: bool = False) -> float | None:
         target = project.root() / "paper" / "build"
         target.mkdir(parents=True, exist_ok=True)
         for path in made:
-            part = target / (path.name + ".part")
-            shutil.copyfile(path, part)
-            part.replace(target / path.name)
+            content = path.read_bytes()
+            if path.suffix in (".html", ".xml"):
+                leaks.refuse(content.decode(), f"paper/build/{path.name}")
+            project.write(target / path.name, content)
     seals.keep({"article": seal})
     return time.perf_counter() - start
 

@@ -6,13 +6,13 @@ are made from it afterwards, by `ancrage.run.render`.
 """
 
 import html
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
@@ -34,10 +34,7 @@ SIGNIFICANT = 12
 
 def _write(folder: str, name: str, content: bytes) -> Path:
     path = project.outputs() / folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(name + ".part")
-    part.write_bytes(content)
-    part.replace(path)
+    project.write(path, content)
     return path
 
 
@@ -49,14 +46,9 @@ def processed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The table, for the notebook to show.
     """
-    path = project.outputs() / "data" / "processed" / f"{name}.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    if isinstance(frame, gpd.GeoDataFrame):
-        frame.to_parquet(part, index=False, compression="zstd")
-    else:
-        frame.to_parquet(part, index=False, compression="zstd")
-    part.replace(path)
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False, compression="zstd")
+    _write("data/processed", f"{name}.parquet", buffer.getvalue())
     return frame
 
 

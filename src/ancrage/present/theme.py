@@ -126,6 +126,4 @@ def figure(**layout: Any) -> go.Figure:
     return fig
 
 
-# A notebook shows a figure as data: the page that displays it brings the script once.
-pio.renderers.default = "plotly_mimetype"
 pio.templates.default = "none"

@@ -1,23 +1,22 @@
 """Execute one notebook with papermill: into a scratch folder, then in place, or not at all."""
 
-import os
+import json
 import re
 import shutil
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ancrage import project
 from ancrage.errors import AncrageError
 from ancrage.notebook import Notebook
-
-CELL_TIMEOUT_SECONDS = 600
-"""Time that one cell may take before the notebook is stopped."""
+from ancrage.run import kernels, leaks, limits, observation, receipts
+from ancrage.run.kernel import skip_slow_grammar
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -69,72 +68,77 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     AncrageError
         With the notebook, the cell, the line and the error; nothing is written to `target`.
     """
+    skip_slow_grammar()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    bounds = limits.current()
     build = project.root() / "build"
-    scratch = build / "staging" / notebook.name
     where = "notebooks" if target == project.root() else f"runs/{target.name}/notebooks"
     done = build / where / f"{notebook.name}.ipynb"
     log = done.with_name(f"{notebook.name}.partiel.ipynb")
     log.parent.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(scratch, ignore_errors=True)
-    scratch.mkdir(parents=True)
-    start = time.perf_counter()
+    (build / "staging").mkdir(exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f"{notebook.name}-", dir=build / "staging"))
+    seen = scratch / "observation.json"
+    environment = {project.OUTPUT_VARIABLE: str(scratch), observation.VARIABLE: str(seen)}
+    began, start = datetime.now(UTC), time.perf_counter()
     try:
-        with _private_kernel(scratch) as config, warnings.catch_warnings():
+        with kernels.manager(notebook.path.parent, environment) as manager, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             papermill.execute_notebook(
-                notebook.path,
-                log,
+                _no_braces(notebook.path),
+                _no_braces(log),
                 parameters=dict(values),
                 kernel_name="python3",
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                execution_timeout=CELL_TIMEOUT_SECONDS,
-                cwd=notebook.path.parent,
-                config=config,
+                execution_timeout=bounds.cell_seconds,
+                kernel_manager_class=manager,
             )
+        seconds = time.perf_counter() - start
+        text = _anonymous(log.read_text(encoding="utf-8"))
+        leaks.refuse(text, f"build/{where}/{done.name}")
+        receipt = receipts.compose(notebook, values, scratch, products(notebook), seen, began, seconds)
         _publish(notebook, scratch, target)
-        log.replace(done)
+        receipts.write(receipt, done.with_suffix(".recu.json"))
+        project.write(done, text)
+        log.unlink()
     except PapermillExecutionError as error:
+        _mask(log)
         raise _explained(notebook, log, error) from None
-    except (DeadKernelError, CellTimeoutError) as error:
+    except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
+        _mask(log)
         raise AncrageError(
             f"notebooks/{notebook.path.name} : le noyau s’est arrêté ou n’a pas répondu "
             f"({type(error).__name__}).",
-            f"mémoire épuisée, processus tué, ou cellule de plus de {CELL_TIMEOUT_SECONDS} s ; "
-            "rien n’a été écrit.",
+            f"mémoire épuisée, processus tué, ou cellule de plus de {bounds.cell_seconds} s "
+            f"({limits.SECONDS_VARIABLE}) ; rien n’a été écrit.",
         ) from None
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return Executed(done, time.perf_counter() - start)
+    return Executed(done, seconds)
 
 
-@contextmanager
-def _private_kernel(scratch: Path) -> Iterator[Any]:
-    """Give a kernel its own folders and sockets, and tell it where to write.
+def _no_braces(path: Path) -> str:
+    """Return a path that papermill, which fills in ``{name}`` in paths, leaves as it is."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
-    Its messages go through files that only this user can open, never through the network,
-    and no personal start-up file of IPython takes part.
-    """
-    from traitlets.config import Config
 
-    before = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix="ancrage-") as private:
-        os.environ |= {
-            project.OUTPUT_VARIABLE: str(scratch),
-            "IPYTHONDIR": f"{private}/ipython",
-            "JUPYTER_RUNTIME_DIR": f"{private}/runtime",
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        }
-        transport = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{private}/k"}
-        try:
-            yield Config(KernelManager=transport)
-        finally:
-            os.environ.clear()
-            os.environ.update(before)
+def _anonymous(text: str) -> str:
+    """Return an executed notebook without the folders that papermill writes into it."""
+    loaded = json.loads(text)
+    told = loaded["metadata"].get("papermill", {})
+    for key in ("input_path", "output_path"):
+        told[key] = Path(told.get(key) or "").name
+    return json.dumps(loaded, ensure_ascii=False, indent=1) + "\n"
+
+
+def _mask(log: Path) -> None:
+    """Strike out of a partial notebook what it tells of this machine."""
+    if log.is_file():
+        project.write(log, leaks.masked(log.read_text(encoding="utf-8")))
 
 
 def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:
@@ -182,8 +186,6 @@ def _faulty_line(traceback: list[str]) -> int | None:
 
 
 def _cell_id(log: Path, count: int) -> str:
-    import json
-
     cells = json.loads(log.read_text(encoding="utf-8"))["cells"]
     for cell in cells:
         if cell.get("execution_count") == count:

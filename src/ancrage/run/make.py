@@ -1,15 +1,20 @@
 """Run the whole compendium: bring every step up to date, then say what was made and where."""
 
 import csv
+import signal
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ancrage import project
 from ancrage.errors import AncrageError
 from ancrage.present.formats import number
-from ancrage.run import chrome, progress, render
+from ancrage.run import chrome, holder, images, limits, pipeline, progress, receipts, seals
 from ancrage.study.verdicts import VERDICTS
+
+LOOK_SECONDS = 0.02
 
 TASKS = ("src", "ancrage", "run", "task_notebooks.py")
 
@@ -30,23 +35,56 @@ def make(*, force: bool = False, explain: bool = False) -> int:
         Exit status: 0 when everything is up to date.
     """
     start = time.perf_counter()
-    session = _build(force=force, explain=explain, dry_run=explain)
     if explain:
-        print(explanation(session))
+        print(explanation(_build(explain=True, dry_run=True)))
         return 0
-    failed = _failures(session)
-    if failed:
-        raise failed
-    todo = render.stale()
-    browser = chrome.ensure() if todo else chrome.find()
-    if todo and browser:
-        progress.started("images")
-        progress.finished("images", render.images(todo, browser))
-    static = not render.stale()
-    if static:
+    if force or not seals.unchanged():
+        with holder.only_one("make"):
+            _bring_up_to_date(force=force)
+    print(summary(static=not images.stale(), seconds=time.perf_counter() - start))
+    return 0
+
+
+def _bring_up_to_date(*, force: bool) -> None:
+    """Run what has to be run: notebooks and images side by side, then what shows them."""
+    from ancrage.run import kernels
+
+    if force or images.stale():
+        chrome.ensure()
+    kernels.warm()
+    with images.Studio(chrome.find()) as studio, _interruptible(kernels.kill_all) as interrupted:
+        session = _build(force=force, n_workers=limits.workers(), parallel_backend="threads")
+        if interrupted:
+            raise KeyboardInterrupt
+        failed = _failures(session)
+        if failed:
+            raise failed
+        for specification in images.stale():
+            studio.give(specification)
+        if studio.drew:
+            with progress.step("images"):
+                studio.finish()
+    if not images.stale():
         _publish()
-    print(summary(static=static, seconds=time.perf_counter() - start))
-    return int(session.exit_code)
+        seals.keep({"tout": seals.everything()})
+
+
+@contextmanager
+def _interruptible(stop: Callable[[], None]) -> Iterator[list[int]]:
+    """Have Ctrl-C, or a request to end, stop the kernels too, which run in groups of their own."""
+    received: list[int] = []
+
+    def handle(number: int, _frame: object) -> None:
+        received.append(number)
+        stop()
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _publish() -> None:
@@ -59,10 +97,7 @@ def _publish() -> None:
     for name, build in (("article", paper.build), ("site", site.build)):
         took = build()
         if took is not None:
-            progress.started(name)
-            progress.finished(name, took)
-    from ancrage.run import seals
-
+            progress.took(name, took)
     seals.keep({"publication": seals.publication()})
 
 
@@ -70,8 +105,10 @@ def _build(**options: Any) -> Any:
     """Run pytask on the project's tasks, our own lines taking the place of its display."""
     import pytask
     from _pytask.console import console
+    from pytask_parallel import execute as parallel
 
     console.quiet = True
+    vars(parallel)["_Sleeper"] = _Prompt  # it looks for ended steps every second: we do more often
     return pytask.build(
         paths=[project.root().joinpath(*TASKS)],
         config=project.root() / "pyproject.toml",
@@ -81,6 +118,20 @@ def _build(**options: Any) -> Any:
         stop_after_first_failure=True,
         **options,
     )
+
+
+class _Prompt:
+    """How long pytask-parallel waits before it looks again for steps that ended."""
+
+    def reset(self) -> None:
+        """Nothing to reset: the wait is always the same."""
+
+    def increment(self) -> None:
+        """Nothing to lengthen."""
+
+    def sleep(self) -> None:
+        """Wait a little: a step takes seconds."""
+        time.sleep(LOOK_SECONDS)
 
 
 def _failures(session: Any, *, dry: bool = False) -> AncrageError | None:
@@ -95,8 +146,6 @@ def _failures(session: Any, *, dry: bool = False) -> AncrageError | None:
         if isinstance(error, KeyboardInterrupt):
             raise error
         if isinstance(error, AncrageError):
-            if report in session.execution_reports:
-                progress.broken()
             return error
         if type(error).__name__.startswith(("Skipped", "Persisted", "WouldBe")) or (
             dry and report in session.execution_reports
@@ -139,7 +188,7 @@ def explanation(session: Any) -> str:
         )
         more = f" et {len(reasons) - 3} autres" if len(reasons) > 3 else ""
         lines.append(f"  {name:<22} {f'tournerait : {said}{more}' if reasons else 'inchangée'}")
-    todo = render.stale()
+    todo = images.stale()
     drawn = ", ".join(path.stem for path in todo[:3]) + (" …" if len(todo) > 3 else "")
     lines.append(f"  {'images':<22} {f'à dessiner : {drawn}' if todo else 'inchangées'}")
     state = "inchangés" if _published() else "à refaire"
@@ -152,8 +201,6 @@ def _short(node: str) -> str:
 
 
 def _published() -> bool:
-    from ancrage.run import seals
-
     return seals.holds("publication", seals.publication(), seals.publication_outputs())
 
 
@@ -167,10 +214,9 @@ def summary(*, static: bool, seconds: float) -> str:
     seconds : float
         Time of the whole run.
     """
-    from ancrage.run.task_notebooks import STEPS
-
+    books = pipeline.notebooks()
     lines = ["", "Étapes"]
-    for name in [*STEPS, "pages", "images", "article", "site"]:
+    for name in [*(one.name for one in books), "pages", "images", "article", "site"]:
         took = progress.CURRENT.seconds.get(name)
         state = "inchangée" if took is None else f"exécutée   {number(took, 1):>6} s"
         lines.append(f"  {name:<22} {state}")
@@ -178,13 +224,13 @@ def summary(*, static: bool, seconds: float) -> str:
     with (figures / "claims.csv").open(encoding="utf-8", newline="") as file:
         verdicts = Counter(row["verdict"] for row in csv.DictReader(file))
     counts = ", ".join(f"{verdicts[v]} {name.lower()}" for v, name in VERDICTS.items() if verdicts[v])
-    images = len(list(figures.glob("F*.svg"))) if static else 0
-    declared = {path.stem for step in STEPS.values() for path in step.produces.values()}
+    drawn = len(list(figures.glob("F*.svg"))) if static else 0
+    declared = {name for one in books for name in (*one.figures, *one.tables)}
     orphans = sorted({p.stem for p in figures.glob("[FT][0-9][0-9]_*.json")} - declared)
     lines += [
         "",
         f"Résultats ({number(seconds, 1)} s)",
-        f"  {len(list(figures.glob('F*.json')))} figures ({images} en PNG et SVG), "
+        f"  {len(list(figures.glob('F*.json')))} figures ({drawn} en PNG et SVG), "
         f"{len(list(figures.glob('T*.csv')))} tables, {sum(verdicts.values())} affirmations",
         f"  {counts}",
         "",
@@ -197,6 +243,9 @@ def summary(*, static: bool, seconds: float) -> str:
     ]
     if orphans:
         lines += ["", f"Plus aucun notebook n’écrit {', '.join(orphans)} : effacez ces fichiers de figures/."]
+    told = receipts.warnings()
+    if told:
+        lines += ["", *told]
     if not static:
         lines += ["", chrome.ADVICE, "L’article et le site, qui les montrent, ne sont pas faits non plus."]
     return "\n".join(lines)

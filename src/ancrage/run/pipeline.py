@@ -51,31 +51,39 @@ def steps() -> list[Step]:
         If a notebook needs a table that no notebook makes, or two make the same file.
     """
     loaded = notebooks()
-    root = project.root()
     makers: dict[str, str] = {}
     for one in loaded:
         for name in [*one.processed, *one.figures, *one.tables]:
             if name in makers:
                 raise AncrageError(f"« {name} » est fait par {makers[name]} et par {one.name}.")
             makers[name] = one.name
-    result = []
-    for one in loaded:
-        raw = _with_references(one.raw)
-        files = {"notebook": one.path}
-        files |= {f"raw/{name}": _existing(name) for name in raw}
-        for name in one.needs:
-            if name not in makers:
-                raise AncrageError(
-                    f'notebooks/{one.path.name} lit data.processed("{name}"), qu’aucun notebook n’écrit.'
-                )
-            files[f"processed/{name}"] = root / "data" / "processed" / f"{name}.parquet"
-        package = root / "src" / "ancrage"
-        for path in notebook.modules_of(one.modules, package):
-            files[f"src/{path.relative_to(package).as_posix()}"] = path
-        described = {n: json.dumps(catalogue.resource(n), sort_keys=True, ensure_ascii=False) for n in raw}
-        made = {path.as_posix(): root / path for path in execute.products(one)}
-        result.append(Step(one, files, described, made))
-    return result
+    return [_step(one, makers) for one in loaded]
+
+
+def declared(one: notebook.Notebook) -> Step:
+    """Return the step of a notebook, wherever its file is: what it reads and what it makes."""
+    makers = {name: other.name for other in notebooks() for name in other.processed}
+    return _step(one, makers)
+
+
+def _step(one: notebook.Notebook, makers: dict[str, str]) -> Step:
+    """Return a notebook with the files it depends on and makes."""
+    root = project.root()
+    raw = _with_references(one.raw)
+    files = {"notebook": one.path}
+    files |= {f"raw/{name}": _existing(name) for name in raw}
+    for name in one.needs:
+        if name not in makers:
+            raise AncrageError(
+                f'notebooks/{one.path.name} lit data.processed("{name}"), qu’aucun notebook n’écrit.'
+            )
+        files[f"processed/{name}"] = root / "data" / "processed" / f"{name}.parquet"
+    package = root / "src" / "ancrage"
+    for path in notebook.modules_of(one.modules, package):
+        files[f"src/{path.relative_to(package).as_posix()}"] = path
+    described = {n: json.dumps(catalogue.resource(n), sort_keys=True, ensure_ascii=False) for n in raw}
+    made = {path.as_posix(): root / path for path in execute.products(one)}
+    return Step(one, files, described, made)
 
 
 def _existing(name: str) -> Path:

@@ -1,27 +1,16 @@
-"""Render specifications: a page each (offline), and PNG and SVG with one browser for all."""
+"""Render specifications as pages that need no network: one a figure, and their list."""
 
-import asyncio
 import html
 import importlib.resources
 import json
-import shutil
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ancrage import project
-from ancrage.errors import AncrageError
-from ancrage.run import seals
 
 STATIC = ("svg", "png")
-PNG_SCALE = 2
-"""Pixels of a PNG for one of the figure, so that print is sharp."""
-
-TABS = 2
-"""Pages of the browser that draw at once: one a core."""
-
-RENDER_SECONDS = 90
+"""Endings of the images that a page offers."""
 
 SCRIPT = """\
 /* Draw the figure that the page carries as data. */
@@ -70,50 +59,19 @@ def products(stems: Iterable[str]) -> list[Path]:
     return [*fixed, *(folder / f"{stem}.html" for stem in stems)]
 
 
-def pages(specifications: list[Path]) -> float:
+def pages(specifications: list[Path]) -> None:
     """Write the page of every figure, their list, and the scripts beside them.
-
-    Returns
-    -------
-    float
-        Seconds taken.
-    """
-    start = time.perf_counter()
-    folder = project.root() / "figures"
-    copy_scripts(folder)
-    for specification in specifications:
-        page(specification, folder / f"{specification.stem}.html")
-    index(folder)
-    return time.perf_counter() - start
-
-
-def stale() -> list[Path]:
-    """Return the figures whose PNG or SVG is missing, or of another specification.
-
-    What was drawn is recorded with the seals of this machine (`ancrage.run.seals`).
-    """
-    folder = project.root() / "figures"
-    return [one for one in sorted(folder.glob("F[0-9][0-9]_*.json")) if not _is_drawn(one, folder)]
-
-
-def images(specifications: list[Path], browser: Path) -> float:
-    """Draw PNG and SVG of figures with one browser for all.
 
     Parameters
     ----------
     specifications : list of pathlib.Path
         ``F*.json`` files.
-    browser : pathlib.Path
-        Chrome or Chromium.
-
-    Returns
-    -------
-    float
-        Seconds taken.
     """
-    start = time.perf_counter()
-    asyncio.run(_draw(specifications, project.root() / "figures", browser))
-    return time.perf_counter() - start
+    folder = project.root() / "figures"
+    copy_scripts(folder)
+    for specification in specifications:
+        page(specification, folder / f"{specification.stem}.html")
+    index(folder)
 
 
 def copy_scripts(folder: Path) -> None:
@@ -121,14 +79,8 @@ def copy_scripts(folder: Path) -> None:
     script = Path(str(importlib.resources.files("plotly") / "package_data" / "plotly.min.js"))
     target = folder / script.name
     if not target.is_file() or target.stat().st_size != script.stat().st_size:
-        shutil.copyfile(script, target)
-    _write(folder / "figure.js", SCRIPT)
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+        project.write(target, script.read_bytes())
+    project.write(folder / "figure.js", SCRIPT)
 
 
 def page(specification: Path, target: Path) -> None:
@@ -137,7 +89,7 @@ def page(specification: Path, target: Path) -> None:
     texts = {key: html.escape(text) for key, text in spec["layout"]["meta"].items()}
     stem = specification.stem
     files = " · ".join(f'<a href="{stem}.{ending}">{ending.upper()}</a>' for ending in (*STATIC, "json"))
-    _write(
+    project.write(
         target,
         f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -174,7 +126,7 @@ def index(folder: Path) -> None:
                 f"{html.escape(texts['titre'])}</a><br>{html.escape(texts['legende'])}</li>"
             )
         sections.append(f"<h2>{heading}</h2>\n<ul>\n" + "\n".join(items) + "\n</ul>")
-    _write(
+    project.write(
         folder / "index.html",
         '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -184,43 +136,3 @@ def index(folder: Path) -> None:
         + "\n".join(sections)
         + "\n</main>\n</body>\n</html>\n",
     )
-
-
-IMAGE = "image "
-"""What the seals of images begin with."""
-
-
-def _seal(specification: Path) -> str:
-    """Return what the images of a figure depend on: its specification and how it is drawn."""
-    return seals.digest([specification], *STATIC, str(PNG_SCALE))
-
-
-def _is_drawn(specification: Path, folder: Path) -> bool:
-    files = [folder / f"{specification.stem}.{ending}" for ending in STATIC]
-    return seals.holds(IMAGE + specification.stem, _seal(specification), files)
-
-
-async def _draw(specifications: list[Path], folder: Path, browser: Path) -> None:
-    """Draw PNG and SVG of all the figures with one browser, and record what was drawn."""
-    import kaleido
-
-    drawn: dict[str, str] = {}
-    drawer = kaleido.Kaleido(n=TABS, timeout=RENDER_SECONDS, path=str(browser), mathjax=False, headless=True)
-    try:
-        async with drawer:
-            for specification in specifications:
-                spec: dict[str, Any] = json.loads(specification.read_text(encoding="utf-8"))
-                for ending in STATIC:
-                    options = {"format": ending, "scale": PNG_SCALE if ending == "png" else 1}
-                    part = folder / f"{specification.stem}.part.{ending}"
-                    await drawer.write_fig(spec, path=part, opts=options)
-                    part.replace(folder / f"{specification.stem}.{ending}")
-                drawn[IMAGE + specification.stem] = _seal(specification)
-    except Exception as error:
-        raise AncrageError(
-            f"le rendu des images s’est arrêté ({type(error).__name__} : {error}).",
-            f"vérifiez que « {browser} --version » répond, puis relancez make : les figures déjà "
-            "dessinées sont gardées.",
-        ) from error
-    finally:
-        seals.keep(drawn)

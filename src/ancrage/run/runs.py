@@ -6,7 +6,7 @@ from pathlib import Path
 from ancrage import project
 from ancrage.errors import AncrageError
 from ancrage.notebook import Notebook
-from ancrage.run import execute, parameters, pipeline, progress
+from ancrage.run import execute, kernels, parameters, pipeline, progress
 
 
 def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
@@ -35,14 +35,10 @@ def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
     target = project.root() / "build" / "runs" / _folder(given)
     for one in chosen:
         _check_needs(one)
+    kernels.warm()
     for one in chosen:
-        progress.started(one.name)
-        try:
-            done = execute.run(one, values[one.name], target)
-        except AncrageError:
-            progress.broken()
-            raise
-        progress.finished(one.name, done.seconds)
+        with progress.step(one.name):
+            execute.run(one, values[one.name], target)
     return target
 
 

@@ -7,19 +7,22 @@ in ``build/``: nothing changed, nothing rebuilt, and the lock stays portable.
 
 import hashlib
 import json
+import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from ancrage import project
+from ancrage.run import git
 
 
 def digest(inputs: Iterable[Path], *words: str) -> str:
-    """Return the hash of some files, names and contents, and of some words."""
+    """Return the hash of some files, paths and contents, and of some words."""
     total = hashlib.sha256()
     for word in words:
         total.update(word.encode() + b"\0")
     for path in sorted(inputs):
-        total.update(path.name.encode() + b"\0")
+        total.update(project.relative(path).encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
@@ -43,11 +46,30 @@ def holds(name: str, seal: str, outputs: Iterable[Path]) -> bool:
 
 def keep(made: dict[str, str]) -> None:
     """Record the seals of what was just made."""
-    record = _record()
-    record.parent.mkdir(parents=True, exist_ok=True)
-    part = record.with_name(record.name + ".part")
-    part.write_text(json.dumps(_known() | made, indent=1, sort_keys=True), encoding="utf-8")
-    part.replace(record)
+    project.write(_record(), json.dumps(_known() | made, indent=1, sort_keys=True))
+
+
+def everything() -> str:
+    """Return the seal of all that `make` reads and writes: if it holds, nothing is to be done.
+
+    Hashing twenty megabytes takes a few hundredths of a second; asking pytask, which has to be
+    imported and to read every notebook, more than one.
+    """
+    root = project.root()
+    patterns = {
+        "src/ancrage": "**/*.py", "paper": "*.*", "paper/build": "article.*", "notebooks": "*.ipynb",
+        "data/raw": "*.*", "data/processed": "*.parquet", "figures": "*.*", "build/notebooks": "*.*",
+    }  # fmt: skip
+    found = [p for folder, pattern in patterns.items() for p in (root / folder).glob(pattern) if p.is_file()]
+    site = sorted(project.relative(path) for path in (root / "site").rglob("*.*"))
+    settings = [f"{name}={os.environ.get(name, '')}" for name in ("ANCRAGE_SITE", "SOURCE_DATE_EPOCH")]
+    return digest([*found, root / "pytask.lock"], git.commit(), sys.version, *settings, *site)
+
+
+def unchanged() -> bool:
+    """Return whether all is as the last `make` left it."""
+    known = _known().get("tout")
+    return known is not None and (project.root() / "pytask.lock").is_file() and known == everything()
 
 
 def publication() -> str:
@@ -63,17 +85,7 @@ def publication() -> str:
     found = [p for folder, pattern in patterns.items() for p in (root / folder).glob(pattern) if p.is_file()]
     tables = [*(root / "figures").glob("T*.csv"), root / "figures" / "claims.csv"]
     images = sorted(f"{name} {seal}" for name, seal in _known().items() if name.startswith("image "))
-    return digest([*found, *tables], _head(), *images)
-
-
-def _head() -> str:
-    """Return what ``HEAD`` points at, for the commit that pages show; empty without history."""
-    git = project.root() / ".git"
-    try:
-        head = (git / "HEAD").read_text(encoding="utf-8").strip()
-        return (git / head.removeprefix("ref: ")).read_text(encoding="utf-8") if " " in head else head
-    except OSError:
-        return ""
+    return digest([*found, *tables], git.commit(), *images)
 
 
 def publication_outputs() -> list[Path]:

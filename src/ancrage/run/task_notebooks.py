@@ -9,7 +9,7 @@ from typing import Annotated
 from pytask import Product, PythonNode, task
 
 from ancrage import project
-from ancrage.run import execute, pipeline, progress, render
+from ancrage.run import execute, images, pipeline, progress, render
 from ancrage.run.logs import LogNode
 
 STEPS = {step.name: step for step in pipeline.steps()}
@@ -39,9 +39,11 @@ for _step in STEPS.values():
     ) -> None:
         """Execute a notebook with its default parameters, into the project."""
         del depends_on, described, produces  # pytask watches them; the notebook reads by name
-        progress.started(name)
-        done = execute.run(STEPS[name].notebook, {}, project.root())
-        progress.finished(name, done.seconds)
+        with progress.step(name):
+            execute.run(STEPS[name].notebook, {}, project.root())
+        for path in STEPS[name].produces.values():
+            if path.name.startswith("F") and path.suffix == ".json":
+                images.give(path)
 
 
 _SPECIFICATIONS = {
@@ -75,5 +77,5 @@ def render_pages(
 ) -> None:
     """Make the page of every figure; the static images are made apart, where a browser is."""
     del code, produces
-    progress.started("pages")
-    progress.finished("pages", render.pages([depends_on[stem] for stem in _SPECIFICATIONS]))
+    with progress.step("pages"):
+        render.pages([depends_on[stem] for stem in _SPECIFICATIONS])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ancrage import project
 from ancrage.paper import build as paper
-from ancrage.run import render, seals
+from ancrage.run import leaks, render, seals
 from ancrage.site import layout, pages
 
 
@@ -87,6 +87,7 @@ def _write(site: Path) -> None:
     ):
         texts[f"notebooks/{path.stem}.html"] = pages.executed(path)
     for name, text in texts.items():
+        leaks.refuse(text, f"site/{name}")
         (site / name).write_text(text, encoding="utf-8")
     render.copy_scripts(figures)
     for pattern in ("F*.svg", "F*.png", "F*.json", "T*.csv", "claims.csv"):

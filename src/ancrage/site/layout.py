@@ -1,10 +1,9 @@
 """The frame that all pages share: navigation, landmarks, policy, footer."""
 
-import functools
 import html
-import subprocess
 
-from ancrage import __version__, catalogue, project
+from ancrage import __version__, catalogue
+from ancrage.run import git
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -75,17 +74,13 @@ def footer(up: str) -> str:
     )
 
 
-@functools.cache
+SHORT = 8
+"""Letters of a commit that pages show."""
+
+
 def commit() -> str:
     """Return the short commit, or a word where there is no git history."""
-    done = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        cwd=project.root(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.strip() or "sans historique"
+    return git.commit()[:SHORT] or "sans historique"
 
 
 STYLE = """

@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -169,7 +168,7 @@ def take(name: str) -> None:
     described = catalogue.resource(name)
     fresh = content(described, RULES[name]())
     data.parse(described, fresh)
-    replace(project.raw() / described["path"], fresh)
+    project.write(project.raw() / described["path"], fresh)
     seal(name)
 
 
@@ -199,12 +198,5 @@ def seal(name: str) -> None:
     data.parse(described, table)
     described["bytes"] = len(table)
     described["hash"] = "sha256:" + hashlib.sha256(table).hexdigest()
-    replace(path, (json.dumps(loaded, ensure_ascii=False, indent=1) + "\n").encode())
+    project.write(path, (json.dumps(loaded, ensure_ascii=False, indent=1) + "\n").encode())
     data.forget()
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    part.replace(path)

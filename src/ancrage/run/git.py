@@ -1,0 +1,26 @@
+"""What git knows of this copy; and nothing where git or the history is not there."""
+
+import functools
+import subprocess
+from pathlib import Path
+
+from ancrage import project
+
+
+@functools.lru_cache(maxsize=1)
+def commit() -> str:
+    """Return the commit of this copy, or an empty text without history."""
+    lines = answer("rev-parse", "--show-toplevel", "HEAD").splitlines()
+    own = len(lines) == 2 and Path(lines[0]).resolve() == project.root()
+    return lines[1] if own else ""
+
+
+def answer(*arguments: str) -> str:
+    """Return what a git command prints in the project; empty where it fails."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=project.root(), capture_output=True, text=True, check=False
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip() if done.returncode == 0 else ""

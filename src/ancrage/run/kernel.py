@@ -1,0 +1,47 @@
+"""The process of a kernel: its limits, an observer, then ipykernel.
+
+Started afresh (``python -m ancrage.run.kernel -f FILE``) or forked (`ancrage.run.provisioner`):
+the same function runs, so that both give the same results.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ancrage.run import limits, observation
+
+APPLICATION = ["--HistoryManager.enabled=False", "--Application.log_level=50"]
+"""No history is kept, and no data base opened for it; a failure is told by its cell, not by a log."""
+
+
+def skip_slow_grammar() -> None:
+    """Let jsonschema do without a check of international addresses that costs 1.4 s to import.
+
+    jsonschema imports `rfc3987_syntax`, which compiles a grammar, to check one format that no
+    notebook uses. It does without a package that is absent: here it is said to be.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Run a kernel until it is asked to stop, then leave what was observed."""
+    skip_slow_grammar()
+    limits.apply_memory(limits.current().kernel_mib)
+    told = os.environ.get(observation.VARIABLE)
+    observer = observation.Observer()
+    if told:
+        observer.listen()
+    from ipykernel.kernelapp import IPKernelApp
+
+    application = IPKernelApp.instance()
+    application.initialize([*arguments, *APPLICATION])
+    try:
+        application.start()
+    finally:
+        if told:
+            observer.write(Path(told))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

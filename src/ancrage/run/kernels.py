@@ -1,0 +1,158 @@
+"""The kernel that a step gets: private folder, private sockets, forked or started afresh."""
+
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+
+from ancrage.run import kernel, provisioner
+
+VARIABLE = "ANCRAGE_KERNELS"
+"""Environment variable: ``cold`` starts each kernel afresh, with no fork."""
+
+FIXED = {
+    "OPENBLAS_NUM_THREADS": "1",  # sums in one order, whatever the number of cores
+    "PLOTLY_RENDERER": "plotly_mimetype",  # a figure is shown as data: the page brings the script
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "TZ": "UTC",
+}
+"""What every kernel finds in its environment."""
+
+_LIVE: set[int] = set()
+_LOCK = threading.Lock()
+
+
+def forks() -> bool:
+    """Return whether kernels are forked here."""
+    return provisioner.available() and os.environ.get(VARIABLE) != "cold"
+
+
+def warm() -> None:
+    """Have the libraries imported while the caller does something else."""
+    if forks():
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        provisioner.warm()
+
+
+class _OneSpec(KernelSpecManager):
+    """The one kind of kernel that steps run on, wherever Jupyter is installed."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return our own specification, whatever name the notebook carries."""
+        spec = KernelSpec(
+            argv=[sys.executable, "-m", kernel.__name__, "-f", "{connection_file}"],
+            display_name=kernel_name,
+            language="python",
+            env=FIXED,
+        )
+        if forks():
+            spec.metadata = {"kernel_provisioner": {"provisioner_name": provisioner.NAME}}
+        return spec
+
+
+class Client(AsyncKernelClient):
+    """A client that is ready as soon as the kernel is.
+
+    The ordinary one then drains its messages until none came for 0.2 s, for each notebook.
+    """
+
+    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel has answered, and its output channel has been heard."""
+        end = time.monotonic() + (timeout or 60)
+        while time.monotonic() < end:
+            request = self.kernel_info()
+            try:
+                reply = await self.shell_channel.get_msg(timeout=1)
+                while reply["parent_header"].get("msg_id") != request:
+                    reply = await self.shell_channel.get_msg(timeout=1)
+                while not _is_idle(await self.iopub_channel.get_msg(timeout=0.2), request):
+                    pass
+            except Empty:
+                if not await self._async_is_alive():
+                    raise RuntimeError("le noyau est mort avant d’avoir répondu") from None
+                continue
+            self._handle_kernel_info_reply(reply)
+            return
+        raise RuntimeError(f"le noyau n’a pas répondu en {timeout} s")
+
+    wait_for_ready = _async_wait_for_ready
+
+
+def _is_idle(message: Mapping[str, Any], request: str) -> bool:
+    return (
+        message["msg_type"] == "status"
+        and message["content"]["execution_state"] == "idle"
+        and message["parent_header"].get("msg_id") == request
+    )
+
+
+@contextmanager
+def manager(cwd: Path, environment: Mapping[str, str]) -> Iterator[type[AsyncKernelManager]]:
+    """Give the class of manager that starts the kernel of one step.
+
+    Its messages go through files that only this user can open, never through the network;
+    its folder for IPython is its own, so that no personal start-up file takes part; all of
+    it goes with the kernel.
+
+    Parameters
+    ----------
+    cwd : pathlib.Path
+        Folder that the kernel works in.
+    environment : mapping of str to str
+        What the kernel finds in its environment, besides ours and `FIXED`.
+    """
+    with tempfile.TemporaryDirectory(prefix="ancrage-", ignore_cleanup_errors=True) as private:
+        given = {**os.environ, **FIXED, "IPYTHONDIR": f"{private}/ipython", **environment}
+
+        class StepManager(AsyncKernelManager):
+            """A manager whose kernel is private to a step."""
+
+            def __init__(self, **keywords: Any) -> None:
+                local = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{private}/k"}
+                super().__init__(
+                    **keywords,
+                    **local,
+                    kernel_spec_manager=_OneSpec(),
+                    client_class=f"{__name__}.{Client.__name__}",
+                    connection_file=f"{private}/noyau.json",
+                )
+
+            async def _async_start_kernel(self, **keywords: Any) -> None:
+                await super()._async_start_kernel(**{**keywords, "cwd": str(cwd), "env": dict(given)})
+                with _LOCK:
+                    _LIVE.add(self._pid())
+
+            async def _async_cleanup_resources(self, restart: bool = False) -> None:
+                with _LOCK:
+                    _LIVE.discard(self._pid())
+                await super()._async_cleanup_resources(restart=restart)
+
+            def _pid(self) -> int:
+                return int(getattr(self.provisioner, "pid", None) or 0)
+
+            start_kernel = _async_start_kernel
+            cleanup_resources = _async_cleanup_resources
+
+        yield StepManager
+
+
+def kill_all() -> None:
+    """End every kernel that runs: the person at the keyboard asked to stop."""
+    with _LOCK:
+        pids = sorted(_LIVE - {0})
+    for pid in pids:
+        for end in (os.killpg, os.kill):
+            with contextlib.suppress(OSError):
+                end(pid, signal.SIGKILL)

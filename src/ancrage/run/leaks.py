@@ -1,0 +1,97 @@
+"""Look for what a result must not tell of the machine that made it."""
+
+import functools
+import getpass
+import os
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+from ancrage import project
+from ancrage.errors import AncrageError
+
+TOKENS = re.compile(
+    r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|AKIA[0-9A-Z]{16}"
+    r"|xox[abprs]-[\w-]{10,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+|sk-[A-Za-z0-9_-]{20,}"
+    r"|Bearer [A-Za-z0-9._~+/-]{20,})|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+)
+"""Forms of secrets: forges, clouds, signed tokens, private keys."""
+
+SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASS|CREDENTIAL|AUTH|API_?KEY|PRIVATE", re.IGNORECASE)
+
+SECRET_LENGTH, VALUE_LENGTH, HOST_LENGTH = 6, 16, 8
+"""Shorter values of variables, and shorter plain host names, are words that a text may hold."""
+
+OURS = ("ANCRAGE_", "OPENBLAS_", "PLOTLY_", "PYDEVD_", "LS_COLORS", "TZ", "LANG", "LC_")
+"""Variables whose value is no secret."""
+
+
+@functools.lru_cache(maxsize=1)
+def _forbidden() -> list[tuple[str, re.Pattern[str]]]:
+    """Return what must not appear, each with its name in French."""
+    found: list[tuple[str, re.Pattern[str]]] = [("un jeton ou une clé", TOKENS)]
+    folders = {"le dossier personnel": Path.home(), "le dossier du projet": project.root()}
+    for name, folder in folders.items():
+        if len(folder.parts) > 1:
+            found.append((name, re.compile(re.escape(folder.as_posix()) + r"(?![\w-])")))
+    user = _user()
+    if user:
+        found.append(
+            ("le nom d’utilisateur", re.compile(rf"(?:/home/|/Users/|\\Users\\){re.escape(user)}\b"))
+        )
+        found.append(("le nom d’utilisateur", re.compile(rf"(?<![\w.]){re.escape(user)}@[\w-]+")))
+    host = socket.gethostname()
+    if len(host) >= HOST_LENGTH and host != "localhost":
+        found.append(("le nom de la machine", re.compile(rf"(?<![\w.-]){re.escape(host)}(?![\w-])")))
+    for variable, value in os.environ.items():
+        secret = SECRET_NAMES.search(variable) and len(value) >= SECRET_LENGTH
+        telling = len(value) >= VALUE_LENGTH and re.search(r"\d", value) and re.search(r"[^\W\d]", value)
+        if (secret or telling) and not variable.startswith(OURS):
+            found.append((f"la valeur de la variable {variable}", re.compile(re.escape(value))))
+    return found
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def find(text: str) -> Iterator[tuple[str, int]]:
+    """Yield what a text tells of this machine: what it is (in French), and where it begins."""
+    for name, pattern in _forbidden():
+        match = pattern.search(text)
+        if match:
+            yield name, match.start()
+
+
+def refuse(text: str, where: str) -> None:
+    """Refuse a text that tells something of this machine, before it is written.
+
+    Parameters
+    ----------
+    text : str
+        A page, or the JSON of an executed notebook.
+    where : str
+        What the reader calls it.
+
+    Raises
+    ------
+    AncrageError
+        With what was found and the line; never the value itself.
+    """
+    for name, position in find(text):
+        line = text.count("\n", 0, position) + 1
+        raise AncrageError(
+            f"{where}, ligne {line} : contient {name}.",
+            "un résultat ne dit rien de la machine qui l’a fait : retirez ce qui l’affiche.",
+        )
+
+
+def masked(text: str) -> str:
+    """Return a text with what it tells of this machine struck out: for what is kept after a failure."""
+    for _, pattern in _forbidden():
+        text = pattern.sub("[…]", text)
+    return text

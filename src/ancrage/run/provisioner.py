@@ -1,0 +1,117 @@
+"""Kernels forked from one process that has imported the libraries once.
+
+Jupyter's own extension point, a kernel provisioner, over the standard library's fork server:
+a process that imports what `PRELOAD` names, opens no socket, starts no thread, and forks for
+each kernel. Starting one costs a fork instead of the import of pandas, geopandas and plotly.
+"""
+
+import asyncio
+import contextlib
+import multiprocessing
+import multiprocessing.forkserver
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from ancrage.run import kernel
+
+NAME = "ancrage-fork"
+"""Name of the provisioner among Jupyter's entry points."""
+
+PRELOAD = ("ancrage.run.preload",)
+
+POLL_SECONDS = 0.01
+
+_ONE_AT_A_TIME = threading.Lock()
+"""multiprocessing looks at all its children when it starts one: never from two threads."""
+
+
+def available() -> bool:
+    """Return whether this system can fork kernels."""
+    return "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+
+
+def warm() -> None:
+    """Start the process that imports the libraries, and do not wait for it."""
+    multiprocessing.set_forkserver_preload(list(PRELOAD))
+    multiprocessing.forkserver.ensure_running()
+
+
+class Forked:
+    """A forked kernel, with the few calls of `subprocess.Popen` that Jupyter makes."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, arguments: list[str], env: dict[str, str], cwd: str) -> None:
+        context = multiprocessing.get_context("forkserver")
+        self._process = context.Process(target=_serve, args=(arguments, env, cwd), name="ancrage-kernel")
+        with _ONE_AT_A_TIME:
+            self._process.start()
+        self.pid: int = self._process.pid or 0
+
+    def poll(self) -> int | None:
+        """Return the exit status, or None while it runs."""
+        with _ONE_AT_A_TIME:
+            return self._process.exitcode
+
+    def wait(self) -> int:
+        """Wait for the end and return the exit status."""
+        with _ONE_AT_A_TIME:
+            self._process.join()
+            return int(self._process.exitcode or 0)
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the kernel and what it started: it leads a group of its own."""
+        try:
+            os.killpg(self.pid, number)
+        except ProcessLookupError:  # not yet a group, or gone
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+
+def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
+    """Become a kernel: in the forked process, free of what the server held."""
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(env)
+    os.chdir(cwd)
+    # the kernel ends when the server does, which ends when the run does, however it does
+    arguments = [*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"]
+    sys.argv = ["ancrage-kernel", *arguments]
+    kernel.main(arguments)
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Start kernels by fork; stop, kill and clean them as Jupyter does local ones."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Fork a kernel for a command ``python -m ancrage.run.kernel ARGUMENTS``."""
+        module = cmd.index(kernel.__name__)
+        cwd = str(kwargs.get("cwd") or os.getcwd())  # noqa: PTH109
+        env = dict(kwargs["env"])
+        # a fork waits for the server, which may still be importing: not in the way of the others
+        forked: Any = await asyncio.to_thread(Forked, cmd[module + 1 :], env, cwd)
+        self.process, self.pid, self.pgid, self.cwd = forked, forked.pid, None, cwd
+        return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Wait for the end of the kernel, looking often: it ends in a moment."""
+        status = 0
+        if self.process:
+            while (ended := await self.poll()) is None:
+                await asyncio.sleep(POLL_SECONDS)
+            status, self.process = ended, None
+        return status
