@@ -7,10 +7,13 @@ ANCRAGE := $(BIN)/ancrage
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all
-.PHONY: all help test lint lab watch setup explain refresh lock clean
+.PHONY: all help verify test lint lab watch setup explain refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
+
+verify: $(VENV)/.installed ## Tout refaire dans une copie, réseau coupé, et comparer à ce qui est archivé
+	@$(ANCRAGE) verify
 
 help: ## Lister les cibles
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     seal.add_argument("table", nargs="+")
     seal.set_defaults(command=_seal)
 
+    verify = commands.add_parser("verify", help="tout refaire ailleurs et comparer à ce qui est archivé")
+    verify.set_defaults(command=_verify)
+
     watch = commands.add_parser("watch", help="refaire ce qui change, à mesure qu’on écrit")
     watch.set_defaults(command=_watch)
 
@@ -96,6 +99,12 @@ def _seal(options: argparse.Namespace) -> int:
         refresh.seal(table)
         print(f"{table} : conforme, empreinte notée dans data/raw/datapackage.json")
     return 0
+
+
+def _verify(_options: argparse.Namespace) -> int:
+    from ancrage.verify import verify
+
+    return verify.verify()
 
 
 def _watch(_options: argparse.Namespace) -> int:

@@ -24,3 +24,15 @@ def answer(*arguments: str) -> str:
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def content(path: str, revision: str = "HEAD") -> bytes:
+    """Return the bytes of a file as committed.
+
+    Raises
+    ------
+    subprocess.CalledProcessError
+        If the commit has no such file.
+    """
+    command = ["git", "show", f"{revision}:{path}"]
+    return subprocess.run(command, cwd=project.root(), capture_output=True, check=True).stdout

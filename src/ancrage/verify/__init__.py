@@ -1,0 +1,1 @@
+"""Compare a rerun with what is archived, and judge each artefact."""
