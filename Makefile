@@ -7,7 +7,7 @@ ANCRAGE := $(BIN)/ancrage
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all
-.PHONY: all help verify test lint lab watch setup explain refresh lock clean
+.PHONY: all help verify test lint lab watch setup explain describe archive refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
@@ -40,6 +40,12 @@ setup: $(VENV)/.installed ## Régler git pour les notebooks (défaire : ancrage 
 
 explain: $(VENV)/.installed ## Dire ce qui tournerait, et pourquoi
 	@$(ANCRAGE) make --explain
+
+describe: $(VENV)/.installed ## Mettre à jour README, CITATION.cff, codemeta.json, codecheck.yml
+	@$(ANCRAGE) describe
+
+archive: $(VENV)/.installed ## Écrire l’archive à déposer : code, données, résultats, reçus, empreintes
+	@$(ANCRAGE) archive
 
 refresh: $(VENV)/.installed ## Reprendre chaque table à sa source et comparer (ANCRAGE_MIRROR=DOSSIER)
 	@$(ANCRAGE) refresh

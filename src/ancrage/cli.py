@@ -65,10 +65,16 @@ def _parser() -> argparse.ArgumentParser:
     setup.add_argument("--undo", action="store_true", help="défaire ces réglages")
     setup.set_defaults(command=_setup)
 
-    programme = commands.add_parser(
-        "readme", help="mettre à jour la table du README : figure, notebook, fichiers"
+    describe = commands.add_parser(
+        "describe", help="mettre à jour README, CITATION.cff, codemeta.json et codecheck.yml"
     )
-    programme.set_defaults(command=_readme)
+    describe.add_argument(
+        "--measure", action="store_true", help="tout exécuter d’abord, et archiver ce que cela a coûté"
+    )
+    describe.set_defaults(command=_describe)
+
+    archive = commands.add_parser("archive", help="écrire l’archive à déposer, avec reçus et empreintes")
+    archive.set_defaults(command=_archive)
     return parser
 
 
@@ -123,11 +129,33 @@ def _setup(options: argparse.Namespace) -> int:
     return 0
 
 
-def _readme(_options: argparse.Namespace) -> int:
-    from ancrage.run import programme
+def _describe(options: argparse.Namespace) -> int:
+    from ancrage.describe import describe, measures
+    from ancrage.run import make, progress
 
-    print(f"{programme.write().name} : table à jour")
+    if options.measure:
+        status = make.make(force=True)
+        if status:
+            return status
+        measures.take(progress.CURRENT.seconds)
+    changed = describe.write()
+    print(f"mis à jour : {', '.join(changed)}" if changed else "tout est à jour")
     return 0
+
+
+def _archive(_options: argparse.Namespace) -> int:
+    from ancrage.describe import archive
+    from ancrage.run import make
+
+    status = make.make()
+    if status == 0:
+        written = archive.write()
+        print(
+            f"\nArchive : {_shown(written)[:-1]} ({written.stat().st_size / 2**20:.1f} Mio)".replace(
+                ".", ",", 0
+            )
+        )
+    return status
 
 
 def _shown(path: Path) -> str:

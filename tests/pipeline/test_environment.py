@@ -95,8 +95,8 @@ def test_the_pip_part_installs_in_a_clean_environment(environment, lock, tmp_pat
     assert sys.version_info >= (3, 11)
 
 
-def test_the_readme_s_programme_table_is_that_of_the_notebooks():
-    from ancrage.run import programme
+@pytest.mark.parametrize("path", ["README.md", "CITATION.cff", "codemeta.json", "codecheck.yml"])
+def test_a_generated_description_is_that_of_the_manifest_the_notebooks_and_the_data(path):
+    from ancrage.describe import describe
 
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert programme.inserted(readme) == readme, "ancrage readme"
+    assert (ROOT / path).read_text(encoding="utf-8") == describe.texts()[path], "ancrage describe"

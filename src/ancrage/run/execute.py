@@ -98,9 +98,14 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
                 kernel_manager_class=manager,
             )
         seconds = time.perf_counter() - start
-        text = _anonymous(log.read_text(encoding="utf-8"))
+        text, cells = _settled(log.read_text(encoding="utf-8"))
         leaks.refuse(text, f"build/{where}/{done.name}")
-        receipt = receipts.compose(notebook, values, scratch, products(notebook), seen, began, seconds)
+        receipt = receipts.compose(notebook, values, scratch, products(notebook), seen)
+        receipt["run"] |= {
+            "started": began.isoformat(timespec="seconds"),
+            "seconds": round(seconds, 3),
+            "cells": cells,
+        }
         _publish(notebook, scratch, target)
         receipts.write(receipt, done.with_suffix(".recu.json"))
         project.write(done, text)
@@ -126,13 +131,21 @@ def _no_braces(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _anonymous(text: str) -> str:
-    """Return an executed notebook without the folders that papermill writes into it."""
+def _settled(text: str) -> tuple[str, dict[str, float]]:
+    """Return an executed notebook that depends on its results alone, and the seconds of its cells.
+
+    The folders and times that papermill writes into it differ from one run to the next: the
+    folders are dropped, the times go to the receipt.
+    """
     loaded = json.loads(text)
     told = loaded["metadata"].get("papermill", {})
-    for key in ("input_path", "output_path"):
-        told[key] = Path(told.get(key) or "").name
-    return json.dumps(loaded, ensure_ascii=False, indent=1) + "\n"
+    loaded["metadata"]["papermill"] = {key: told[key] for key in ("parameters", "version") if key in told}
+    seconds = {}
+    for cell in loaded["cells"]:
+        timed = cell["metadata"].pop("papermill", None)
+        if cell["cell_type"] == "code" and timed and timed.get("duration") is not None:
+            seconds[cell["id"]] = round(timed["duration"], 3)
+    return json.dumps(loaded, ensure_ascii=False, indent=1) + "\n", seconds
 
 
 def _mask(log: Path) -> None:

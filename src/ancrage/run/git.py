@@ -23,7 +23,7 @@ def answer(*arguments: str) -> str:
         )
     except OSError:
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return done.stdout.rstrip("\n") if done.returncode == 0 else ""
 
 
 def content(path: str, revision: str = "HEAD") -> bytes:

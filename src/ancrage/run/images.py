@@ -1,8 +1,10 @@
 """Draw figures as PNG and SVG: one browser for all, beside the notebooks that still run."""
 
 import asyncio
+import hashlib
 import json
 import queue
+import re
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +21,9 @@ TABS = 2
 """Pages of the browser that draw at once: one a core."""
 
 RENDER_SECONDS = 90
+
+UID = re.compile(rb'id="defs-([0-9a-f]{6})"')
+"""The identifier that Plotly draws for a figure, and puts into all its names."""
 
 IMAGE = "image "
 """What the seals of images begin with."""
@@ -51,6 +56,20 @@ def give(specification: Path) -> None:
     """Have a figure drawn by the studio that is open, if one is."""
     for studio in _OPEN:
         studio.give(specification)
+
+
+def with_stable_names(drawn: bytes, stem: str) -> bytes:
+    """Return an SVG whose inner names depend on the figure alone: Plotly draws them at random.
+
+    Parameters
+    ----------
+    drawn : bytes
+        The SVG.
+    stem : str
+        Name of the figure; two figures on one page keep distinct names.
+    """
+    found = UID.search(drawn)
+    return drawn.replace(found[1], hashlib.sha256(stem.encode()).hexdigest()[:6].encode()) if found else drawn
 
 
 class Studio:
@@ -153,5 +172,7 @@ class Studio:
             for ending in render.STATIC:
                 options = {"format": ending, "scale": PNG_SCALE if ending == "png" else 1}
                 drawn = await drawer.calc_fig(spec, opts=options)
+                if ending == "svg":
+                    drawn = with_stable_names(drawn, specification.stem)
                 project.write(specification.with_suffix(f".{ending}"), drawn)
             self._drawn[IMAGE + specification.stem] = seal

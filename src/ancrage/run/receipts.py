@@ -7,7 +7,6 @@ import os
 import platform
 import sys
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +30,6 @@ def compose(
     scratch: Path,
     products: Iterable[Path],
     observed: Path,
-    began: datetime,
-    seconds: float,
 ) -> dict[str, Any]:
     """Return the receipt of a notebook that has just run.
 
@@ -48,10 +45,11 @@ def compose(
         Their paths, relative to `scratch`.
     observed : pathlib.Path
         What the kernel's observer wrote.
-    began : datetime.datetime
-        Start, in UTC.
-    seconds : float
-        Time taken.
+
+    Returns
+    -------
+    dict
+        What depends on the sources alone; under ``run``, what this run cost and where it took place.
     """
     heard = json.loads(observed.read_text(encoding="utf-8")) if observed.is_file() else {}
     read, outside = _reads(heard.get("read", []))
@@ -70,12 +68,12 @@ def compose(
         "written": [{"path": one.as_posix(), "sha256": sha256(scratch / one)} for one in products],
         "modules": _modules(heard.get("modules", [])),
         "software": software(),
-        "system": {"os": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()},
-        "kernel": "forked" if kernels.forks() else "cold",
         "commit": git.commit(),
-        "started": began.isoformat(timespec="seconds"),
-        "seconds": round(seconds, 3),
-        "peak_memory_kib": heard.get("peak_kib"),
+        "run": {
+            "system": {"os": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()},
+            "kernel": "forked" if kernels.forks() else "cold",
+            "peak_memory_kib": heard.get("peak_kib"),
+        },
     }
 
 

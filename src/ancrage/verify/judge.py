@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 
 from ancrage.verify import frames, lock, specifications, tables
 from ancrage.verify.judgement import (
+    ACCEPTED,
     DIFFERENT,
     EXTRA,
     IDENTICAL,
     MISSING,
-    WITHIN,
     Difference,
     Judged,
     from_differences,
@@ -56,7 +56,7 @@ def judge(archived: Mapping[str, bytes], made: Mapping[str, bytes], tolerances: 
 def _lock(archived: bytes, made: bytes, verdicts: dict[str, str]) -> Judged:
     told = lock.differences(archived, made, verdicts)
     note = "verrou périmé : il décrit d’autres fichiers" if told else "verrou d’artefacts déjà jugés"
-    if not told and any(one != IDENTICAL and one != WITHIN for one in verdicts.values()):
+    if not told and not set(verdicts.values()) <= set(ACCEPTED):
         return Judged(lock.NAME, DIFFERENT, note=note)
     return from_differences(lock.NAME, told, note)
 

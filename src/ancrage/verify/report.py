@@ -138,7 +138,8 @@ def _list(differences: Any) -> str:
     )
     return (
         '<div class="cadre"><table><thead><tr><th scope="col">Où</th><th scope="col">Archivé</th>'
-        f'<th scope="col">Refait</th><th scope="col"></th></tr></thead><tbody>\n{rows}\n</tbody></table></div>{more}\n'
+        '<th scope="col">Refait</th><th scope="col">Verdict</th></tr></thead>'
+        f"<tbody>\n{rows}\n</tbody></table></div>{more}\n"
     )
 
 

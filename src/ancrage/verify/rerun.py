@@ -75,7 +75,7 @@ def _is_result(path: str) -> bool:
 
 
 def _present(root: Path) -> list[str]:
-    return sorted(project.relative(path) for pattern in RESULTS for path in root.glob(pattern))
+    return sorted(path.relative_to(root).as_posix() for pattern in RESULTS for path in root.glob(pattern))
 
 
 def _committed() -> dict[str, bytes]:

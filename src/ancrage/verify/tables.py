@@ -11,7 +11,7 @@ Row = tuple[str, ...]
 
 
 def differences(artefact: str, archived: bytes, made: bytes, tolerances: Tolerances) -> list[Difference]:
-    """Return where two CSV tables differ.
+    r"""Return where two CSV tables differ.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def differences(artefact: str, archived: bytes, made: bytes, tolerances: Toleran
     Examples
     --------
     >>> from ancrage.verify.tolerance import NONE
-    >>> differences("T", b"code,n\\n01,3\\n02,5\\n", b"code,n\\n02,6\\n01,3\\n", NONE)
+    >>> differences("T", b"code,n\n01,3\n02,5\n", b"code,n\n02,6\n01,3\n", NONE)
     [Difference(where='code 02, colonne n', archived='5', made='6', within=False)]
     """
     (head, old), (new_head, new) = _rows(archived), _rows(made)

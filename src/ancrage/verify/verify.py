@@ -95,9 +95,7 @@ def table(found: Verification) -> str:
             continue
         counts = {verdict: sum(one.verdict == verdict for one in these) for verdict in NAMES}
         said = ", ".join(
-            name if counts[verdict] == len(these) and len(these) == 1 else f"{counts[verdict]} {name}"
-            for verdict, name in NAMES.items()
-            if counts[verdict]
+            _counted(counts[verdict], name) for verdict, name in NAMES.items() if counts[verdict]
         )
         lines.append(f"  {f'{len(these)} {kind}':<26} {said}")
     for one in found.judged:
@@ -111,6 +109,12 @@ def table(found: Verification) -> str:
     said = "tout est identique ou dans la tolérance" if found.accepted else "le refait n’est pas l’archivé"
     lines += [f"Vérification ({number(found.seconds, 0)} s) : {said}.", "Rapport : verify/report.html"]
     return "\n".join(lines)
+
+
+def _counted(count: int, name: str) -> str:
+    """Return a count and a verdict in agreement: ``1 identique``, ``2 identiques``."""
+    plural = count > 1 and " " not in name
+    return f"{count} {name}{'s' if plural else ''}"
 
 
 def _said(value: object) -> str:
