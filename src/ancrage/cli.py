@@ -150,11 +150,7 @@ def _archive(_options: argparse.Namespace) -> int:
     status = make.make()
     if status == 0:
         written = archive.write()
-        print(
-            f"\nArchive : {_shown(written)[:-1]} ({written.stat().st_size / 2**20:.1f} Mio)".replace(
-                ".", ",", 0
-            )
-        )
+        print(f"\nArchive : {project.relative(written)} ({written.stat().st_size / 2**20:.0f} Mio)")
     return status
 
 

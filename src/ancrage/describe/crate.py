@@ -71,7 +71,6 @@ def metadata(
     actions = []
     for step, receipt in receipts.items():
         notebook = known[receipt["notebook"]]
-        notebook["@type"] = ["File", "SoftwareSourceCode"]
         notebook["name"], notebook["programmingLanguage"] = step, python
         times = measured["steps"][step]
         parameters = [_parameter(crate, step, name, one) for name, one in receipt["parameters"].items()]
@@ -104,6 +103,8 @@ def _type(author: Mapping[str, str]) -> str:
 
 def _add(crate: Any, path: str, size: int) -> Any:
     properties: dict[str, Any] = {"contentSize": str(size)}
+    if path.startswith("notebooks/") and path.endswith(".ipynb"):
+        properties["@type"] = ["File", "SoftwareSourceCode"]
     if Path(path).suffix in FORMATS:
         properties["encodingFormat"] = FORMATS[Path(path).suffix]
     return crate.add_file(dest_path=path, properties=properties)
