@@ -42,7 +42,7 @@ def metadata(
     from rocrate.model.contextentity import ContextEntity
     from rocrate.rocrate import ROCrate
 
-    crate = ROCrate()
+    crate = ROCrate(version="1.1")
     root = crate.root_dataset
     crate.name, crate.description = manifest.title, manifest.summary
     root["keywords"], root["version"] = manifest.keywords, manifest.version

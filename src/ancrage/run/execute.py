@@ -143,6 +143,7 @@ def _settled(text: str) -> tuple[str, dict[str, float]]:
     seconds = {}
     for cell in loaded["cells"]:
         timed = cell["metadata"].pop("papermill", None)
+        cell["metadata"].pop("execution", None)
         if cell["cell_type"] == "code" and timed and timed.get("duration") is not None:
             seconds[cell["id"]] = round(timed["duration"], 3)
     return json.dumps(loaded, ensure_ascii=False, indent=1) + "\n", seconds

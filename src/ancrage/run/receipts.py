@@ -20,6 +20,9 @@ ENDING = ".recu.json"
 SYSTEM = ("/usr", "/etc", "/proc", "/sys", "/dev", "/lib", "/lib64", "/opt", "/System", "/Library", "/nix")
 """Folders of the system: what is read there is software, not data."""
 
+RUNNER = ("ancrage.run", "ancrage.cli", "ancrage.__main__")
+"""Modules that a kernel loads to be a kernel."""
+
 NOT_DATA = ("src", ".venv", ".git", "build")
 """Folders of the project that hold code, or what the run itself writes."""
 
@@ -136,10 +139,12 @@ def _reads(paths: Iterable[str]) -> tuple[list[str], set[str]]:
 
 
 def _modules(names: Iterable[str]) -> dict[str, str]:
-    """Return the hash of each module of the package that the kernel had loaded."""
+    """Return the hash of each module of the package that the notebook loaded, not what runs it."""
     package = project.root() / "src"
     found = {}
     for name in names:
+        if name.startswith(RUNNER):
+            continue
         base = package.joinpath(*name.split("."))
         for path in (base.with_suffix(".py"), base / "__init__.py"):
             if path.is_file():
