@@ -37,7 +37,7 @@ def write() -> Path:
         Without git history, or when a file that git tracks is not as committed.
     """
     described = project_manifest.load()
-    commit = git.commit()
+    commit = git.history()
     if not commit:
         raise AncrageError("une archive est celle d’un commit : ce dossier n’a pas d’historique git.")
     changed = git.answer("status", "--porcelain").splitlines()
@@ -46,7 +46,7 @@ def write() -> Path:
             f"{changed[0][3:]} n’est pas archivé dans git ({len(changed)} fichiers en tout).",
             "git commit, ou git stash, puis recommencez.",
         )
-    contents = _contents()
+    contents = _contents() | {git.ARCHIVED: f"{commit}\n".encode()}
     known = measures.load()
     told = {name: _stable(receipt, commit) for name, receipt in receipts.load_all().items()}
     for name, receipt in told.items():

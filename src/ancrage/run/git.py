@@ -6,10 +6,23 @@ from pathlib import Path
 
 from ancrage import project
 
+ARCHIVED = "COMMIT"
+"""File of an archive that names the commit it was made of."""
+
 
 @functools.lru_cache(maxsize=1)
 def commit() -> str:
-    """Return the commit of this copy, or an empty text without history."""
+    """Return the commit of this copy, or the one that an unpacked archive was made of; else nothing."""
+    told = history()
+    written = project.root() / ARCHIVED
+    if not told and written.is_file():
+        told = written.read_text(encoding="utf-8").strip()
+    return told
+
+
+@functools.lru_cache(maxsize=1)
+def history() -> str:
+    """Return the commit that is checked out here, or an empty text without history."""
     lines = answer("rev-parse", "--show-toplevel", "HEAD").splitlines()
     own = len(lines) == 2 and Path(lines[0]).resolve() == project.root()
     return lines[1] if own else ""

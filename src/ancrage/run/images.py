@@ -69,7 +69,12 @@ def with_stable_names(drawn: bytes, stem: str) -> bytes:
         Name of the figure; two figures on one page keep distinct names.
     """
     found = UID.search(drawn)
-    return drawn.replace(found[1], hashlib.sha256(stem.encode()).hexdigest()[:6].encode()) if found else drawn
+    return drawn.replace(found[1], _name(stem).encode()) if found else drawn
+
+
+def _name(text: str) -> str:
+    """Return six hexadecimal digits that stand for a text, in the form of Plotly's identifiers."""
+    return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
 class Studio:
@@ -169,6 +174,8 @@ class Studio:
         while (specification := await asyncio.to_thread(self._todo.get)) is not None:
             seal = _seal(specification)
             spec = json.loads(specification.read_text(encoding="utf-8"))
+            for number, trace in enumerate(spec["data"]):
+                trace["uid"] = _name(f"{specification.stem} {number}")  # else Plotly draws it at random
             for ending in render.STATIC:
                 options = {"format": ending, "scale": PNG_SCALE if ending == "png" else 1}
                 drawn = await drawer.calc_fig(spec, opts=options)

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ancrage import project
@@ -19,6 +20,10 @@ RESULTS = ("figures/F*.json", "figures/T*.csv", "figures/T*.json", "figures/clai
 
 OFFLINE = (["unshare", "--net"], ["unshare", "--net", "--map-root-user"])
 """Ways to run a command with no network at all: as root, or as anyone where the system allows it."""
+
+PROCESSED = "data/processed/"
+
+RENDERED = ("site/", "paper/build/", "build/")
 
 NOT_COPIED = (".git", ".venv", "build", "site", "verify", "dist", "territories")
 
@@ -53,15 +58,18 @@ def archive() -> Archive:
         If the files of an unpacked archive are not those of its manifest.
     """
     root = project.root()
-    if git.commit():
-        return Archive(_committed(), f"git, commit {git.commit()[:8]}", _modified())
+    if git.history():
+        return Archive(_committed(), f"git, commit {git.history()[:8]}", _modified())
     listed = manifest.read(root)
     if listed:
-        broken = manifest.check(root, listed)
-        notes = [f"{path} n’est pas celui du manifeste" for path in broken]
-        kept = {path for path in listed if _is_result(path) or path.startswith("data/processed/")}
+        judged = {path: digest for path, digest in listed.items() if not _is_rendering(path)}
+        broken = manifest.check(root, judged)
+        notes = [f"ne sont pas tels que le manifeste les dit : {_some(broken)}"] if broken else []
+        kept = {
+            path for path in judged if _is_result(path) or (path.endswith(".parquet") and PROCESSED in path)
+        }
         contents = {path: (root / path).read_bytes() for path in sorted(kept) if (root / path).is_file()}
-        return Archive(contents, f"archive, {manifest.NAME}", notes)
+        return Archive(contents, f"archive dépliée, commit {git.commit()[:8]}, {manifest.NAME}", notes)
     contents = {path: (root / path).read_bytes() for path in _present(root)}
     return Archive(
         contents,
@@ -71,7 +79,12 @@ def archive() -> Archive:
 
 
 def _is_result(path: str) -> bool:
-    return any(Path(path).match(pattern) for pattern in RESULTS)
+    return any(fnmatchcase(path, pattern) for pattern in RESULTS)
+
+
+def _is_rendering(path: str) -> bool:
+    """Return whether `make` draws a file anew from results: pages, images, the article, the site."""
+    return path.startswith(RENDERED) or (path.startswith("figures/") and not _is_result(path))
 
 
 def _present(root: Path) -> list[str]:
@@ -108,7 +121,7 @@ def _some(paths: list[str]) -> str:
 def made(root: Path, like: Archive) -> dict[str, bytes]:
     """Return the results of a rerun, of the kinds that the archive holds."""
     found = {path: (root / path).read_bytes() for path in _present(root)}
-    if any(path.startswith("data/processed/") for path in like.contents):
+    if any(path.startswith(PROCESSED) for path in like.contents):
         tables = (root / "data" / "processed").glob("*.parquet")
         found |= {path.relative_to(root).as_posix(): path.read_bytes() for path in tables}
     return found
@@ -130,7 +143,7 @@ def scratch() -> Iterator[Path]:
 def sources() -> list[str]:
     """Return what the project is made of, results aside: what git tracks, or what the folder holds."""
     root = project.root()
-    if git.commit():
+    if git.history():
         listed = git.answer("ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
     else:
         listed = [
@@ -138,7 +151,7 @@ def sources() -> list[str]:
             for path in root.rglob("*")
             if path.relative_to(root).parts[0] not in NOT_COPIED and "__pycache__" not in path.parts
         ]
-    made_here = ("figures/", "data/processed/", "paper/build/")
+    made_here = ("figures/", PROCESSED, "paper/build/")
     kept = [path for path in listed if path and not path.startswith(made_here) and path != "pytask.lock"]
     declared = [path for path in listed if path == "figures/tolerances.toml"]
     return sorted(path for path in {*kept, *declared} if (root / path).is_file())
