@@ -9,7 +9,7 @@ from typing import Any
 from ancrage import project
 from ancrage.describe import crate, measures, project_manifest
 from ancrage.errors import AncrageError
-from ancrage.run import git, manifest, receipts
+from ancrage.run import git, manifest, receipts, seals
 
 MADE = (
     "figures/*.html", "figures/*.svg", "figures/*.png", "figures/*.js", "data/processed/*.parquet",
@@ -49,6 +49,7 @@ def write() -> Path:
     contents = _contents() | {git.ARCHIVED: f"{commit}\n".encode()}
     known = measures.load()
     told = {name: _stable(receipt, commit) for name, receipt in receipts.load_all().items()}
+    contents[seals.FILE] = seals.of_images().encode()
     for name, receipt in told.items():
         contents[f"build/notebooks/{name}{receipts.ENDING}"] = _json(receipt)
     text = crate.metadata(described, contents, told, _dated(known))

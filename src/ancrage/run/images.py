@@ -46,7 +46,7 @@ def is_drawn(specification: Path) -> bool:
 
 def _seal(specification: Path) -> str:
     """Return what the images of a figure depend on: its specification and how it is drawn."""
-    return seals.digest([specification], *render.STATIC, str(PNG_SCALE))
+    return seals.digest([specification, Path(__file__)], *render.STATIC)
 
 
 _OPEN: list["Studio"] = []

@@ -27,8 +27,17 @@ def digest(inputs: Iterable[Path], *words: str) -> str:
     return total.hexdigest()
 
 
+FILE = "build/sceaux.json"
+
+
 def _record() -> Path:
-    return project.root() / "build" / "sceaux.json"
+    return project.root() / FILE
+
+
+def of_images() -> str:
+    """Return the record of the images alone: an archive brings them drawn."""
+    images = {name: seal for name, seal in _known().items() if name.startswith("image ")}
+    return json.dumps(images, indent=1, sort_keys=True)
 
 
 def _known() -> dict[str, str]:
