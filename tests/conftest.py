@@ -1,16 +1,29 @@
-"""What several suites need: the mirror, and copies of tables to spoil."""
+"""What several suites need: the mirror, the compendium made, and copies of it to break."""
 
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from ancrage import project
 from ancrage.sources.fetch import MIRROR_VARIABLE
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "mirror"
 """Where a mirror of the original files may stand, if the variable does not say."""
+
+MADE = (
+    "data/processed",
+    "build/notebooks",
+    "build/sceaux.json",
+    "figures",
+    "paper/build",
+    "site",
+    "pytask.lock",
+)
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +45,59 @@ def made() -> str:
     )
     assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout
+
+
+@dataclass
+class Copy:
+    """A copy of the project elsewhere, whose own package runs: tests may break it."""
+
+    root: Path
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "ancrage", *arguments]
+
+    def variables(self, **more: str) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(self.root / "src"), **self.environment, **more}
+
+    def run(
+        self, *arguments: str, before: tuple[str, ...] = (), **variables: str
+    ) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [*before, *self.command(*arguments)], cwd=self.root, env=self.variables(**variables),
+            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def git(self, *arguments: str) -> str:
+        identity = ["-c", "user.name=essai", "-c", "user.email=essai@example.org"]
+        done = subprocess.run(
+            ["git", *identity, *arguments], cwd=self.root, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+
+def copy_of_project(target: Path, *, results: bool = True) -> Copy:
+    """Copy what git tracks or would track, as it is in this folder; with `results`, what make left too."""
+    root = project.root()
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=root, capture_output=True, text=True, check=True,
+    ).stdout.split("\0")  # fmt: skip
+    for path in filter(None, listed):
+        if (root / path).is_file():
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(root / path, target / path)
+    for path in MADE if results else ():
+        if (root / path).is_dir():
+            shutil.copytree(root / path, target / path, dirs_exist_ok=True)
+        elif (root / path).is_file():
+            shutil.copy2(root / path, target / path)
+    return Copy(target)
+
+
+def committed(copy: Copy) -> Copy:
+    """Give a copy a history of one commit."""
+    copy.git("init", "-q")
+    copy.git("add", "-A")
+    copy.git("commit", "-qm", "tout")
+    return copy

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ancrage import __version__, project
-from ancrage.errors import AncrageError
+from ancrage.errors import AncrageError, from_system
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,6 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.command(options))
     except AncrageError as error:
         print(f"\nancrage : {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"\nancrage : {from_system(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nancrage : interrompu ; relancez make pour reprendre.", file=sys.stderr)

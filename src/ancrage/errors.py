@@ -4,6 +4,8 @@ Every refusal says what is wrong, where (file or table, row, column, value) and 
 to do next. The command line prints it without a traceback.
 """
 
+import errno
+
 
 class AncrageError(Exception):
     """A refusal addressed to the person at the keyboard.
@@ -20,3 +22,19 @@ class AncrageError(Exception):
         self.what = what
         self.todo = todo
         super().__init__(f"{what}\n→ {todo}" if todo else what)
+
+
+SYSTEM = {
+    errno.ENOSPC: "libérez de la place (ici, ou dans TMPDIR), puis relancez : rien n’est à demi écrit.",
+    errno.EDQUOT: "votre quota est atteint : libérez de la place, puis relancez.",
+    errno.EROFS: "ce dossier est en lecture seule : copiez le projet ailleurs.",
+    errno.EACCES: "donnez-vous le droit d’écrire dans ce dossier, ou copiez le projet ailleurs.",
+}
+"""The next step after what a system refuses."""
+
+
+def from_system(error: OSError) -> AncrageError:
+    """Return what the system refused, with the file and the next step."""
+    where = f"{error.filename} : " if error.filename else ""
+    todo = SYSTEM.get(error.errno or 0, "corrigez, puis relancez.")
+    return AncrageError(f"{where}{error.strerror or error}.", todo)

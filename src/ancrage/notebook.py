@@ -115,7 +115,7 @@ def load(path: Path) -> Notebook:
     """
     try:
         loaded = json.loads(path.read_text(encoding="utf-8"))
-        cells = loaded["cells"]
+        cells = [_checked(cell) for cell in loaded["cells"]]
     except FileNotFoundError:
         raise _unknown(path) from None
     except (ValueError, KeyError, TypeError) as error:
@@ -174,6 +174,14 @@ def load(path: Path) -> Notebook:
         claims=claims,
         makers=makers,
     )
+
+
+def _checked(cell: Any) -> dict[str, Any]:
+    """Return a cell that has what every cell has; a missing part or another form is an error."""
+    if not isinstance(cell["cell_type"], str) or not isinstance(cell["source"], str | list):
+        raise TypeError("cell")
+    kept: dict[str, Any] = {"id": "?", **cell}
+    return kept
 
 
 def _unknown(path: Path) -> AncrageError:

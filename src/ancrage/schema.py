@@ -28,6 +28,9 @@ FORMS = {"integer": r"-?[0-9]+", "number": NUMBER, "boolean": "true|false", "str
 LARGEST, DIGITS = 1e15, 15
 """No figure here is larger: an exponent typed by mistake is."""
 
+HIDDEN = re.compile("[\x01-\x08\x0b-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Controls, and marks that reorder text: what is read would not be what is written."""
+
 EXPECTED = {"integer": "un entier", "number": "un nombre à point décimal", "boolean": "true ou false"}
 
 FIX = (
@@ -81,6 +84,13 @@ def parse_csv(resource: Resource, content: bytes) -> pd.DataFrame:
         raise refuse(resource, "a des fins de ligne CR ou CRLF.", "enregistrez avec des fins LF.")
     if "\0" in text:
         raise refuse(resource, "contient un octet nul.", "le fichier est abîmé : git restore data/raw.")
+    hidden = HIDDEN.search(text)
+    if hidden:
+        line = text.count("\n", 0, hidden.start()) + 1
+        raise refuse(
+            resource,
+            f"ligne {line} : caractère U+{ord(hidden[0]):04X}, invisible, ou qui change le sens de lecture.",
+        )
     names = [field["name"] for field in fields(resource)]
     try:
         rows = list(csv.reader(io.StringIO(text), strict=True))
@@ -136,8 +146,10 @@ def typed(resource: Resource, text: pd.DataFrame) -> pd.DataFrame:
             huge = ~empty & ~pd.to_numeric(values.mask(empty)).between(-LARGEST, LARGEST)
             if huge.any():
                 raise _refuse_cells(resource, field, values[huge], "n’est pas un nombre possible")
-        if kind == "integer" and (values.str.len() > DIGITS).any():
-            raise _refuse_cells(resource, field, values[values.str.len() > DIGITS], "est trop grand")
+        if kind == "integer":
+            huge = values.str.lstrip("-").str.len() > DIGITS
+            if huge.any():
+                raise _refuse_cells(resource, field, values[huge], "est trop grand")
         columns[field["name"]] = values.mask(empty).astype(DTYPES[kind])
     return pd.DataFrame(columns)
 

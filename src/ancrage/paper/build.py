@@ -2,13 +2,14 @@
 
 import datetime
 import html
+import io
 import os
 import re
 import shutil
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -84,11 +85,22 @@ def build(*, force: bool = False) -> float | None:
         target.mkdir(parents=True, exist_ok=True)
         for path in made:
             content = path.read_bytes()
-            if path.suffix in (".html", ".xml"):
-                leaks.refuse(content.decode(), f"paper/build/{path.name}")
+            for part, written in _texts(path.suffix, content):
+                leaks.refuse(written, f"paper/build/{path.name}{part}")
             project.write(target / path.name, content)
     seals.keep({"article": seal})
     return time.perf_counter() - start
+
+
+def _texts(ending: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield what a document says, part by part, for what it must not say to be looked for."""
+    if ending in (".html", ".xml"):
+        yield "", content.decode()
+    elif ending == ".docx":
+        with zipfile.ZipFile(io.BytesIO(content)) as document:
+            for name in document.namelist():
+                if name.endswith((".xml", ".rels")):
+                    yield f" ({name})", document.read(name).decode()
 
 
 def _base() -> str:
@@ -105,7 +117,7 @@ def _markdown(source: str, numbers: Values, target: str, link: Callable[[Number]
                 f"l’article montre figures/{stem}.{ending}, qui n’est pas dessinée.",
                 "les images demandent Chrome ou Chromium ; installez-en un, puis relancez make.",
             )
-        return path.as_posix() if target != "typst" else f"/figures/{path.name}"
+        return project.relative(path) if target != "typst" else f"/figures/{path.name}"
 
     prefix = SITE_FROM_BUILD if target == "html" else f"{_base()}/"
     document = text.Document(numbers, target, link, image, lambda stem: f"{prefix}figures/{stem}.html")
@@ -120,12 +132,19 @@ def _pandoc(markdown: str, to: str, output: Path, *arguments: str) -> None:
 
     command = [
         pypandoc.get_pandoc_path(), f"--from={READER}", f"--to={to}", "--standalone", "--citeproc",
-        f"--bibliography={text.bibliography()}", f"--output={output}", "--metadata=lang:fr",
+        f"--bibliography={project.relative(text.bibliography())}", f"--output={output}", "--metadata=lang:fr",
         f"--resource-path={project.root()}", *arguments,
     ]  # fmt: skip
     epoch = {"SOURCE_DATE_EPOCH": str(_epoch()), **os.environ}
     done = subprocess.run(
-        command, input=markdown, capture_output=True, text=True, check=False, env=epoch, encoding="utf-8"
+        command,
+        input=markdown,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=epoch,
+        encoding="utf-8",
+        cwd=project.root(),  # documents keep the paths they are given: relative ones tell no folder
     )
     if done.returncode or "not found" in done.stderr:
         raise AncrageError(f"pandoc ({to}) : {done.stderr.strip()[:600]}", "corrigez paper/article.md.")
@@ -300,12 +319,11 @@ def _complete_jats(path: Path, numbers: Values) -> None:
 
 
 def _relative_images(root: ET.Element) -> None:
-    """Name images from the project's folder: no machine's path is written."""
-    prefix = project.root().as_posix() + "/"
+    """Name images from the folder of the article, not from the project's."""
     for graphic in root.iter("graphic"):
         key = f"{{{XLINK}}}href"
         address = graphic.get(key, "")
-        graphic.set(key, "../../" + address.removeprefix(prefix))
+        graphic.set(key, "../../" + address)
 
 
 def site_page() -> str:

@@ -8,6 +8,7 @@ are made from it afterwards, by `ancrage.run.render`.
 import html
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -232,9 +233,17 @@ def table(
     return readable
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet compute a text."""
+
+NEGATIVE = re.compile(r"-[0-9]+([.,][0-9]+)?")
+
+
 def inert(value: object) -> object:
     """Keep a text of the data from being a formula in a spreadsheet."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+@\t\r" else value
+    if not isinstance(value, str) or NEGATIVE.fullmatch(value):
+        return value
+    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 def _csv(frame: pd.DataFrame, shown: Mapping[str, Column]) -> bytes:

@@ -19,6 +19,15 @@ ADVICE = (
 """What to do without a browser; everything else is made all the same."""
 
 
+REFUSAL = "ANCRAGE_NO_BROWSER"
+"""Environment variable that asks for no browser: images, article and site are then left for later."""
+
+
+def refused() -> bool:
+    """Return whether the person at the keyboard asked for no browser."""
+    return bool(os.environ.get(REFUSAL))
+
+
 def find() -> Path | None:
     """Return the path of a browser: the one named, one on the PATH, or the fetched one."""
     named = os.environ.get(VARIABLE)
@@ -65,7 +74,7 @@ def ensure() -> Path | None:
         None where nothing could be installed; the caller says `ADVICE`.
     """
     found = find()
-    if found or os.environ.get("ANCRAGE_NO_BROWSER"):
+    if found or refused():
         return found
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Chromium manque : installation du paquet Debian…", flush=True)

@@ -184,6 +184,10 @@ def _explained(notebook: Notebook, log: Path, error: Any) -> AncrageError:
         what, _, todo = message.partition("\n→ ")
     else:
         what, todo = f"{error.ename} : {message}", ""
+    if error.ename.endswith("MemoryError"):
+        todo = (
+            f"un noyau peut prendre {limits.current().kernel_mib} Mio ; pour plus, {limits.MEMORY_VARIABLE}=…"
+        )
     kept = log.relative_to(project.root())
     return AncrageError(
         f"notebooks/{notebook.path.name}, cellule {_cell_id(log, error.exec_count)}{place} : {what}\n"

@@ -23,6 +23,7 @@ VARIABLE = "ANCRAGE_KERNELS"
 """Environment variable: ``cold`` starts each kernel afresh, with no fork."""
 
 FIXED = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # as in the process that kernels fork from
     "OPENBLAS_NUM_THREADS": "1",  # sums in one order, whatever the number of cores
     "PLOTLY_RENDERER": "plotly_mimetype",  # a figure is shown as data: the page brings the script
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",

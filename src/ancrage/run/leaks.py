@@ -7,6 +7,7 @@ import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from ancrage import project
 from ancrage.errors import AncrageError
@@ -34,7 +35,8 @@ def _forbidden() -> list[tuple[str, re.Pattern[str]]]:
     folders = {"le dossier personnel": Path.home(), "le dossier du projet": project.root()}
     for name, folder in folders.items():
         if len(folder.parts) > 1:
-            found.append((name, re.compile(re.escape(folder.as_posix()) + r"(?![\w-])")))
+            forms = {folder.as_posix(), quote(folder.as_posix())}
+            found.append((name, re.compile(f"(?:{'|'.join(map(re.escape, sorted(forms)))})(?![\\w-])")))
     user = _user()
     if user:
         found.append(

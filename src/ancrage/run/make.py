@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from ancrage import project
-from ancrage.errors import AncrageError
+from ancrage.errors import AncrageError, from_system
 from ancrage.present.formats import number
 from ancrage.run import chrome, holder, images, limits, pipeline, progress, receipts, seals
 from ancrage.study.verdicts import VERDICTS
@@ -32,7 +32,8 @@ def make(*, force: bool = False, explain: bool = False) -> int:
     Returns
     -------
     int
-        Exit status: 0 when everything is up to date.
+        Exit status: 0 when everything is up to date; 1 when images, and what shows them, could
+        not be made, unless that was asked for.
     """
     start = time.perf_counter()
     if explain:
@@ -41,8 +42,9 @@ def make(*, force: bool = False, explain: bool = False) -> int:
     if force or not seals.unchanged():
         with holder.only_one("make"):
             _bring_up_to_date(force=force)
-    print(summary(static=not images.stale(), seconds=time.perf_counter() - start))
-    return 0
+    static = not images.stale()
+    print(summary(static=static, seconds=time.perf_counter() - start))
+    return 0 if static or chrome.refused() else 1
 
 
 def _bring_up_to_date(*, force: bool) -> None:
@@ -151,6 +153,8 @@ def _failures(session: Any, *, dry: bool = False) -> AncrageError | None:
             dry and report in session.execution_reports
         ):
             continue
+        if isinstance(error, OSError):
+            return from_system(error)
         return AncrageError(
             f"{type(error).__name__} : {error}", "relancez ; si l’erreur revient, signalez-la."
         )

@@ -10,6 +10,7 @@ from ancrage.run.kernel import skip_slow_grammar
 
 # one thread: a process that forks must have no other, and sums come out the same everywhere
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"  # jemalloc, the default, starts one
 skip_slow_grammar()
 
 import babel.numbers  # noqa: E402, F401

@@ -85,6 +85,7 @@ class Forked:
 def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
     """Become a kernel: in the forked process, free of what the server held."""
     os.setsid()
+    _let_go_of_the_server()
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
@@ -92,6 +93,20 @@ def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
     arguments = [*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"]
     sys.argv = ["ancrage-kernel", *arguments]
     kernel.main(arguments)
+
+
+def _let_go_of_the_server() -> None:
+    """Close this process's hold on the fork server, which ends when nobody holds it.
+
+    The standard library gives it to each child, for children of its own; with it, kernels whose
+    run was killed would keep the server, and the server them. One that starts processes gets a
+    server of its own.
+    """
+    server: Any = multiprocessing.forkserver._forkserver
+    held = getattr(server, "_forkserver_alive_fd", None)
+    if held is not None:
+        os.close(held)
+        server._forkserver_alive_fd = server._forkserver_address = None
 
 
 class ForkProvisioner(LocalProvisioner):

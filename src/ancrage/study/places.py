@@ -55,6 +55,11 @@ def decimal_year(text: str, *, start: bool) -> float:
     start : bool
         Whether to take the beginning of the period, else its end.
 
+    Raises
+    ------
+    AncrageError
+        If there is no such day.
+
     Examples
     --------
     >>> decimal_year("2018", start=True), decimal_year("2018", start=False)
@@ -66,7 +71,10 @@ def decimal_year(text: str, *, start: bool) -> float:
     year, month = parts[:2]
     if len(parts) == 2:
         return year + (month - 1 + (not start)) / 12
-    day = pd.Timestamp(year, month, parts[2])
+    try:
+        day = pd.Timestamp(year, month, parts[2])
+    except ValueError:
+        raise AncrageError(f"« {text} » n’est pas un jour du calendrier.", "corrigez la date.") from None
     return year + (day.day_of_year - 1 + (not start)) / (366 if day.is_leap_year else 365)
 
 

@@ -1,0 +1,396 @@
+"""What breaks for real while the compendium is made: nothing is lost, nothing half-written.
+
+Each test breaks a copy of the project, in a folder whose name has spaces, accents and braces,
+looks at what is said and at the exit status, then mends it: the next `make` completes and
+leaves the archived results as they are. At the end, `verify` is clean.
+"""
+
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Copy, committed, copy_of_project
+
+
+@pytest.fixture(scope="module")
+def copy(made, tmp_path_factory) -> Copy:
+    target = tmp_path_factory.mktemp("copie") / "un dossier {à} l’été"
+    return committed(copy_of_project(target))
+
+
+@pytest.fixture
+def broken(copy):
+    """A copy to break; afterwards it is mended, made, and is what it was."""
+    yield copy
+    copy.git("restore", ".")
+    again = copy.run("make")
+    assert again.returncode == 0, again.stderr + again.stdout
+    assert copy.git("status", "--porcelain") == ""
+    assert leftovers(copy.root) == []
+
+
+def leftovers(root: Path) -> list[str]:
+    """Files that a step should not leave behind: half-written ones, scratch folders."""
+    parts = [path for path in root.rglob("*.part") if path.relative_to(root).parts[0] not in {".git"}]
+    return [str(path) for path in [*parts, *(root / "build" / "staging").glob("*")]]
+
+
+def insert(copy: Copy, notebook: str, source: str) -> None:
+    """Put a line at the top of the cell of imports of a notebook."""
+    path = copy.root / "notebooks" / f"{notebook}.ipynb"
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(cell for cell in loaded["cells"] if cell["id"] == "imports")
+    cell["source"] = [f"{source}\n", *cell["source"]]
+    path.write_text(json.dumps(loaded, ensure_ascii=False), encoding="utf-8")
+
+
+def kernels(copy: Copy) -> list[int]:
+    """Processes whose command or folder is that of the copy."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            here = (entry / "cwd").resolve().is_relative_to(copy.root)
+            words = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if here and b"python" in words and int(entry.name) != os.getpid():
+            found.append(int(entry.name))
+    return found
+
+
+def refused(done: subprocess.CompletedProcess, *words: str) -> None:
+    """The run failed, said so in one screen with these words, and showed no traceback."""
+    assert done.returncode != 0, done.stdout
+    for word in words:
+        assert word in done.stderr, (word, done.stderr)
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 30, done.stderr
+
+
+def test_a_kernel_killed_in_the_middle_of_a_cell(broken):
+    insert(broken, "05_toit_commun", "import os; os.kill(os.getpid(), 9)")
+    refused(broken.run("make"), "05_toit_commun", "le noyau s’est arrêté", "rien n’a été écrit")
+
+
+def test_a_kernel_started_afresh_and_killed(broken):
+    insert(broken, "05_toit_commun", "import os; os.kill(os.getpid(), 9)")
+    refused(broken.run("make", ANCRAGE_KERNELS="cold"), "05_toit_commun", "le noyau s’est arrêté")
+
+
+@pytest.mark.parametrize("kind", ["", "cold"])
+def test_a_kernel_that_eats_memory_is_stopped_in_its_cell(broken, kind):
+    insert(broken, "05_toit_commun", "import numpy; block = numpy.ones(10**9)")
+    done = broken.run("make", ANCRAGE_MEMOIRE="1500", ANCRAGE_KERNELS=kind)
+    refused(done, "05_toit_commun", "MemoryError", "1500 Mio", "ANCRAGE_MEMOIRE")
+
+
+def test_a_kernel_that_hangs_is_stopped_after_its_time(broken):
+    insert(broken, "05_toit_commun", "import time; time.sleep(300)")
+    refused(broken.run("make", ANCRAGE_SECONDES="3"), "05_toit_commun", "plus de 3 s", "ANCRAGE_SECONDES")
+    assert kernels(broken) == []
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "beaucoup", "1.5"])
+def test_a_limit_that_is_no_number_is_refused(broken, value):
+    insert(broken, "05_toit_commun", "pass")
+    refused(broken.run("make", ANCRAGE_SECONDES=value), "ANCRAGE_SECONDES", value)
+
+
+def started(copy: Copy, marker: Path) -> subprocess.Popen:
+    """A run whose notebook has begun a long cell."""
+    insert(copy, "05_toit_commun", f"open({str(marker)!r}, 'w').close(); import time; time.sleep(120)")
+    running = subprocess.Popen(
+        copy.command("make"), cwd=copy.root, env=copy.variables(), text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    end = time.monotonic() + 60
+    while not marker.exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert marker.exists()
+    return running
+
+
+def gone(copy: Copy, seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while kernels(copy) and time.monotonic() < end:
+        time.sleep(0.1)
+    return not kernels(copy)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_stops_the_kernels_and_says_how_to_go_on(broken, tmp_path, number):
+    running = started(broken, tmp_path / "commencé")
+    os.killpg(running.pid, number)
+    _, told = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "interrompu ; relancez make" in told
+    assert "Traceback" not in told
+    assert gone(broken)
+
+
+def test_a_make_killed_leaves_no_kernel_and_its_lock_is_taken_over(broken, tmp_path):
+    running = started(broken, tmp_path / "commencé")
+    running.kill()
+    running.communicate(timeout=30)
+    assert gone(broken)
+    broken.git("restore", ".")
+    (broken.root / "build" / "notebooks" / "05_toit_commun.ipynb").unlink()
+    done = broken.run("make")
+    assert done.returncode == 0
+    assert "tourne déjà" not in done.stderr
+    for path in (broken.root / "build" / "staging").glob("*"):
+        shutil.rmtree(path)
+
+
+def test_the_second_of_two_makes_waits_and_says_for_whom(broken):
+    insert(broken, "05_toit_commun", "import time; time.sleep(3)")
+    first = subprocess.Popen(
+        broken.command("make"), cwd=broken.root, env=broken.variables(),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    time.sleep(1.5)
+    second = broken.run("make")
+    assert first.wait(60) == 0
+    assert second.returncode == 0
+    assert f"processus {first.pid}" in second.stderr
+    assert "05_toit_commun         inchangée" in second.stdout
+
+
+def in_own_mounts(script: str, copy: Copy, **variables: str) -> subprocess.CompletedProcess:
+    """Run a script that may mount small file systems, seen by nobody else."""
+    before = ["unshare", "--mount", "--map-root-user"]
+    if subprocess.run([*before, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("PAS DE MONTAGE : unshare n’est pas permis ici, le disque plein n’est pas essayé")
+    environment = copy.variables(PYTHON=sys.executable, COPIE=str(copy.root), **variables)
+    return subprocess.run(
+        [*before, "sh", "-ec", script], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+FULL_DISK = """
+mount -t tmpfs -o size=400m tmpfs "$LIEU"
+cp -a "$COPIE/." "$LIEU"
+cd "$LIEU"
+PYTHONPATH="$LIEU/src"; export PYTHONPATH
+rm -rf build/notebooks
+used=$(df -k --output=used "$LIEU" | tail -1)
+mount -o remount,size=$((used + 60))k "$LIEU"
+set +e
+"$PYTHON" -m ancrage make >/dev/null 2>"$LIEU.dit"; echo "plein $?"
+mount -o remount,size=400m "$LIEU"
+find . -name '*.part' -not -path './.git/*' | sed 's/^/reste /'
+"$PYTHON" -m ancrage make >/dev/null 2>"$LIEU.ensuite"; echo "ensuite $?"
+git status --porcelain
+"""
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half_written(copy, tmp_path):
+    place = tmp_path / "petit"
+    place.mkdir()
+    done = in_own_mounts(FULL_DISK, copy, LIEU=str(place))
+    told = Path(f"{place}.dit").read_text(encoding="utf-8")
+    assert done.stdout.split() == ["plein", "1", "ensuite", "0"], done.stdout + done.stderr + told
+    assert "No space left" in told or "plus de place" in told.lower() or "Aucun espace" in told
+    assert "Traceback" not in told
+
+
+FULL_TMP = """
+mount -t tmpfs -o "size=64k,nr_inodes=$PLACES" tmpfs "$LIEU"
+[ "$PLEIN" = 0 ] || dd if=/dev/zero of="$LIEU/plein" bs=1k count="$PLEIN" 2>/dev/null || true
+cd "$COPIE"
+rm -f build/notebooks/06_affirmations.ipynb
+TMPDIR="$LIEU" "$PYTHON" -m ancrage make
+"""
+
+
+def test_no_space_for_temporary_files_is_told(broken, tmp_path):
+    place = tmp_path / "tmp"
+    place.mkdir()
+    refused(in_own_mounts(FULL_TMP, broken, LIEU=str(place), PLEIN="0", PLACES="3"), "TMPDIR")
+
+
+def test_a_temporary_folder_that_is_full_from_the_start_is_done_without(broken, tmp_path):
+    place = tmp_path / "tmp"
+    place.mkdir()
+    done = in_own_mounts(FULL_TMP, broken, LIEU=str(place), PLEIN="64", PLACES="100")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told(broken):
+    if shutil.which("setpriv") is None:
+        pytest.skip("PAS DE setpriv : un dossier en lecture seule n’est pas essayé")
+    insert(broken, "05_toit_commun", "pass")
+    folder = broken.root / "figures"
+    before = ("setpriv", "--inh-caps=-all", "--bounding-set=-all") if os.geteuid() == 0 else ()
+    folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        done = broken.run("make", before=before)
+    finally:
+        folder.chmod(0o755)
+    refused(done, "figures", "droit d’écrire")
+
+
+def spoil(content: bytes, how: str) -> bytes:
+    match how:
+        case "truncated":
+            return content[: len(content) // 2]
+        case "altered":
+            return content.replace(b"7", b"8", 1)
+        case "latin-1":
+            return content.decode("utf-8").encode("latin-1", errors="replace")
+        case "bom":
+            return b"\xef\xbb\xbf" + content
+        case "crlf":
+            return content.replace(b"\n", b"\r\n")
+        case "no header":
+            return content.split(b"\n", 1)[1]
+        case "a million rows more":
+            last = content.rstrip(b"\n").rsplit(b"\n", 1)[1]
+            return content + (last + b"\n") * 1_000_000
+    raise AssertionError(how)
+
+
+SPOILT = {
+    "truncated": "", "altered": "data/raw", "latin-1": "UTF-8", "bom": "BOM", "crlf": "CRLF", "no header": "en-tête",
+    "a million rows more": "en double",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_spoilt_table_is_refused_by_name(broken, how):
+    path = broken.root / "data" / "raw" / "organisations.csv"
+    path.write_bytes(spoil(path.read_bytes(), how))
+    refused(broken.run("make"), "data/raw/organisations.csv", SPOILT[how], "→")
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+
+
+@pytest.fixture
+def no_browser_path(tmp_path):
+    """A PATH with what a run needs, browsers and installers left out."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("git", "sh", "env", "unshare"):
+        found = shutil.which(name)
+        if found:
+            (folder / name).symlink_to(found)
+    return str(folder)
+
+
+def forget_images(copy: Copy) -> None:
+    for path in (copy.root / "figures").glob("F0[1-9]*.png"):
+        path.unlink()
+
+
+def test_no_browser_and_none_to_be_had_is_told_and_the_rest_is_made(broken, no_browser_path):
+    forget_images(broken)
+    done = broken.run("make", PATH=no_browser_path, BROWSER_PATH="")
+    assert done.returncode == 1
+    assert "ni Chrome ni Chromium" in done.stdout
+    assert "33 affirmations" in done.stdout
+    asked = broken.run("make", PATH=no_browser_path, BROWSER_PATH="", ANCRAGE_NO_BROWSER="1")
+    assert asked.returncode == 0, "demandé, ce n’est pas une panne"
+
+
+def test_a_browser_that_crashes_halfway_is_told(broken, tmp_path):
+    real = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if real is None:
+        pytest.skip("PAS DE NAVIGATEUR : sa panne n’est pas essayée")
+    forget_images(broken)
+    fake = tmp_path / "chrome"
+    fake.write_text(f'#!/bin/sh\nexec timeout --signal=KILL 4 "{real}" "$@"\n', encoding="utf-8")
+    fake.chmod(0o755)
+    refused(broken.run("make", BROWSER_PATH=str(fake)), "rendu des images", str(fake))
+
+
+def test_a_python_too_old_is_refused_with_what_to_type(copy, tmp_path):
+    old = tmp_path / "python3"
+    old.write_text('#!/bin/sh\n[ "$1" = -V ] && echo "Python 3.9.2"\nexit 1\n', encoding="utf-8")
+    old.chmod(0o755)
+    done = subprocess.run(
+        ["make", f"PYTHON={old}", "VENV=" + str(tmp_path / "venv")],
+        cwd=copy.root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert "Il faut Python 3.11 ou plus" in done.stdout
+    assert "Python 3.9.2" in done.stdout
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"cells": [1]}', '{"cells": []}', ""])
+def test_a_notebook_that_is_no_notebook_is_named(broken, text):
+    (broken.root / "notebooks" / "05_toit_commun.ipynb").write_text(text, encoding="utf-8")
+    refused(broken.run("make"), "05_toit_commun.ipynb", "→")
+
+
+def test_a_notebook_without_its_parameters_cell_is_named(broken):
+    path = broken.root / "notebooks" / "05_toit_commun.ipynb"
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    loaded["cells"] = [cell for cell in loaded["cells"] if not cell["metadata"].get("tags")]
+    path.write_text(json.dumps(loaded), encoding="utf-8")
+    refused(broken.run("make"), "05_toit_commun.ipynb", "parameters")
+
+
+def test_a_read_that_is_not_declared_is_told(broken):
+    insert(
+        broken,
+        "05_toit_commun",
+        "open('../data/raw/puits.csv').close(); open('../data/raw/ess_poids.csv').close()",
+    )
+    done = broken.run("make")
+    assert done.returncode == 0, done.stderr
+    assert "05_toit_commun lit data/raw/ess_poids.csv sans le déclarer" in done.stdout
+    assert "data/raw/puits.csv" not in done.stdout, "ce notebook déclare les puits"
+    receipt = json.loads(
+        (broken.root / "build/notebooks/05_toit_commun.recu.json").read_text(encoding="utf-8")
+    )
+    assert receipt["undeclared"] == ["data/raw/ess_poids.csv"]
+
+
+def test_a_call_to_the_network_is_told(broken):
+    insert(
+        broken, "05_toit_commun",
+        "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 9), 1)\nexcept OSError:\n    pass",
+    )  # fmt: skip
+    assert "05_toit_commun a appelé 127.0.0.1:9" in broken.run("make").stdout
+
+
+def test_a_notebook_that_tells_of_the_machine_is_refused(broken):
+    insert(broken, "05_toit_commun", "import pathlib; print(pathlib.Path.cwd())")
+    refused(broken.run("make"), "05_toit_commun.ipynb", "le dossier du projet", "retirez")
+    assert not (broken.root / "build/notebooks/05_toit_commun.ipynb").exists() or "l’été" not in (
+        broken.root / "build/notebooks/05_toit_commun.ipynb"
+    ).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("secret", ["ghp_0123456789abcdefghijABCDEFGHIJ012345", "valeur-secrete-42"])
+def test_a_token_or_the_value_of_a_variable_is_refused(broken, secret):
+    insert(broken, "05_toit_commun", f"print({secret!r})")
+    done = broken.run("make", MON_TOKEN="valeur-secrete-42")
+    refused(done, "05_toit_commun.ipynb", "contient")
+    assert secret not in done.stderr
+
+
+def test_after_all_these_verify_is_clean(copy):
+    done = copy.run("verify")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "tout est identique" in done.stdout
+
+
+def test_without_git_history_make_and_verify_work_all_the_same(copy, tmp_path):
+    target = tmp_path / "sans git"
+    shutil.copytree(copy.root, target)
+    shutil.rmtree(target / ".git")
+    bare = Copy(target)
+    assert bare.run("make").returncode == 0
+    done = bare.run("verify", ANCRAGE_KERNELS="")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "sans historique git" in done.stdout

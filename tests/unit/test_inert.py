@@ -1,0 +1,59 @@
+"""No data becomes code: what the package never does, and what it refuses at the door."""
+
+import ast
+
+import pytest
+
+from ancrage import catalogue, project, schema
+from ancrage.errors import AncrageError
+from ancrage.present import publish
+
+MODULES = sorted((project.root() / "src").rglob("*.py"))
+
+
+def calls(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                yield f"import {getattr(node, 'module', None) or alias.name}", node
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(p.relative_to(project.root() / "src")) for p in MODULES])
+def test_no_module_unpickles_evaluates_or_builds_a_shell_line(path):
+    for name, node in calls(path):
+        assert name not in ("eval", "exec", "os.system", "os.popen", "yaml.load", "compile"), (
+            path.name,
+            name,
+        )
+        assert not name.startswith(
+            ("pickle", "import pickle", "import marshal", "import shelve", "import dill")
+        )
+        assert not name.endswith((".read_pickle", ".extractall")), (path.name, name, node.lineno)
+        if name.endswith((".query", ".eval")):
+            assert isinstance(node.args[0], ast.Constant), (path.name, node.lineno)
+        if isinstance(node, ast.Call):
+            shells = [one for one in node.keywords if one.arg == "shell"]
+            assert not shells, (path.name, node.lineno)
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200f", "\x07", "\x1b", "\u2028"])
+def test_a_character_that_hides_or_reorders_text_is_refused_at_the_door(character):
+    described = catalogue.resource("organisations")
+    path = project.raw() / described["path"]
+    text = path.read_text(encoding="utf-8").replace("Vestali", f"Ves{character}tali", 1)
+    with pytest.raises(
+        AncrageError, match=rf"organisations\.csv[\s\S]*ligne 4[\s\S]*U\+{ord(character):04X}"
+    ):
+        schema.parse_csv(described, text.encode())
+
+
+@pytest.mark.parametrize("text", ["=1", "+33 1", "-2+3", "@x", "\tx", "\rx", "-x"])
+def test_a_text_that_a_spreadsheet_would_compute_is_quoted(text):
+    assert publish.inert(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", ["-5", "-2,5", "-0.5", "CALL = 3", "a-b", "–", 3, None])
+def test_a_number_or_a_plain_text_is_left_as_it_is(value):
+    assert publish.inert(value) == value
