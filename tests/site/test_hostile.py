@@ -26,6 +26,7 @@ MARKUP = (
 HOSTILE = f"{SCRIPT} {MARKUP}"
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+cmd|'x'!A0", "-2+cmd|'x'!A0", "@SUM(1)")
 ADDRESS = "javascript:window.pwned=1"
+BREAKOUT = 'https://example.org/"><script>window.pwned=1</script>'
 
 
 def rewrite(path: Path, change) -> None:
@@ -53,7 +54,7 @@ def spoil_organisations(rows) -> None:
 
 def spoil_facts(rows) -> None:
     for row in rows[:20]:
-        row["note"], row["url"] = HOSTILE, ADDRESS
+        row["note"], row["adresse"] = HOSTILE, BREAKOUT
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,15 @@ from pathlib import Path
 
 from ancrage.run import limits, observation
 
+FIXED = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # jemalloc, the default, starts a thread: no fork then
+    "OPENBLAS_NUM_THREADS": "1",  # no thread either, and sums in one order whatever the number of cores
+    "PLOTLY_RENDERER": "plotly_mimetype",  # a figure is shown as data: the page brings the script
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "TZ": "UTC",
+}
+"""What every kernel finds in its environment, forked or not."""
+
 APPLICATION = ["--HistoryManager.enabled=False", "--Application.log_level=50"]
 """No history is kept, and no data base opened for it; a failure is told by its cell, not by a log."""
 

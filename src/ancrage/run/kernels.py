@@ -22,15 +22,6 @@ from ancrage.run import kernel, provisioner
 VARIABLE = "ANCRAGE_KERNELS"
 """Environment variable: ``cold`` starts each kernel afresh, with no fork."""
 
-FIXED = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",  # as in the process that kernels fork from
-    "OPENBLAS_NUM_THREADS": "1",  # sums in one order, whatever the number of cores
-    "PLOTLY_RENDERER": "plotly_mimetype",  # a figure is shown as data: the page brings the script
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    "TZ": "UTC",
-}
-"""What every kernel finds in its environment."""
-
 _LIVE: set[int] = set()
 _LOCK = threading.Lock()
 
@@ -56,7 +47,7 @@ class _OneSpec(KernelSpecManager):
             argv=[sys.executable, "-m", kernel.__name__, "-f", "{connection_file}"],
             display_name=kernel_name,
             language="python",
-            env=FIXED,
+            env=kernel.FIXED,
         )
         if forks():
             spec.metadata = {"kernel_provisioner": {"provisioner_name": provisioner.NAME}}
@@ -112,10 +103,10 @@ def manager(cwd: Path, environment: Mapping[str, str]) -> Iterator[type[AsyncKer
     cwd : pathlib.Path
         Folder that the kernel works in.
     environment : mapping of str to str
-        What the kernel finds in its environment, besides ours and `FIXED`.
+        What the kernel finds in its environment, besides ours and `ancrage.run.kernel.FIXED`.
     """
     with tempfile.TemporaryDirectory(prefix="ancrage-", ignore_cleanup_errors=True) as private:
-        given = {**os.environ, **FIXED, "IPYTHONDIR": f"{private}/ipython", **environment}
+        given = {**os.environ, **kernel.FIXED, "IPYTHONDIR": f"{private}/ipython", **environment}
 
         class StepManager(AsyncKernelManager):
             """A manager whose kernel is private to a step."""

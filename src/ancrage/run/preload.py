@@ -5,12 +5,13 @@ tells which ones it used.
 """
 
 import os
+import time
 
-from ancrage.run.kernel import skip_slow_grammar
+from ancrage.run.kernel import FIXED, skip_slow_grammar
 
-# one thread: a process that forks must have no other, and sums come out the same everywhere
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"  # jemalloc, the default, starts one
+os.environ.update(FIXED)  # libraries read some of it as they are imported
+if hasattr(time, "tzset"):
+    time.tzset()
 skip_slow_grammar()
 
 import babel.numbers  # noqa: E402, F401
@@ -19,8 +20,11 @@ import ipykernel.ipkernel  # noqa: E402
 import ipykernel.kernelapp  # noqa: E402, F401
 import IPython.core.interactiveshell  # noqa: E402, F401
 import nbformat  # noqa: E402, F401
-import pandas  # noqa: E402, F401
+import pandas  # noqa: E402
 import pandera.pandas  # noqa: E402, F401
 import plotly.graph_objects  # noqa: E402
 import plotly.io  # noqa: E402, F401
 import pyarrow.parquet  # noqa: E402, F401
+
+# pandas looks, as it is imported, whether a terminal reads it: what it would have set in a kernel
+pandas.set_option("display.max_columns", 20)

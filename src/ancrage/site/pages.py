@@ -13,7 +13,7 @@ import pandas as pd
 from ancrage import catalogue, notebook, project
 from ancrage.present import formats
 from ancrage.run import render
-from ancrage.site import layout
+from ancrage.site import layout, variables
 from ancrage.study.verdicts import VERDICTS
 
 STYLE_TAG = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
@@ -248,12 +248,8 @@ def data() -> str:
     """Return every table: fields, units, source, licence, coverage, download."""
     sections = []
     for one in catalogue.package()["resources"]:
-        fields = "".join(
-            f"<tr><td><code>{html.escape(f['name'])}</code></td><td>{html.escape(f['title'])}</td>"
-            f"<td>{f['type']}</td><td>{html.escape(f.get('unit', ''))}</td>"
-            f"<td>{html.escape(f.get('description', ''))}</td></tr>"
-            for f in one["schema"]["fields"]
-        )
+        values = variables.columns(one)
+        fields = "".join(_field(f, values.get(f["name"])) for f in one["schema"]["fields"])
         licence, source = one["sourceLicenses"][0]["title"], html.escape(one["publisher"])
         extra = f" Géographie\u00a0: {one['geographie']}." if one.get("geographie") else ""
         extra += f" Millésime\u00a0: {one['millesime']}." if one.get("millesime") else ""
@@ -262,7 +258,7 @@ def data() -> str:
             f'{extra}</p><p class="source">Éditeur\u00a0: {source}. Adresse\u00a0: {html.escape(one["sources"][0]["path"])}. '
             f"Licence de la source\u00a0: {html.escape(licence)}. Règle\u00a0: {html.escape(one['extraction'])}. "
             f'<a href="donnees/brutes/{one["path"]}" download>{one["path"]}</a> ({_size(one["bytes"])}).</p>'
-            f"<details><summary>Champs de {one['name']}</summary>{_table(('Champ', 'Titre', 'Type', 'Unité', 'Description'), fields)}"
+            f"<details><summary>Variables de {one['name']}</summary>{_table(('Variable', 'Définition', 'Type', 'Unité', 'Résumé', 'Répartition'), fields)}"
             "</details></section>"
         )
     made = []
@@ -282,6 +278,17 @@ def data() -> str:
         + _table(("Table", "Lignes", "Colonnes"), "".join(made))
     )
     return layout.page("Données", body, path="donnees.html", wide=True)
+
+
+def _field(field: dict[str, Any], values: list[str] | None) -> str:
+    """Return the row of a variable: definition, unit, summary, small drawing."""
+    summary, drawing = variables.described(field, values)
+    more = f" : {html.escape(field['description'])}" if field.get("description") else ""
+    return (
+        f"<tr><td><code>{html.escape(field['name'])}</code></td><td>{html.escape(field['title'])}{more}</td>"
+        f"<td>{variables.TYPES.get(field['type'], 'forme')}</td><td>{html.escape(field.get('unit', ''))}</td>"
+        f"<td>{formats.typography(summary)}</td><td>{drawing}</td></tr>"
+    )
 
 
 def _table(heads: tuple[str, ...], rows: str) -> str:

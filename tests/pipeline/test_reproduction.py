@@ -1,0 +1,193 @@
+"""The same commit gives the same bytes, whatever the machine's settings; an archive proves it."""
+
+import json
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ancrage.run import chrome
+from tests.conftest import Copy, committed, copy_of_project
+
+RESULTS = (
+    "figures/*", "data/processed/*.parquet", "build/notebooks/*.ipynb", "paper/build/*", "site/**/*", "pytask.lock",
+)  # fmt: skip
+
+
+ANOTHER_DAY = """
+import datetime
+import time_machine
+time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=400), tick=True).start()
+"""
+"""What Python runs as it starts, so that a process, and those it starts, believe in another date."""
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    found = [path for pattern in RESULTS for path in root.glob(pattern) if path.is_file()]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+def from_nothing(copy: Copy, umask: int, **settings: str) -> subprocess.CompletedProcess:
+    """Make everything in a fresh clone, with settings of its own."""
+    return subprocess.run(
+        copy.command("make"), cwd=copy.root, env=copy.variables(**settings), umask=umask,
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=400,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def two_runs(made, tmp_path_factory) -> list[Copy]:
+    """Two clones of one commit made from nothing: other folder, date, language, time zone, umask, seed."""
+    folder = tmp_path_factory.mktemp("deux fois")
+    origin = committed(copy_of_project(folder / "origine", results=False))
+    later = folder / "plus tard"
+    later.mkdir()
+    (later / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
+    settings = [
+        (0o077, [], {"LC_ALL": "C", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "1", "ANCRAGE_PARALLELE": "1",
+                     "ANCRAGE_KERNELS": "cold"}),
+        (0o002, [later], {"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8", "TZ": "America/Caracas",
+                          "PYTHONHASHSEED": "4242", "ANCRAGE_PARALLELE": "2"}),
+    ]  # fmt: skip
+    copies = []
+    for name, (umask, first, given) in zip(("une", "l’autre, ailleurs"), settings, strict=True):
+        origin.git("clone", "-q", ".", str(folder / name))
+        copy = Copy(folder / name)
+        path = os.pathsep.join(map(str, [*first, copy.root / "src"]))
+        done = from_nothing(copy, umask, **given, PYTHONPATH=path)
+        assert done.returncode == 0, done.stderr + done.stdout
+        copies.append(copy)
+    return copies
+
+
+def test_two_runs_give_the_same_bytes(two_runs):
+    one, other = (contents(copy.root) for copy in two_runs)
+    endings = {Path(path).suffix for path in one}
+    assert {".json", ".csv", ".parquet", ".html", ".ipynb"} <= endings
+    if chrome.find():
+        assert {".png", ".svg", ".pdf", ".docx", ".xml"} <= endings
+    assert set(one) == set(other)
+    assert [path for path in one if one[path] != other[path]] == []
+
+
+def test_both_leave_the_archived_results_as_they_are(two_runs):
+    for copy in two_runs:
+        assert copy.git("status", "--porcelain") == ""
+
+
+def test_the_date_of_the_second_run_was_really_another(two_runs):
+    years = []
+    for copy in two_runs:
+        receipt = json.loads(
+            (copy.root / "build/notebooks/01_territoires.recu.json").read_text(encoding="utf-8")
+        )
+        years.append(int(receipt["run"]["started"][:4]))
+    assert years[1] > years[0]
+
+
+def test_two_archives_of_a_commit_are_the_same_bytes_and_verify_passes_in_one(two_runs, tmp_path):
+    archives = []
+    for copy in two_runs:
+        done = copy.run("archive")
+        assert done.returncode == 0, done.stderr + done.stdout
+        (path,) = (copy.root / "dist").glob("*.zip")
+        archives.append(path.read_bytes())
+        shutil.copy(path, tmp_path / "depot.zip")
+    assert archives[0] == archives[1]
+    with zipfile.ZipFile(tmp_path / "depot.zip") as archive:
+        for name in archive.namelist():
+            assert not name.startswith("/")
+            assert ".." not in name
+        archive.extractall(tmp_path / "déposé ici")  # ours, its names looked at above
+    (root,) = (tmp_path / "déposé ici").iterdir()
+    listed = subprocess.run(["sha256sum", "--quiet", "-c", "MANIFEST.sha256"], cwd=root, check=False)
+    assert listed.returncode == 0
+    unpacked = Copy(root)
+    again = unpacked.run("make")
+    assert again.returncode == 0, again.stderr
+    for step in ("01_territoires", "06_affirmations", "images"):
+        assert f"{step:<22} inchangée" in again.stdout
+    done = unpacked.run("verify")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "archive dépliée" in done.stdout
+    assert "tables intermédiaires" in done.stdout
+
+
+def test_the_crate_says_what_ran_on_what_and_prov_reads_back(two_runs):
+    copy = two_runs[0]
+    done = copy.run("archive")
+    assert done.returncode == 0, done.stderr
+    (path,) = (copy.root / "dist").glob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        names = {name.partition("/")[2]: name for name in archive.namelist()}
+        crate = json.loads(archive.read(names["ro-crate-metadata.json"]))
+        prov = archive.read(names["prov.json"]).decode()
+    graph = {one["@id"]: one for one in crate["@graph"]}
+    actions = [one for one in graph.values() if one["@type"] == "CreateAction"]
+    assert len(actions) == 6
+    for action in actions:
+        assert action["instrument"]["@id"] in names
+        assert action["startTime"] <= action["endTime"]
+        for one in [*action["object"], *action["result"]]:
+            assert one["@id"] in graph
+    files = {one["@id"] for one in graph.values() if "File" in one["@type"]}
+    assert files <= set(names)
+    from prov.model import ProvActivity, ProvDocument, ProvEntity
+
+    document = ProvDocument.deserialize(content=prov, format="json")
+    assert len(list(document.get_records(ProvActivity))) == 6
+    assert len(list(document.get_records(ProvEntity))) > 100
+
+
+def test_an_archive_of_changed_files_is_refused(two_runs):
+    copy = two_runs[0]
+    (copy.root / "README.md").write_text("autre", encoding="utf-8")
+    done = copy.run("archive")
+    copy.git("restore", "README.md")
+    assert done.returncode == 1
+    assert "README.md n’est pas archivé dans git" in done.stderr
+
+
+def test_verify_catches_all_at_once_what_was_changed_in_the_archive(two_runs):
+    """One commit spoils a cell, a verdict, a colour and a coordinate, loses a figure, ages the lock."""
+    copy = two_runs[1]
+    figures = copy.root / "figures"
+    for name, old, new in (
+        ("T03_densites.csv", "1009.7042", "1009.7043"), ("claims.csv", ",contradicted,", ",close,"),
+        ("F13_erbm_axes.json", "#0072B2", "#0072B3"),
+    ):  # fmt: skip
+        text = (figures / name).read_text(encoding="utf-8")
+        assert old in text, name
+        (figures / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    spec = json.loads((figures / "F01_bassin.json").read_text(encoding="utf-8"))
+    spec["data"][0]["x"][0] += 100
+    (figures / "F01_bassin.json").write_text(json.dumps(spec), encoding="utf-8")
+    (figures / "F05_indices.json").unlink()
+    shutil.copy(figures / "F04_lens_lievin.json", figures / "F99_jamais_faite.json")
+    copy.git("add", "-A")
+    copy.git("commit", "-qm", "six fautes")
+    done = copy.run("verify")
+    assert done.returncode == 1
+    report = json.loads((copy.root / "verify" / "report.json").read_text(encoding="utf-8"))
+    found = {one["path"]: one["verdict"] for one in report["artefacts"] if one["verdict"] != "identical"}
+    assert found == {
+        "figures/T03_densites.csv": "different", "figures/claims.csv": "different",
+        "figures/F13_erbm_axes.json": "different", "figures/F01_bassin.json": "different",
+        "figures/F05_indices.json": "extra", "figures/F99_jamais_faite.json": "missing",
+    }  # fmt: skip
+    for word in (
+        "T03_densites.csv",
+        "F99_jamais_faite.json",
+        "manquant",
+        "en trop",
+        "1009.7043",
+        "n’est pas l’archivé",
+    ):
+        assert word in done.stdout, word
+    page = (copy.root / "verify" / "report.html").read_text(encoding="utf-8")
+    assert page.count("<mark>") > 4
+    assert "F01-bassin-avant" in page.replace("_", "-")
+    assert (copy.root / "verify" / "plotly.min.js").stat().st_size > 1_000_000
