@@ -37,7 +37,7 @@ def available() -> bool:
 
 
 def warm() -> None:
-    """Start the process that imports the libraries, and do not wait for it."""
+    """Start the process that imports the libraries, unless it runs, and do not wait for it."""
     multiprocessing.set_forkserver_preload(list(PRELOAD))
     multiprocessing.forkserver.ensure_running()
 
@@ -51,6 +51,7 @@ class Forked:
         context = multiprocessing.get_context("forkserver")
         self._process = context.Process(target=_serve, args=(arguments, env, cwd), name="ancrage-kernel")
         with _ONE_AT_A_TIME:
+            warm()
             self._process.start()
         self.pid: int = self._process.pid or 0
 
