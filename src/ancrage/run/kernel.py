@@ -12,7 +12,7 @@ from pathlib import Path
 from ancrage.run import limits, observation
 
 FIXED = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",  # jemalloc, the default, starts a thread: no fork then
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # Arrow's allocator would start a thread: no fork then
     "OPENBLAS_NUM_THREADS": "1",  # no thread either, and sums in one order whatever the number of cores
     "PLOTLY_RENDERER": "plotly_mimetype",  # a figure is shown as data: the page brings the script
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
