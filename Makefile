@@ -7,7 +7,7 @@ ANCRAGE := $(BIN)/ancrage
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all
-.PHONY: all help verify test lint lab watch setup explain describe archive refresh lock clean
+.PHONY: all help verify test lint lab watch setup explain bench describe archive refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
@@ -41,6 +41,9 @@ setup: $(VENV)/.installed ## Régler git pour les notebooks (défaire : ancrage 
 explain: $(VENV)/.installed ## Dire ce qui tournerait, et pourquoi
 	@$(ANCRAGE) make --explain
 
+bench: .venv-bench/.installed ## Mesurer, à côté de ce qu’on emploie aujourd’hui (30 min)
+	@.venv-bench/bin/python bench/bench.py $(BENCH)
+
 describe: $(VENV)/.installed ## Mettre à jour README, CITATION.cff, codemeta.json, codecheck.yml
 	@$(ANCRAGE) describe
 
@@ -56,6 +59,9 @@ lock: ## Recompiler les verrous (demande uv)
 	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
 	  --group build --group test --constraint requirements.txt pyproject.toml \
 	  --output-file requirements-test.txt
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+	  --group build --group bench --constraint requirements.txt pyproject.toml \
+	  --output-file requirements-bench.txt
 
 clean: ## Effacer ce que make a fait, sauf ce qui est dans git
 	rm -rf $(VENV) build site paper/build .pytask data/processed/*.parquet figures/*.html figures/*.svg figures/*.png \
@@ -76,6 +82,10 @@ endef
 
 $(VENV)/.installed: requirements.txt pyproject.toml
 	$(call install,requirements.txt)
+
+.venv-bench/.installed: VENV := .venv-bench
+.venv-bench/.installed: requirements-bench.txt pyproject.toml
+	$(call install,requirements-bench.txt)
 
 $(VENV)/.tested: requirements-test.txt $(VENV)/.installed
 	$(call install,requirements-test.txt)
