@@ -92,8 +92,9 @@ class Workspace:
             found = BIN / name if (BIN / name).exists() else shutil.which(name)
             if found and not (path / name).exists():
                 (path / name).symlink_to(found)
+        own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return {
-            **os.environ, "PYTHONPATH": str(self.root / "src"), "PATH": f"{path}", "ANCRAGE_NO_BROWSER": "1",
+            **own, "PYTHONPATH": str(self.root / "src"), "PATH": f"{path}", "ANCRAGE_NO_BROWSER": "1",
             "PLOTLY_RENDERER": "plotly_mimetype", "VIRTUAL_ENV": str(BIN.parent), **more,
         }  # fmt: skip
 

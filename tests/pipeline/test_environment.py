@@ -60,7 +60,7 @@ def test_every_direct_dependency_is_locked_within_its_bounds(lock):
 
 
 def test_every_pin_has_hashes_and_no_address():
-    for name in ("requirements.txt", "requirements-test.txt"):
+    for name in ("requirements.txt", "requirements-test.txt", "requirements-bench.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
