@@ -371,6 +371,16 @@ def test_a_notebook_that_tells_of_the_machine_is_refused(broken):
     ).read_text(encoding="utf-8")
 
 
+def test_a_table_that_tells_of_the_machine_is_refused_before_it_is_written(broken):
+    insert(
+        broken, "05_toit_commun",
+        "import ancrage.present.publish as p, pathlib; p._csv = lambda *_: str(pathlib.Path.cwd()).encode()",
+    )  # fmt: skip
+    before = (broken.root / "figures" / "T11_organisations.csv").read_bytes()
+    refused(broken.run("make"), "figures/T1", "le dossier du projet")
+    assert (broken.root / "figures" / "T11_organisations.csv").read_bytes() == before
+
+
 @pytest.mark.parametrize("secret", ["ghp_0123456789abcdefghijABCDEFGHIJ012345", "valeur-secrete-42"])
 def test_a_token_or_the_value_of_a_variable_is_refused(broken, secret):
     insert(broken, "05_toit_commun", f"print({secret!r})")

@@ -27,6 +27,10 @@ CONTEXT_LINES = 2
 """Lines of the faulty cell shown around the faulty line."""
 
 
+TEXTS = (".json", ".csv", ".html")
+"""Products that are read as text: what they must not tell is looked for before they are moved."""
+
+
 @dataclass(frozen=True)
 class Executed:
     """A notebook that ran: the log and the seconds it took."""
@@ -163,6 +167,9 @@ def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:
             f"notebooks/{notebook.path.name} n’a pas écrit {missing[0]} ({len(missing)} fichiers manquent).",
             "l’appel qui l’écrit n’a pas été atteint : vérifiez les conditions autour de lui.",
         )
+    for one in products(notebook):
+        if one.suffix in TEXTS:
+            leaks.refuse((scratch / one).read_text(encoding="utf-8"), one.as_posix())
     for one in products(notebook):
         final = target / one
         final.parent.mkdir(parents=True, exist_ok=True)

@@ -32,6 +32,7 @@ STYLE = (
     ".deux{display:grid;grid-template-columns:1fr 1fr;gap:1rem}.deux>*{min-width:0;overflow-x:auto}"
     "@media(max-width:60rem){.deux{grid-template-columns:1fr}}"
     "mark{background:#ffe0b8;padding:0 .15rem}.bien{color:#0a5c36;font-weight:bold}"
+    ".deux .js-plotly-plot{zoom:.72}"
     ".mal{color:#a33b00;font-weight:bold}.source{color:#595959}h3{font-size:1rem;margin:.6rem 0}"
 )
 
