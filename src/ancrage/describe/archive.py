@@ -3,13 +3,14 @@
 import io
 import json
 import zipfile
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from ancrage import project
 from ancrage.describe import crate, measures, project_manifest
 from ancrage.errors import AncrageError
-from ancrage.run import git, manifest, receipts, seals
+from ancrage.run import environment, git, manifest, receipts, seals
 
 MADE = (
     "figures/*.html", "figures/*.svg", "figures/*.png", "figures/*.js", "data/processed/*.parquet",
@@ -78,8 +79,6 @@ def _stable(receipt: dict[str, Any], commit: str) -> dict[str, Any]:
 
     The run may have taken place before the commit, of the same sources: `make` has just said so.
     """
-    from ancrage.run import environment
-
     locked = {"python", *environment.locked()}
     software = {name: version for name, version in receipt["software"].items() if name in locked}
     return {key: value for key, value in receipt.items() if key != "run"} | {
@@ -94,8 +93,6 @@ def _json(value: Any) -> bytes:
 
 def _dated(known: dict[str, Any]) -> dict[str, Any]:
     """Return measures with the end of each step, and the day of the run."""
-    from datetime import datetime, timedelta
-
     steps = {}
     for name, one in known["steps"].items():
         if "started" in one:

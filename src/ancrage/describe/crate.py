@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ancrage.describe.citation import SPDX
 from ancrage.describe.project_manifest import Manifest, full_name
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
-SPDX = "https://spdx.org/licenses/"
 FORMATS = {
     ".json": "application/json", ".csv": "text/csv", ".parquet": "application/vnd.apache.parquet",
     ".html": "text/html", ".ipynb": "application/x-ipynb+json", ".pdf": "application/pdf", ".svg": "image/svg+xml",

@@ -88,6 +88,7 @@ STYLE = """
 body { font: 16px/1.55 "Open Sans", "Noto Sans", "DejaVu Sans", Arial, sans-serif; color: #222; margin: 0; }
 main { max-width: 54rem; margin: 0 auto; padding: 1rem 1rem 3rem; }
 .large main { max-width: 76rem; }
+details .cadre table { min-width: 60rem; }
 a { color: #005a8d; }
 a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible,
 .cadre:focus-visible { outline: 3px solid #d55e00; outline-offset: 2px; }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ancrage import project
 from ancrage.errors import AncrageError
-from ancrage.run import git, manifest
+from ancrage.run import chrome, git, manifest
 
 RESULTS = ("figures/F*.json", "figures/T*.csv", "figures/T*.json", "figures/claims.csv", "pytask.lock")
 """What git archives of the results."""
@@ -184,7 +184,7 @@ def run(folder: Path, before: list[str]) -> None:
     environment = {
         **os.environ,
         "PYTHONPATH": str(folder / "src"),
-        "ANCRAGE_NO_BROWSER": "1",  # nothing is installed by a verification
+        chrome.REFUSAL: "1",  # nothing is installed by a verification
     }
     environment.pop(project.OUTPUT_VARIABLE, None)
     done = subprocess.run(

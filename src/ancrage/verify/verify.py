@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from ancrage import project
 from ancrage.present.formats import number
@@ -86,8 +87,6 @@ SHOWN = 4
 
 def table(found: Verification) -> str:
     """Return what was found, on one screen: a line a kind, then each artefact that differs."""
-    from pathlib import PurePosixPath
-
     lines = ["", f"Archive : {found.source}", "", f"  {'artefacts':<26} {'verdict':<24}"]
     for kind, pattern in KINDS.items():
         these = [one for one in found.judged if PurePosixPath(one.path).match(pattern)]
