@@ -12,25 +12,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.io.json import to_json_plotly
 
 from ancrage import notebook, project
 from ancrage.errors import AncrageError
-from ancrage.present import formats, theme
+from ancrage.present import formats, specification
 from ancrage.study import claims
-
-WRAP = 140
-"""Characters of a source line under a figure, before it is folded."""
-
-TITLE_ROOM, LEGEND_ROW, LEGEND_KEY, LEGEND_LETTER = 52, 21, 52, 7.4
-"""Pixels of the title, of a row of the legend, of the key and of a letter of an entry."""
-
-SIGNIFICANT = 12
-"""Significant digits of a number in a specification: below what an update of a library moves."""
 
 
 def _write(folder: str, name: str, content: bytes) -> Path:
@@ -53,7 +42,9 @@ def processed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def figure(stem: str, fig: go.Figure, *, title: str, caption: str, source: str, alt: str) -> go.Figure:
+def figure(
+    stem: str, fig: go.Figure, *, title: str, caption: str, source: str, alt: str
+) -> specification.Shown:
     """Write the specification of a figure to ``figures/<stem>.json``.
 
     Parameters
@@ -71,99 +62,16 @@ def figure(stem: str, fig: go.Figure, *, title: str, caption: str, source: str, 
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        The figure, for the notebook to show.
+    specification.Shown
+        The figure as it was written, for the notebook to show.
     """
     if not stem.startswith("F"):
         raise AncrageError(f"« {stem} » : le nom d’une figure commence par F et son numéro.")
     texts = {"titre": title, "legende": caption, "source": source, "alt": alt}
     texts = {key: formats.typography(text) for key, text in texts.items()}
-    fig = go.Figure(fig)
-    width = fig.layout.width or theme.WIDTH
-    fig.update_layout(title={"text": f"<b>{texts['titre']}</b>"}, meta=texts, width=width)
-    _make_room_for_legend(fig)
-    _draw_source(fig, texts["source"])
-    spec = _rounded(json.loads(to_json_plotly(fig)))
-    text = json.dumps(spec, ensure_ascii=False, indent=1, sort_keys=True)
-    _write("figures", f"{stem}.json", (_folded(text) + "\n").encode())
-    return fig
-
-
-def _make_room_for_legend(fig: go.Figure) -> None:
-    """Grow the top margin by the rows that the legend will fold into, under the title."""
-    entries = [len(trace.name or "") for trace in fig.data if _in_legend(trace, fig)]
-    left, right = (fig.layout.margin[side] or theme.MARGIN[side] for side in "lr")
-    room = (fig.layout.width or theme.WIDTH) - left - right
-    widths = [LEGEND_KEY + LEGEND_LETTER * length for length in entries]
-    rows = 0
-    if entries:
-        one_row = sum(widths) <= room
-        columns = len(entries) if one_row else max(1, int(room // max(widths)))
-        rows = -(-len(entries) // columns)
-    top = TITLE_ROOM + LEGEND_ROW * rows
-    before = fig.layout.margin.t or theme.MARGIN["t"]
-    if top > before:
-        fig.update_layout(margin_t=top, height=(fig.layout.height or 520) + top - before)
-
-
-def _in_legend(trace: go.Trace, fig: go.Figure) -> bool:
-    shown = trace.showlegend
-    if shown is None:
-        shown = bool(trace.name) and fig.layout.showlegend is not False and len(fig.data) > 1
-    return bool(shown) and fig.layout.showlegend is not False
-
-
-def _draw_source(fig: go.Figure, source: str) -> None:
-    words, lines = source.split(" "), [""]
-    for word in words:
-        if len(lines[-1]) + len(word) > WRAP:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    bottom = fig.layout.margin.b or theme.MARGIN["b"]
-    room = 16 * len(lines) + 10
-    fig.update_layout(margin_b=bottom + room, height=(fig.layout.height or 520) + room)
-    fig.add_annotation(
-        text="Source : ".replace(" :", "\u00a0:") + "<br>".join(html.escape(line) for line in lines),
-        x=0, xref="paper", xanchor="left", y=0, yref="paper", yanchor="top",
-        xshift=theme.EDGE - (fig.layout.margin.l or theme.MARGIN["l"]), yshift=-bottom,
-        align="left", showarrow=False,
-        font={"size": 11, "color": theme.MUTED},
-    )  # fmt: skip
-
-
-def _rounded(value: Any) -> Any:
-    """Round every number to a dozen significant digits, and drop what Plotly leaves empty."""
-    if isinstance(value, float):
-        short = float(f"{value:.{SIGNIFICANT}g}")
-        return int(short) if short.is_integer() and abs(short) < 1e15 else short
-    if isinstance(value, list):
-        return [_rounded(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
-    return value
-
-
-def _folded(text: str) -> str:
-    """Put lists of numbers on one line each, so that a specification reads and diffs well."""
-    lines, open_list = [], None
-    for line in text.split("\n"):
-        stripped = line.strip()
-        if open_list is None:
-            lines.append(line)
-            if stripped.endswith("["):
-                open_list = len(lines) - 1
-            continue
-        if stripped in ("]", "],"):
-            joined = " ".join(part.strip() for part in lines[open_list + 1 :])
-            lines[open_list] = lines[open_list] + joined + stripped
-            del lines[open_list + 1 :]
-            open_list = None
-        elif stripped[:1] in "{[":
-            lines.append(line)
-            open_list = len(lines) - 1 if stripped.endswith("[") else None
-        else:
-            lines.append(line)
-    return "\n".join(lines)
+    spec = specification.compose(fig, texts)
+    _write("figures", f"{stem}.json", specification.text(spec).encode())
+    return specification.Shown(spec)
 
 
 @dataclass(frozen=True)

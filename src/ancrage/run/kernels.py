@@ -13,14 +13,23 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
 
 from ancrage.run import kernel, provisioner
 
 VARIABLE = "ANCRAGE_KERNELS"
 """Environment variable: ``cold`` starts each kernel afresh, with no fork."""
+
+AGAIN_MS = 5
+"""Wait before a channel calls again a kernel that is not listening yet; zmq waits a tenth of a second."""
+
+HEARD_SECONDS = 0.02
+"""Wait for the output channel, before the kernel is asked again: it misses what was said before it joined."""
 
 _LIVE: set[int] = set()
 _LOCK = threading.Lock()
@@ -60,6 +69,13 @@ class Client(AsyncKernelClient):
     The ordinary one then drains its messages until none came for 0.2 s, for each notebook.
     """
 
+    @default("context")  # type: ignore[untyped-decorator]
+    def _impatient(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.setsockopt(zmq.RECONNECT_IVL, AGAIN_MS)
+        return context
+
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered, and its output channel has been heard."""
         end = time.monotonic() + (timeout or 60)
@@ -69,7 +85,7 @@ class Client(AsyncKernelClient):
                 reply = await self.shell_channel.get_msg(timeout=1)
                 while reply["parent_header"].get("msg_id") != request:
                     reply = await self.shell_channel.get_msg(timeout=1)
-                while not _is_idle(await self.iopub_channel.get_msg(timeout=0.2), request):
+                while not _is_idle(await self.iopub_channel.get_msg(timeout=HEARD_SECONDS), request):
                     pass
             except Empty:
                 if not await self._async_is_alive():
@@ -130,6 +146,10 @@ def manager(cwd: Path, environment: Mapping[str, str]) -> Iterator[type[AsyncKer
                 with _LOCK:
                     _LIVE.discard(self._pid())
                 await super()._async_cleanup_resources(restart=restart)
+
+            async def _async_wait(self, pollinterval: float = provisioner.POLL_SECONDS) -> None:
+                del pollinterval  # ten looks a second, each notebook would wait a tenth for nothing
+                await super()._async_wait(provisioner.POLL_SECONDS)
 
             def _pid(self) -> int:
                 return int(getattr(self.provisioner, "pid", None) or 0)

@@ -4,6 +4,7 @@ Our own modules are left out, so that a kernel reads them as they are on disk, a
 tells which ones it used.
 """
 
+import gc
 import os
 import time
 
@@ -16,15 +17,24 @@ skip_slow_grammar()
 
 import babel.numbers  # noqa: E402
 import geopandas  # noqa: E402
+import ipykernel.debugger  # noqa: E402 (a kernel imports it, even when nobody debugs)
 import ipykernel.ipkernel  # noqa: E402
 import ipykernel.kernelapp  # noqa: E402, F401
-import IPython.core.interactiveshell  # noqa: E402, F401
+import IPython.core.completerlib  # noqa: E402
+import IPython.core.interactiveshell  # noqa: E402
+import IPython.core.oinspect  # noqa: E402
+import IPython.extensions.storemagic  # noqa: E402, F401
 import nbformat  # noqa: E402, F401
 import pandas  # noqa: E402
 import pandera.pandas  # noqa: E402
 import plotly.graph_objects  # noqa: E402
 import plotly.io  # noqa: E402
+import pyarrow.dataset  # noqa: E402 (pyarrow.parquet reads with it)
 import pyarrow.parquet  # noqa: E402, F401
+import tornado.locks  # noqa: E402
+import tornado.platform.asyncio  # noqa: E402
+import tornado.queues  # noqa: E402, F401
+import zmq.utils.garbage  # noqa: E402, F401
 
 
 def exercise() -> None:
@@ -41,17 +51,31 @@ def exercise() -> None:
     geopandas.GeoDataFrame(frame, geometry=points.buffer(1)).dissolve("code")
     go = plotly.graph_objects
     figure = go.Figure(
-        [go.Scatter(x=[1], y=[1], marker={"color": "red"}, line={"width": 1}), go.Bar(x=[1], y=[1])]
+        [go.Scatter(x=frame["n"], y=[1], marker={"color": "red"}, line={"width": 1}), go.Bar(x=[1], y=[1])]
     )
-    figure.update_layout(template=go.layout.Template(), legend={"title": {"text": "a"}}, margin={"l": 1})
-    figure.update_xaxes(title={"text": "a"}).update_yaxes(visible=True)
-    figure.add_annotation(text="a", x=1, y=1, font={"size": 11}).add_shape(x0=0, x1=1)
+    font = {"size": 11}
+    figure.update_layout(
+        template=go.layout.Template(layout={"font": font, "title": {"font": font, "pad": {"l": 1}}}),
+        legend={"font": font, "title": {"text": "a", "font": font}},
+        hoverlabel={"font": font},
+        title={"text": "a"},
+        margin={"l": 1},
+    )
+    figure.update_xaxes(title={"text": "a", "font": font}).update_yaxes(title={"text": "a", "font": font})
+    figure.update_traces(textfont=font, marker={"line": {"width": 1}})
+    figure.add_annotation(text="a", x=1, y=1, font=font).add_shape(x0=0, x1=1, line={"width": 1})
     plotly.io.json.to_json_plotly(figure)
+    plotly.io.renderers["plotly_mimetype"].to_mimebundle(figure.to_dict())
     babel.numbers.format_decimal(1.5, locale="fr_FR")
     frame._repr_html_()
+    frame.to_csv()
+    frame.pivot_table(index="code", values="n")
+    frame.convert_dtypes(dtype_backend="pyarrow").to_json()
 
 
 exercise()
+gc.collect()
+gc.freeze()  # what is there is never collected: else each kernel would copy it all to look at it
 
 # pandas looks, as it is imported, whether a terminal reads it: what it would have set in a kernel
 pandas.set_option("display.max_columns", 20)

@@ -25,7 +25,7 @@ NAME = "ancrage-fork"
 
 PRELOAD = ("ancrage.run.preload",)
 
-POLL_SECONDS = 0.01
+POLL_SECONDS = 0.005
 
 _ONE_AT_A_TIME = threading.Lock()
 """multiprocessing looks at all its children when it starts one: never from two threads."""
