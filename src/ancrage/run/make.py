@@ -106,14 +106,18 @@ def _publish() -> None:
 def _build(**options: Any) -> Any:
     """Run pytask on the project's tasks, our own lines taking the place of its display."""
     import pytask
+    from _pytask import state
     from _pytask.console import console
     from pytask_parallel import execute as parallel
 
     console.quiet = True
     vars(parallel)["_Sleeper"] = _Prompt  # it looks for ended steps every second: we do more often
+    # pytask.lock holds every state; the same ones in a data base cost a commit each, a second a notebook
+    vars(state)["update_states_in_database"] = lambda *_: None
     return pytask.build(
         paths=[project.root().joinpath(*TASKS)],
         config=project.root() / "pyproject.toml",
+        database_url="sqlite://",
         capture=pytask.CaptureMethod.NO,
         show_traceback=False,
         verbose=1,
