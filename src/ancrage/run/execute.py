@@ -15,7 +15,7 @@ from typing import Any
 from ancrage import project
 from ancrage.errors import AncrageError
 from ancrage.notebook import Notebook
-from ancrage.run import kernels, leaks, limits, observation, receipts
+from ancrage.run import executed, kernels, leaks, limits, observation, receipts
 from ancrage.run.kernel import skip_slow_grammar
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -77,6 +77,8 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from ancrage.run import engine
+
     bounds = limits.current()
     build = project.root() / "build"
     where = "notebooks" if target == project.root() else f"runs/{target.name}/notebooks"
@@ -84,6 +86,7 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     log = done.with_name(f"{notebook.name}.partiel.ipynb")
     log.parent.mkdir(parents=True, exist_ok=True)
     (build / "staging").mkdir(exist_ok=True)
+    held: list[Any] = []
     scratch = Path(tempfile.mkdtemp(prefix=f"{notebook.name}-", dir=build / "staging"))
     seen = scratch / "observation.json"
     environment = {project.OUTPUT_VARIABLE: str(scratch), observation.VARIABLE: str(seen)}
@@ -92,17 +95,19 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
         with kernels.manager(notebook.path.parent, environment) as manager, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             papermill.execute_notebook(
-                _no_braces(notebook.path),
-                _no_braces(log),
+                str(notebook.path).replace("{", "{{").replace("}", "}}"),  # papermill fills in {name}
+                None,
                 parameters=dict(values),
                 kernel_name="python3",
+                engine_name=engine.NAME,
+                held=held,
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 execution_timeout=bounds.cell_seconds,
                 kernel_manager_class=manager,
             )
         seconds = time.perf_counter() - start
-        text, cells = _settled(log.read_text(encoding="utf-8"))
+        text, cells = executed.settled(held[0])
         leaks.refuse(text, f"build/{where}/{done.name}")
         receipt = receipts.compose(notebook, values, scratch, products(notebook), seen)
         receipt["run"] |= {
@@ -113,12 +118,12 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
         _publish(notebook, scratch, target)
         receipts.write(receipt, done.with_suffix(".recu.json"))
         project.write(done, text)
-        log.unlink()
+        log.unlink(missing_ok=True)
     except PapermillExecutionError as error:
-        _mask(log)
+        _keep(held, log)
         raise _explained(notebook, log, error) from None
     except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
-        _mask(log)
+        _keep(held, log)
         raise AncrageError(
             f"notebooks/{notebook.path.name} : le noyau s’est arrêté ou n’a pas répondu "
             f"({type(error).__name__}).",
@@ -130,33 +135,10 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     return Executed(done, seconds)
 
 
-def _no_braces(path: Path) -> str:
-    """Return a path that papermill, which fills in ``{name}`` in paths, leaves as it is."""
-    return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _settled(text: str) -> tuple[str, dict[str, float]]:
-    """Return an executed notebook that depends on its results alone, and the seconds of its cells.
-
-    The folders and times that papermill writes into it differ from one run to the next: the
-    folders are dropped, the times go to the receipt.
-    """
-    loaded = json.loads(text)
-    told = loaded["metadata"].get("papermill", {})
-    loaded["metadata"]["papermill"] = {key: told[key] for key in ("parameters", "version") if key in told}
-    seconds = {}
-    for cell in loaded["cells"]:
-        timed = cell["metadata"].pop("papermill", None)
-        cell["metadata"].pop("execution", None)
-        if cell["cell_type"] == "code" and timed and timed.get("duration") is not None:
-            seconds[cell["id"]] = round(timed["duration"], 3)
-    return json.dumps(loaded, ensure_ascii=False, indent=1) + "\n", seconds
-
-
-def _mask(log: Path) -> None:
-    """Strike out of a partial notebook what it tells of this machine."""
-    if log.is_file():
-        project.write(log, leaks.masked(log.read_text(encoding="utf-8")))
+def _keep(held: list[Any], log: Path) -> None:
+    """Write the partial notebook of a failure, what it tells of this machine struck out."""
+    for notebook in held:
+        project.write(log, leaks.masked(executed.settled(notebook)[0]))
 
 
 def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import socket
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +20,23 @@ TOKENS = re.compile(
 )
 """Forms of secrets: forges, clouds, signed tokens, private keys."""
 
+TOKEN_STARTS = (
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "AKIA",
+    "xox",
+    "eyJ",
+    "sk-",
+    "Bearer ",
+    "-----BEGIN ",
+)
+"""A text with none of these has no token: looking for them is ten times faster than the forms."""
+
 SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASS|CREDENTIAL|AUTH|API_?KEY|PRIVATE", re.IGNORECASE)
 
 SECRET_LENGTH, VALUE_LENGTH, HOST_LENGTH = 6, 16, 8
@@ -28,29 +46,44 @@ OURS = ("ANCRAGE_", "OPENBLAS_", "PLOTLY_", "PYDEVD_", "LS_COLORS", "TZ", "LANG"
 """Variables whose value is no secret."""
 
 
+@dataclass(frozen=True)
+class Forbidden:
+    """What must not appear: its name in French, its form, and the texts of which it holds one."""
+
+    name: str
+    form: re.Pattern[str]
+    signs: tuple[str, ...]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return where it appears; most texts hold no sign of it, and are not looked at further."""
+        return self.form.search(text) if any(sign in text for sign in self.signs) else None
+
+
 @functools.lru_cache(maxsize=1)
-def _forbidden() -> list[tuple[str, re.Pattern[str]]]:
-    """Return what must not appear, each with its name in French."""
-    found: list[tuple[str, re.Pattern[str]]] = [("un jeton ou une clé", TOKENS)]
+def _forbidden() -> list[Forbidden]:
+    """Return what must not appear."""
+    found = [Forbidden("un jeton ou une clé", TOKENS, TOKEN_STARTS)]
     folders = {"le dossier personnel": Path.home(), "le dossier du projet": project.root()}
     for name, folder in folders.items():
         if len(folder.parts) > 1:
-            forms = {folder.as_posix(), quote(folder.as_posix())}
-            found.append((name, re.compile(f"(?:{'|'.join(map(re.escape, sorted(forms)))})(?![\\w-])")))
+            forms = sorted({folder.as_posix(), quote(folder.as_posix())})
+            form = re.compile(f"(?:{'|'.join(map(re.escape, forms))})(?![\\w-])")
+            found.append(Forbidden(name, form, tuple(forms)))
     user = _user()
     if user:
-        found.append(
-            ("le nom d’utilisateur", re.compile(rf"(?:/home/|/Users/|\\Users\\){re.escape(user)}\b"))
-        )
-        found.append(("le nom d’utilisateur", re.compile(rf"(?<![\w.]){re.escape(user)}@[\w-]+")))
+        home = re.compile(rf"(?:/home/|/Users/|\\Users\\){re.escape(user)}\b")
+        address = re.compile(rf"(?<![\w.]){re.escape(user)}@[\w-]+")
+        found += [Forbidden("le nom d’utilisateur", form, (user,)) for form in (home, address)]
     host = socket.gethostname()
     if len(host) >= HOST_LENGTH and host != "localhost":
-        found.append(("le nom de la machine", re.compile(rf"(?<![\w.-]){re.escape(host)}(?![\w-])")))
+        form = re.compile(rf"(?<![\w.-]){re.escape(host)}(?![\w-])")
+        found.append(Forbidden("le nom de la machine", form, (host,)))
     for variable, value in os.environ.items():
         secret = SECRET_NAMES.search(variable) and len(value) >= SECRET_LENGTH
         telling = len(value) >= VALUE_LENGTH and re.search(r"\d", value) and re.search(r"[^\W\d]", value)
         if (secret or telling) and not variable.startswith(OURS):
-            found.append((f"la valeur de la variable {variable}", re.compile(re.escape(value))))
+            form = re.compile(re.escape(value))
+            found.append(Forbidden(f"la valeur de la variable {variable}", form, (value,)))
     return found
 
 
@@ -63,10 +96,10 @@ def _user() -> str:
 
 def find(text: str) -> Iterator[tuple[str, int]]:
     """Yield what a text tells of this machine: what it is (in French), and where it begins."""
-    for name, pattern in _forbidden():
-        match = pattern.search(text)
+    for one in _forbidden():
+        match = one.search(text)
         if match:
-            yield name, match.start()
+            yield one.name, match.start()
 
 
 def refuse(text: str, where: str) -> None:
@@ -94,6 +127,6 @@ def refuse(text: str, where: str) -> None:
 
 def masked(text: str) -> str:
     """Return a text with what it tells of this machine struck out: for what is kept after a failure."""
-    for _, pattern in _forbidden():
-        text = pattern.sub("[…]", text)
+    for one in _forbidden():
+        text = one.form.sub("[…]", text)
     return text

@@ -1,5 +1,6 @@
 """The steps of the compendium and what each depends on, read off the notebooks themselves."""
 
+import functools
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +40,14 @@ class Step:
 
 def notebooks() -> list[notebook.Notebook]:
     """Return the notebooks in the order of their numbers."""
-    return [notebook.load(path) for path in sorted(project.notebooks().glob("[0-9][0-9]_*.ipynb"))]
+    found = sorted(project.notebooks().glob("[0-9][0-9]_*.ipynb"))
+    return [_loaded(path, path.stat().st_mtime_ns, path.stat().st_size) for path in found]
+
+
+@functools.lru_cache(maxsize=256)
+def _loaded(path: Path, _changed: int, _size: int) -> notebook.Notebook:
+    """Read a notebook once, unless it changes: each receipt looks at all of them."""
+    return notebook.load(path)
 
 
 def steps() -> list[Step]:

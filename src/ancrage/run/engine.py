@@ -1,0 +1,27 @@
+"""The engine that papermill runs notebooks with: its own, the notebook in the caller's hands."""
+
+from typing import Any
+
+from papermill.engines import NBClientEngine, papermill_engines
+
+NAME = "ancrage"
+"""Name of the engine, for `papermill.execute_notebook`."""
+
+
+class HeldEngine(NBClientEngine):
+    """Execute as papermill does, and let the caller hold the notebook while it runs.
+
+    papermill gives an executed notebook back only when every cell succeeded, or else writes it
+    to a file, which must then be read again. The notebook is needed either way.
+    """
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, *, held: list[Any], **options: Any
+    ) -> None:
+        """Run the cells; `held` gets the notebook before the first one."""
+        held.append(nb_man.nb)
+        super().execute_managed_notebook(nb_man, kernel_name, **options)
+
+
+papermill_engines.register(NAME, HeldEngine)

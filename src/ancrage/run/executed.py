@@ -1,0 +1,53 @@
+"""An executed notebook as text: what depends on its results alone, figures each on a line."""
+
+import json
+from typing import Any
+
+from ancrage.present.specification import MIME
+
+KEPT = ("parameters", "version")
+"""What is kept of papermill's own notes; folders and times differ from one run to the next."""
+
+
+def settled(notebook: Any) -> tuple[str, dict[str, float]]:
+    """Return the text of an executed notebook, and the seconds of its cells.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        As papermill leaves it, whole or up to a failure.
+
+    Returns
+    -------
+    text : str
+        JSON, the same bytes for the same results.
+    seconds : dict of str to float
+        By cell, for the receipt.
+    """
+    from nbformat.v4.rwbase import split_lines, strip_transient
+
+    told = notebook.metadata.get("papermill", {})
+    notebook.metadata["papermill"] = {key: told[key] for key in KEPT if key in told}
+    seconds = {}
+    for cell in notebook.cells:
+        timed = cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code" and timed and timed.get("duration") is not None:
+            seconds[cell["id"]] = round(timed["duration"], 3)
+    return _written(strip_transient(split_lines(notebook))), seconds
+
+
+def _written(notebook: Any) -> str:
+    """Write a notebook as Jupyter does, but each figure on one line: a hundred times fewer of them."""
+    figures: dict[str, str] = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if MIME in data:
+                place = f"\0figure {len(figures)}\0"
+                figures[json.dumps(place)] = json.dumps(data[MIME], ensure_ascii=False, sort_keys=True)
+                data[MIME] = place
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    for place, figure in figures.items():
+        text = text.replace(place, figure)
+    return text + "\n"
