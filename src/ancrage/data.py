@@ -3,22 +3,27 @@
 import functools
 import hashlib
 import io
+from collections.abc import Sequence
 
 import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
 
-from ancrage import catalogue, project, schema
+from ancrage import catalogue, checked, project, schema
 from ancrage.errors import AncrageError
 
 
-def read(name: str) -> pd.DataFrame:
-    """Read a raw table, whole or not at all.
+def read(name: str, columns: Sequence[str] | None = None, where: checked.Rows | None = None) -> pd.DataFrame:
+    """Read a raw table, checked whole, or the part of it that is wanted.
 
     Parameters
     ----------
     name : str
         Name of the resource, such as ``communes_2018``.
+    columns : sequence of str, optional
+        Columns wanted; all of them without.
+    where : mapping of str to value or values, optional
+        Rows wanted: for a column, what it must be, such as ``{"niveau": "epci"}``.
 
     Returns
     -------
@@ -28,19 +33,27 @@ def read(name: str) -> pd.DataFrame:
     Raises
     ------
     AncrageError
-        If the file is missing, altered, in another form, or breaks its schema.
+        If the file is missing, altered, in another form, or breaks its schema, even in rows
+        that are not wanted.
 
     Examples
     --------
     >>> read("charte_valeurs").loc[3, "mot_cle"]
     'Laïcité'
+    >>> read("charte_valeurs", ["numero"], {"mot_cle": ["Laïcité"]})["numero"].tolist()
+    [4]
     """
     described = catalogue.resource(name)
     path = project.raw() / described["path"]
     if not path.is_file():
         raise AncrageError(f"data/raw/{described['path']} manque.", catalogue.MEND.format(table=name))
     content = path.read_bytes()
-    frame = parse(described, content)
+    kept = checked.key(described, content)
+    frame = checked.load(kept, columns, where)
+    if frame is None:
+        whole = parse(described, content).reset_index(drop=True)
+        checked.keep(kept, whole)
+        frame = checked.among(whole, columns, where)
     _check_seal(described, content)
     return frame.reset_index(drop=True)
 

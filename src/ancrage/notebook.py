@@ -28,6 +28,9 @@ CALLS = {
 
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
+FIGURE = "application/vnd.plotly.v1+json"
+"""What Jupyter calls a Plotly figure among the outputs of a cell."""
+
 JUDGES = ("compute", "attest", "unsourced")
 
 

@@ -8,9 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
 
+from ancrage.notebook import FIGURE
 from ancrage.present import theme
-
-MIME = "application/vnd.plotly.v1+json"
 
 HEIGHT = 520
 """Height of a figure that sets none, in pixels."""
@@ -42,7 +41,7 @@ class Shown:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         """Give Jupyter the figure as data."""
         del include, exclude
-        return {MIME: self.specification}
+        return {FIGURE: self.specification}
 
 
 def compose(fig: go.Figure, texts: Mapping[str, str]) -> Specification:

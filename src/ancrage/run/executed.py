@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from ancrage.present.specification import MIME
+from ancrage.notebook import FIGURE
 
 KEPT = ("parameters", "version")
 """What is kept of papermill's own notes; folders and times differ from one run to the next."""
@@ -43,10 +43,10 @@ def _written(notebook: Any) -> str:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            if MIME in data:
+            if FIGURE in data:
                 place = f"\0figure {len(figures)}\0"
-                figures[json.dumps(place)] = json.dumps(data[MIME], ensure_ascii=False, sort_keys=True)
-                data[MIME] = place
+                figures[json.dumps(place)] = json.dumps(data[FIGURE], ensure_ascii=False, sort_keys=True)
+                data[FIGURE] = place
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
     for place, figure in figures.items():
         text = text.replace(place, figure)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ancrage import catalogue, notebook, project
-from ancrage.present import formats, specification
+from ancrage.present import formats
 from ancrage.run import render
 from ancrage.site import layout, variables
 from ancrage.study.verdicts import VERDICTS
@@ -210,7 +210,7 @@ def executed(path: Path) -> str:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             stem = made.get(cell["id"], "")
-            if specification.MIME in data:
+            if notebook.FIGURE in data:
                 output["data"] = {"text/html": _shown(stem)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

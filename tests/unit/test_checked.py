@@ -1,0 +1,61 @@
+"""A table that was checked once reads the same as one that is checked now; nothing else is believed."""
+
+import shutil
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from ancrage import catalogue, checked, data, project
+
+EVERY = [one["name"] for one in catalogue.package()["resources"]]
+
+
+@pytest.fixture
+def empty_store(tmp_path, monkeypatch):
+    """A store of its own, with nothing kept."""
+    monkeypatch.setattr(checked, "_path", lambda name: tmp_path / f"{name}.parquet")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a_kept_table_has_the_values_types_and_order_of_a_checked_one(empty_store, name):
+    fresh = data.read(name)
+    assert len(list(empty_store.glob(f"{name}-*.parquet"))) == 1
+    kept = data.read(name)
+    assert type(kept) is type(fresh)
+    assert_frame_equal(pd.DataFrame(kept), pd.DataFrame(fresh), check_exact=True)
+
+
+@pytest.mark.parametrize(
+    "where", [{"niveau": "epci"}, {"niveau": ["epci", "region"], "cog_fin": 2026}, {"code": []}]
+)
+def test_rows_and_columns_are_the_same_whether_the_table_is_kept_or_not(empty_store, where):
+    columns = ["niveau", "code", "cog_fin"]
+    fresh = data.read("territoires", columns, where)
+    kept = data.read("territoires", columns, where)
+    assert_frame_equal(fresh, kept)
+    whole = data.read("territoires")
+    for column, wanted in where.items():
+        whole = whole[whole[column].isin([wanted] if isinstance(wanted, str | int) else wanted)]
+    assert_frame_equal(fresh, whole[columns].reset_index(drop=True))
+
+
+def test_another_content_description_or_register_is_checked_again(monkeypatch, tmp_path):
+    described = catalogue.resource("populations_epci")
+    content = (project.raw() / described["path"]).read_bytes()
+    known = checked.key(described, content)
+    assert checked.key(described, content) == known
+    assert checked.key(described, content + b"\n") != known
+    assert checked.key({**described, "title": "autre"}, content) != known
+    shutil.copy(project.raw() / catalogue.PACKAGE, tmp_path)
+    (tmp_path / "territoires.csv").write_text("autre", encoding="utf-8")
+    monkeypatch.setattr(project, "raw", lambda: tmp_path)
+    assert checked.key(described, content) != known
+
+
+def test_a_spoilt_kept_table_is_checked_again_rather_than_read(empty_store):
+    fresh = data.read("charte_valeurs")
+    (kept,) = empty_store.glob("*.parquet")
+    kept.write_bytes(kept.read_bytes()[:-100])
+    assert_frame_equal(data.read("charte_valeurs"), fresh)
