@@ -38,6 +38,10 @@ class Shown:
     def __init__(self, specification: Specification) -> None:
         self.specification = specification
 
+    def __repr__(self) -> str:
+        """Name the figure by its title, where it cannot be drawn."""
+        return f"<figure « {self.specification['layout']['meta']['titre']} »>"
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         """Give Jupyter the figure as data."""
         del include, exclude
