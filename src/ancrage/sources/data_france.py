@@ -30,7 +30,20 @@ def _table(name: str) -> pd.DataFrame:
     return pd.read_csv(text, dtype=str, na_values=["\\N"], keep_default_na=False)
 
 
-def _communes() -> pd.DataFrame:
+def epcis() -> pd.DataFrame:
+    """Return the EPCIs of France: ``code``, ``nom``, ``type``, among other columns."""
+    return _table("epci")
+
+
+def regions() -> dict[str, str]:
+    """Return the region of each département, by code."""
+    codes = _table("regions").set_index("id")["code"]
+    rows = _table("departements")
+    return dict(zip(rows["code"], rows["region_id"].map(codes), strict=True))
+
+
+def communes() -> pd.DataFrame:
+    """Return the communes of France with ``code``, ``nom``, ``departement``, ``epci`` and contour."""
     rows = _table("communes").query("type == 'COM'")
     departements = _table("departements").set_index("id")["code"]
     epcis = _table("epci").set_index("id")["code"]
@@ -51,7 +64,7 @@ def communes_contours() -> gpd.GeoDataFrame:
         of 2017: the total of the CALL, 241 934, is that of 2017 and of no other year),
         ``geometry`` (EPSG:4326, generalised, about 31 vertices each). Geography of 2025.
     """
-    rows = _communes()
+    rows = communes()
     rows = rows[rows["departement"].isin(DEPARTEMENTS)].sort_values("code")
     return gpd.GeoDataFrame(
         {
@@ -76,7 +89,7 @@ def departements_contours() -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         ``code``, ``nom``, ``geometry`` (EPSG:2154, to the metre).
     """
-    rows = _communes()
+    rows = communes()
     # the six villages destroyed in 1916 have no inhabitant and some of them no contour
     rows = rows[(rows["departement"].str.len() == 2) & rows["geometry"].notna()]
     shapes = gpd.GeoDataFrame(

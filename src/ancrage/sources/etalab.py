@@ -49,6 +49,15 @@ def communes(cog: int) -> list[dict[str, Any]]:
     return [row for row in rows if row["type"] == "commune-actuelle"]
 
 
+def absorbed(cog: int) -> dict[str, str]:
+    """Return, for each deputy or associated commune of a year, the commune it is part of."""
+    return {
+        row["code"]: row["chefLieu"]
+        for row in _json(VERSIONS[cog], "data/communes.json")
+        if "chefLieu" in row
+    }
+
+
 def epcis(cog: int) -> list[dict[str, Any]]:
     """Return the EPCIs of France with their members in the geography of 1 January `cog`."""
     return _json(VERSIONS[cog], "data/epci.json")
@@ -203,8 +212,7 @@ def passages() -> pd.DataFrame:
     for before, after in itertools.pairwise(years):
         old = {c["code"] for c in communes(before) if c["code"].startswith(DEPARTEMENTS)}
         new = {c["code"] for c in communes(after) if c["code"].startswith(DEPARTEMENTS)}
-        everything = _json(VERSIONS[after], "data/communes.json")
-        chief = {c["code"]: c["chefLieu"] for c in everything if "chefLieu" in c}
+        chief = absorbed(after)
         for code in sorted(old - new):
             into = chief.get(code) or ABSORBED[code]
             rows.append([before, code, after, into, "fusion"])

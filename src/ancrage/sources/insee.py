@@ -70,25 +70,35 @@ def _csv_in_zip(name: str, member: str) -> pd.DataFrame:
     return pd.read_csv(text, sep=";", dtype=str, keep_default_na=False)
 
 
+def comparateur() -> pd.DataFrame:
+    """Return the Base du comparateur de territoires as published: every commune, every column, as text."""
+    return _csv_in_zip("insee/base_cc_comparateur_csv.zip", "base_cc_comparateur.CSV")
+
+
 def communes_2018() -> pd.DataFrame:
     """Return the 2018 figures of the 3 789 communes of Hauts-de-France (geography of 2021).
 
     Source: Base du comparateur de territoires, file of 12 January 2022. Values are kept as
     published, decimals of the census weights included.
     """
-    frame = _csv_in_zip("insee/base_cc_comparateur_csv.zip", "base_cc_comparateur.CSV")
+    frame = comparateur()
     frame = frame[frame["CODGEO"].str.startswith(DEPARTEMENTS)]
     return frame[list(COMMUNES_2018)].rename(columns=COMMUNES_2018)
 
 
-def communes_appartenance_2022() -> pd.DataFrame:
-    """Return the areas that each commune of Hauts-de-France belongs to (geography of 2022)."""
+def appartenance() -> pd.DataFrame:
+    """Return the areas that each commune belongs to (geography of 2022), as published, as text."""
     name = "insee/table-appartenance-geo-communes-22.zip"
     with zipfile.ZipFile(fetch.original(name)) as archive:
         book = io.BytesIO(archive.read("table-appartenance-geo-communes-22.xlsx"))
-    frame = pd.read_excel(
+    return pd.read_excel(
         book, sheet_name="COM", header=5, dtype=str, keep_default_na=False, engine="calamine"
     )
+
+
+def communes_appartenance_2022() -> pd.DataFrame:
+    """Return the areas that each commune of Hauts-de-France belongs to (geography of 2022)."""
+    frame = appartenance()
     frame = frame[frame["REG"] == "32"]
     return frame[list(APPARTENANCE)].rename(columns=APPARTENANCE)
 

