@@ -45,6 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     run.set_defaults(command=_run)
 
+    territory = commands.add_parser("territory", help="faire le profil d’un EPCI de France")
+    territory.add_argument("epci", nargs="+", help="son code (SIREN) ou son nom : 200072460, Béthune-Bruay")
+    territory.set_defaults(command=_territory)
+
+    france = commands.add_parser("france", help="faire le profil de tous les EPCI, et la page nationale")
+    france.add_argument("--only", nargs="*", default=[], metavar="EPCI", help="ces EPCI seulement")
+    france.add_argument("--workers", type=int, help="processus ; par défaut, un par cœur")
+    france.set_defaults(command=_france)
+
     refresh = commands.add_parser("refresh", help="reprendre les tables à leurs sources et comparer")
     refresh.add_argument("table", nargs="*", help="toutes par défaut")
     refresh.add_argument(
@@ -93,6 +102,18 @@ def _run(options: argparse.Namespace) -> int:
     folder = runs.run(options.notebook, [tuple(pair) for pair in options.parameter])
     print(f"Résultats : {_shown(folder)}")
     return 0
+
+
+def _territory(options: argparse.Namespace) -> int:
+    from ancrage.territories import command
+
+    return command.make(" ".join(options.epci))
+
+
+def _france(options: argparse.Namespace) -> int:
+    from ancrage.territories import france
+
+    return france.make(options.only, workers=options.workers)
 
 
 def _refresh(options: argparse.Namespace) -> int:

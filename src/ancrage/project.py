@@ -31,6 +31,11 @@ def notebooks() -> Path:
     return root() / "notebooks"
 
 
+def contours() -> Path:
+    """Return the file of the contours of France, which is not in git (`ancrage.contours`)."""
+    return root() / ".cache" / "national" / "communes.parquet"
+
+
 def outputs() -> Path:
     """Return the folder that holds ``figures/`` and ``data/processed/``.
 

@@ -4,9 +4,10 @@ import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
+from ancrage.contours import LAMBERT_93
 from ancrage.present import maps, theme
 from ancrage.present.formats import number, with_unit
-from ancrage.study.territories import LAMBERT_93, short_epci_name
+from ancrage.study.territories import short_epci_name
 
 CAHC = "246200299"
 

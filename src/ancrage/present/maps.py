@@ -1,4 +1,4 @@
-"""Maps: filled traces in Lambert-93 with equal axes, vector, exact, offline."""
+"""Maps: filled traces in a legal projection with equal axes, vector, exact, offline."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import shapely
 
+from ancrage.contours import LAMBERT_93
 from ancrage.present import theme
 from ancrage.present.formats import number
-from ancrage.study.territories import LAMBERT_93
 
 METRES = 0
 """Decimals of coordinates: to the metre, finer than any contour here."""
@@ -46,9 +46,14 @@ class Map(go.Figure):
     they come from `fill` alone, hundreds a map, all of the same form.
     """
 
-    def __init__(self, fig: go.Figure) -> None:
+    def __init__(self, fig: go.Figure, crs: str = LAMBERT_93) -> None:
         super().__init__(fig)
+        self._crs = crs
         self._polygons: list[dict[str, Any]] = []
+
+    def flat(self, shapes: gpd.GeoDataFrame) -> gpd.GeoSeries:
+        """Return geometries in the projection of the map, in metres."""
+        return shapes.to_crs(self._crs).geometry
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figure as data, polygons first."""
@@ -56,7 +61,7 @@ class Map(go.Figure):
         return {**plain, "data": [*self._polygons, *plain["data"]]}
 
 
-def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000) -> Map:
+def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000, crs: str = LAMBERT_93) -> Map:
     """Return an empty map that shows all of `shapes`, north up, with equal axes.
 
     Parameters
@@ -67,12 +72,14 @@ def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000) ->
         Greatest height in pixels.
     margin_m : float
         Room around, in metres.
+    crs : str
+        Projection: Lambert-93, or that of an overseas département.
     """
-    west, south, east, north = shapes.to_crs(LAMBERT_93).total_bounds
+    west, south, east, north = shapes.to_crs(crs).total_bounds
     wide, high = east - west + 2 * margin_m, north - south + 2 * margin_m
     frame = {"l": 10, "r": 10, "t": theme.MARGIN["t"], "b": 10}
     fitting = round((theme.WIDTH - 20) * high / wide) + frame["t"] + frame["b"]
-    fig = Map(theme.figure(height=min(height, fitting), hovermode="closest"))
+    fig = Map(theme.figure(height=min(height, fitting), hovermode="closest"), crs)
     hidden = {"visible": False, "constrain": "domain"}
     fig.update_xaxes(range=[west - margin_m, east + margin_m], **hidden)
     fig.update_yaxes(range=[south - margin_m, north + margin_m], scaleanchor="x", scaleratio=1, **hidden)
@@ -122,7 +129,7 @@ def fill(
     legend : bool
         Whether to show it.
     """
-    flat = shapes.to_crs(LAMBERT_93).geometry
+    flat = fig.flat(shapes)
     colours = colour if isinstance(colour, pd.Series) else pd.Series(colour, index=shapes.index)
     for position, (index, shape) in enumerate(flat.items()):
         xs, ys = rings(shape)
@@ -144,11 +151,11 @@ def fill(
 
 
 def outline(
-    fig: go.Figure, shapes: gpd.GeoDataFrame, *, colour: str, width: float, name: str, dash: str = "solid"
+    fig: Map, shapes: gpd.GeoDataFrame, *, colour: str, width: float, name: str, dash: str = "solid"
 ) -> None:
     """Draw the outer limit of all the polygons together, as one line."""
     # a metre of overlap closes the gaps that generalised neighbours leave between them
-    merged = shapes.to_crs(LAMBERT_93).geometry.buffer(40).union_all().buffer(-40)
+    merged = fig.flat(shapes).buffer(40).union_all().buffer(-40)
     xs, ys = rings(merged)
     fig.add_scatter(
         x=xs,
@@ -162,7 +169,7 @@ def outline(
 
 
 def points(
-    fig: go.Figure,
+    fig: Map,
     places: gpd.GeoDataFrame,
     *,
     text: pd.Series,
@@ -172,7 +179,7 @@ def points(
     name: str,
 ) -> None:
     """Draw points, with what the pointer reads on each."""
-    flat = places.to_crs(LAMBERT_93).geometry
+    flat = fig.flat(places)
     fig.add_scatter(
         x=flat.x.round(METRES),
         y=flat.y.round(METRES),

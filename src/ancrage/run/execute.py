@@ -81,8 +81,7 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
 
     bounds = limits.current()
     build = project.root() / "build"
-    where = "notebooks" if target == project.root() else f"runs/{target.name}/notebooks"
-    done = build / where / f"{notebook.name}.ipynb"
+    done = (build if target == project.root() else target) / "notebooks" / f"{notebook.name}.ipynb"
     log = done.with_name(f"{notebook.name}.partiel.ipynb")
     log.parent.mkdir(parents=True, exist_ok=True)
     (build / "staging").mkdir(exist_ok=True)
@@ -108,7 +107,7 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
             )
         seconds = time.perf_counter() - start
         text, cells = executed.settled(held[0])
-        leaks.refuse(text, f"build/{where}/{done.name}")
+        leaks.refuse(text, project.relative(done))
         receipt = receipts.compose(notebook, values, scratch, products(notebook), seen)
         receipt["run"] |= {
             "started": began.isoformat(timespec="seconds"),
@@ -125,7 +124,7 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
         _keep(held, log)
         raise AncrageError(
-            f"notebooks/{notebook.path.name} : le noyau s’est arrêté ou n’a pas répondu "
+            f"{project.relative(notebook.path)} : le noyau s’est arrêté ou n’a pas répondu "
             f"({type(error).__name__}).",
             f"mémoire épuisée, processus tué, ou cellule de plus de {bounds.cell_seconds} s "
             f"({limits.SECONDS_VARIABLE}) ; rien n’a été écrit.",
@@ -146,7 +145,8 @@ def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:
     missing = [one for one in products(notebook) if not (scratch / one).is_file()]
     if missing:
         raise AncrageError(
-            f"notebooks/{notebook.path.name} n’a pas écrit {missing[0]} ({len(missing)} fichiers manquent).",
+            f"{project.relative(notebook.path)} n’a pas écrit {missing[0]} "
+            f"({len(missing)} fichiers manquent).",
             "l’appel qui l’écrit n’a pas été atteint : vérifiez les conditions autour de lui.",
         )
     for one in products(notebook):
@@ -179,7 +179,7 @@ def _explained(notebook: Notebook, log: Path, error: Any) -> AncrageError:
         )
     kept = log.relative_to(project.root())
     return AncrageError(
-        f"notebooks/{notebook.path.name}, cellule {_cell_id(log, error.exec_count)}{place} : {what}\n"
+        f"{project.relative(notebook.path)}, cellule {_cell_id(log, error.exec_count)}{place} : {what}\n"
         + "\n".join(shown[:9]),
         f"{todo + chr(10) + '→ ' if todo else ''}le notebook partiel est dans {kept} ; rien n’a été écrit.",
     )

@@ -41,7 +41,13 @@ def stale() -> list[Path]:
 def is_drawn(specification: Path) -> bool:
     """Return whether the images of a figure are those of its specification."""
     files = [specification.with_suffix(f".{ending}") for ending in render.STATIC]
-    return seals.holds(IMAGE + specification.stem, _seal(specification), files)
+    return seals.holds(_key(specification), _seal(specification), files)
+
+
+def _key(specification: Path) -> str:
+    """Return what the images of a figure are sealed under: the project's by name, others by place."""
+    inside = specification.parent == project.root() / "figures"
+    return IMAGE + (specification.stem if inside else project.relative(specification.with_suffix("")))
 
 
 def _seal(specification: Path) -> str:
@@ -182,4 +188,4 @@ class Studio:
                 if ending == "svg":
                     drawn = with_stable_names(drawn, specification.stem)
                 project.write(specification.with_suffix(f".{ending}"), drawn)
-            self._drawn[IMAGE + specification.stem] = seal
+            self._drawn[_key(specification)] = seal

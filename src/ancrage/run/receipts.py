@@ -25,7 +25,7 @@ RUNNER = ("ancrage.run", "ancrage.cli", "ancrage.__main__")
 
 CODE = (".py", ".pyc", ".so", ".pth")
 
-NOT_DATA = ("src", ".venv", ".git", "build")
+NOT_DATA = ("src", ".venv", ".git", "build", "territories")
 """Folders of the project that hold code, or what the run itself writes."""
 
 
@@ -116,7 +116,10 @@ def _declared(notebook: Notebook) -> set[str]:
     from ancrage.run import pipeline
 
     step = pipeline.declared(notebook)
-    return {project.relative(path) for path in step.depends.values()} | {f"data/raw/{catalogue.PACKAGE}"}
+    known = {project.relative(path) for path in step.depends.values()} | {f"data/raw/{catalogue.PACKAGE}"}
+    if "ancrage.contours" in notebook.modules:
+        known.add(project.relative(project.contours()))
+    return known
 
 
 def _reads(paths: Iterable[str]) -> tuple[list[str], set[str]]:

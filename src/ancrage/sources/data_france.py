@@ -54,6 +54,30 @@ def communes() -> pd.DataFrame:
     )
 
 
+def france() -> gpd.GeoDataFrame:
+    """Return the communes of France with their contour, overseas included.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``code``, ``nom``, ``departement``, ``epci`` (missing for four islands), ``population_2017``,
+        ``geometry`` (EPSG:4326). The villages destroyed in 1916 that have no contour are left out.
+    """
+    rows = communes()
+    rows = rows[rows["geometry"].notna()]
+    return gpd.GeoDataFrame(
+        {
+            "code": rows["code"].to_numpy(),
+            "nom": rows["nom"].to_numpy(),
+            "departement": rows["departement"].to_numpy(),
+            "epci": rows["epci"].to_numpy(),
+            "population_2017": rows["population_municipale"].astype("Int64").array,
+        },
+        geometry=shapely.from_wkb(rows["geometry"].to_numpy()),
+        crs="EPSG:4326",
+    )
+
+
 def communes_contours() -> gpd.GeoDataFrame:
     """Return the communes of Hauts-de-France with their contour.
 

@@ -5,8 +5,8 @@ import math
 import geopandas as gpd
 import pandas as pd
 
+from ancrage.contours import LAMBERT_93
 from ancrage.errors import AncrageError
-from ancrage.study.territories import LAMBERT_93
 
 GROUPS = {
     "resistance": "ESS de résistance",

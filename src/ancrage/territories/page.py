@@ -1,0 +1,156 @@
+"""The profile of an EPCI as a page and as a document of four pages."""
+
+import csv
+import html
+import json
+from pathlib import Path
+from typing import Any
+
+from ancrage import project
+from ancrage.errors import AncrageError
+from ancrage.run import render
+from ancrage.site import layout
+from ancrage.territories import one
+
+LEFT_OUT = (
+    "Les notebooks 04 à 06 du compendium (plan du bassin minier, Toit Commun, registre des affirmations de "
+    "l’article) ne concernent que le bassin minier : ils ne sont pas faits ici."
+)
+
+SECTIONS = (
+    ("Le territoire", ("T01_indicateurs", "F01_densite")),
+    ("La population", ("F02_population", "F03_place")),
+    ("Les revenus et le chômage", ("F04_revenus", "F05_chomage")),
+    ("L’économie sociale et solidaire", ("F06_ess",)),
+)
+"""The four pages, and what each shows."""
+
+STYLE = (
+    render.STYLE + "table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;"
+    "border-bottom:1px solid #ddd;text-align:right}th:first-child,td:first-child{text-align:left}"
+    "caption{text-align:left;color:#595959;font-size:.85rem}section{margin-bottom:2.5rem}"
+    "figure{margin:1.2rem 0}figcaption{font-size:.9rem}"
+)
+
+
+def content(code: str) -> dict[str, Any]:
+    """Return what a profile shows, read off the results of its notebooks.
+
+    Parameters
+    ----------
+    code : str
+        SIREN of the EPCI.
+
+    Returns
+    -------
+    dict
+        ``titre``, ``sous_titre``, ``sections`` (each with its ``titre`` and ``elements``: figures
+        and tables with their texts) and ``manque`` (what is missing, and why).
+    """
+    figures = one.folder(code) / "figures"
+    told = json.loads((figures / "T02_lieu.json").read_text(encoding="utf-8"))
+    sections = [
+        {"titre": title, "elements": [_element(figures, stem) for stem in stems]} for title, stems in SECTIONS
+    ]
+    lacks = [row["absence"] for row in _rows(figures / "T03_absences.csv")]
+    (place,) = _rows(figures / "T02_lieu.csv")
+    return {
+        "titre": place["nom"],
+        "sous_titre": told["legende"],
+        "sections": sections,
+        "manque": [*lacks, LEFT_OUT],
+    }
+
+
+def _element(figures: Path, stem: str) -> dict[str, Any]:
+    described = json.loads((figures / f"{stem}.json").read_text(encoding="utf-8"))
+    if stem.startswith("F"):
+        return {"nom": stem, "genre": "figure", **described["layout"]["meta"]}
+    texts = {key: described[key] for key in ("titre", "legende", "source")}
+    heads = [column["titre"] for column in described["colonnes"]]
+    cells = [list(row.values()) for row in _rows(figures / f"{stem}.csv")]
+    return {"nom": stem, "genre": "table", "colonnes": heads, "lignes": cells, **texts}
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(code: str, *, national: bool) -> Path:
+    """Write ``profil.html``; its figures are drawn by the scripts that all profiles share."""
+    told = content(code)
+    figures = one.folder(code) / "figures"
+    body = "\n".join(_section(part, figures) for part in told["sections"])
+    lacks = "".join(f"<li>{html.escape(line)}</li>" for line in told["manque"])
+    back = '<p><a href="../index.html">Tous les EPCI de France</a></p>\n' if national else ""
+    target = one.folder(code) / "profil.html"
+    title = html.escape(told["titre"])
+    project.write(
+        target,
+        f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{layout.POLICY}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title} : profil</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{back}"
+        f"<h1>{title}</h1>\n<p>{html.escape(told['sous_titre'])}</p>\n{body}\n"
+        f"<section><h2>Ce qui manque</h2>\n<ul>{lacks}</ul></section>\n"
+        f'<p class="source">Notebooks exécutés : dossier <code>notebooks</code>. '
+        f"Chiffres : dossiers <code>figures</code> et <code>data</code>.</p>\n</main>\n"
+        f'<script src="../assets/plotly.min.js"></script>\n<script src="../assets/figure.js"></script>\n'
+        f"</body>\n</html>\n",
+    )
+    return target
+
+
+def _section(part: dict[str, Any], figures: Path) -> str:
+    shown = "\n".join(_shown(element, figures) for element in part["elements"])
+    return f"<section><h2>{html.escape(part['titre'])}</h2>\n{shown}</section>"
+
+
+def _shown(element: dict[str, Any], figures: Path) -> str:
+    texts = {key: html.escape(element[key]) for key in ("titre", "legende", "source")}
+    if element["genre"] == "figure":
+        stem = element["nom"]
+        spec = json.loads((figures / f"{stem}.json").read_text(encoding="utf-8"))
+        return (
+            f'<figure><div class="cadre" tabindex="0"><div id="{stem}" role="group" '
+            f'aria-label="{html.escape(element["alt"])}"></div></div>\n'
+            f"<figcaption>{texts['legende']}</figcaption></figure>\n{render.data_block(spec, stem)}"
+        )
+    heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in element["colonnes"])
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in element["lignes"]
+    )
+    return (
+        f'<div class="cadre" tabindex="0"><table><caption>{texts["legende"]} {texts["source"]}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def document(code: str) -> Path:
+    """Write ``profil.pdf``, four pages; the figures must have been drawn as SVG.
+
+    Raises
+    ------
+    AncrageError
+        If Typst refuses the template.
+    """
+    import shutil
+    import tempfile
+
+    import typst
+
+    target = one.folder(code) / "profil.pdf"
+    with tempfile.TemporaryDirectory(dir=one.folder(code)) as scratch:
+        root = Path(scratch)
+        for path in (one.folder(code) / "figures").glob("F*.svg"):
+            shutil.copyfile(path, root / path.name)
+        (root / "profil.json").write_text(json.dumps(content(code), ensure_ascii=False), encoding="utf-8")
+        shutil.copyfile(project.root() / "paper" / "profil.typ", root / "profil.typ")
+        try:
+            made = typst.compile(root / "profil.typ", root=root)
+        except RuntimeError as error:
+            raise AncrageError(f"Typst : {str(error)[:600]}", "corrigez paper/profil.typ.") from error
+    project.write(target, made)
+    return target
