@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ancrage.present.formats import MISSING, number, with_unit
-from ancrage.study.profile import INDICATORS, Place
+from ancrage.study.profile import INDICATORS, ONE_DEPARTEMENT, Place
 
 KINDS = {
     "CC": "Communauté de communes",
@@ -44,7 +44,9 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 def identity(where: Place, named: dict[str, str]) -> str:
     """Say what an EPCI is and where: its kind, its communes, its département and region."""
     communes = with_unit(where.communes, "communes" if where.communes > 1 else "commune", 0)
-    around = f"{named['departement']}, {named['region']}"
+    around = named["departement"]
+    if where.region not in ONE_DEPARTEMENT:
+        around += f", {named['region']}"
     return f"{KINDS[where.nature]} de {communes} ({around}), SIREN {where.code}."
 
 

@@ -53,10 +53,11 @@ def density(communes: gpd.GeoDataFrame, where: Place) -> go.Figure:
         classes = maps.quantiles(values, 0, "hab./km²")
         maps.fill(fig, own, colour=classes.colour(values), text=text)
         classes.legend(fig, missing=bool(values.isna().any()))
-    else:  # too few communes for classes: each is written
+    else:  # too few communes for classes: the density of each is written
         maps.fill(fig, own, colour=theme.SEQUENTIAL[1], text=text)
+        flat["nom"] = own["nom"] + "<br>" + values.map(lambda value: with_unit(value, "hab./km²", 0))
     maps.outline(fig, own, colour=theme.ORANGE, width=2.4, name="Limite de l’EPCI")
-    largest = flat.assign(valeur=values).nlargest(LABELS, "population_2017")
+    largest = flat.nlargest(LABELS, "population_2017")
     labels = []
     for row in largest.itertuples():
         point = row.geometry.representative_point()
@@ -84,7 +85,7 @@ def standing(table: pd.DataFrame, where: Place) -> go.Figure:
         return nothing("Aucun indicateur publié pour cet EPCI.")
     rows = known.iloc[::-1]
     labels = [INDICATORS[key].name for key in rows["indicateur"]]
-    fig = theme.figure(height=150 + 34 * len(rows), showlegend=False, hovermode="closest")
+    fig = theme.figure(height=150 + 38 * len(rows), showlegend=False, hovermode="closest")
     for label in labels:
         fig.add_shape(type="line", x0=0, x1=100, y0=label, y1=label, line={"color": theme.LINE, "width": 2})
     written = [f"{rank}\u1d49 sur {of}" for rank, of in zip(rows["rang"], rows["sur"], strict=True)]
@@ -98,7 +99,7 @@ def standing(table: pd.DataFrame, where: Place) -> go.Figure:
         mode="markers+text",
         marker={"size": 13, "color": theme.ORANGE},
         text=written,
-        textposition=["middle left" if p > 80 else "middle right" for p in rows["percentile"]],
+        textposition=[_above(percentile) for percentile in rows["percentile"]],
         textfont={"size": 11},
         hovertext=values,
         hoverinfo="text",
@@ -113,6 +114,11 @@ def standing(table: pd.DataFrame, where: Place) -> go.Figure:
     fig.update_yaxes(showgrid=False, ticks="")
     fig.update_layout(margin_l=theme.label_margin(labels))
     return fig
+
+
+def _above(percentile: float) -> str:
+    """Return where the rank goes: above its point, on the line's side of it at both ends."""
+    return "top left" if percentile > 92 else "top right" if percentile < 8 else "top center"
 
 
 def incomes(frame: pd.DataFrame, name: str) -> go.Figure:

@@ -2,6 +2,7 @@
 
 import html
 import json
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,9 @@ WRAP = 140
 
 TITLE_ROOM, LEGEND_ROW, LEGEND_KEY, LEGEND_LETTER = 52, 21, 52, 7.4
 """Pixels of the title, of a row of the legend, of the key and of a letter of an entry."""
+
+TITLE_LETTERS = 80
+"""Letters of a title before it is folded."""
 
 SIGNIFICANT = 12
 """Significant digits of a number in a specification: below what an update of a library moves."""
@@ -65,10 +69,11 @@ def compose(fig: go.Figure, texts: Mapping[str, str]) -> Specification:
     """
     spec: Specification = json.loads(to_json_plotly(fig))
     layout = spec["layout"]
-    layout["title"] = {**layout.get("title", {}), "text": f"<b>{texts['titre']}</b>"}
+    lines = textwrap.wrap(texts["titre"], TITLE_LETTERS)
+    layout["title"] = {**layout.get("title", {}), "text": f"<b>{'<br>'.join(lines)}</b>"}
     layout["meta"] = dict(texts)
     layout.setdefault("width", theme.WIDTH)
-    _make_room_for_legend(spec)
+    _make_room_above(spec, len(lines) - 1)
     _draw_source(layout, texts["source"])
     rounded: Specification = _rounded(spec)
     return rounded
@@ -84,8 +89,8 @@ def _margin(layout: Specification, side: str) -> float:
     return layout.get("margin", {}).get(side) or theme.MARGIN[side]
 
 
-def _make_room_for_legend(spec: Specification) -> None:
-    """Grow the top margin by the rows that the legend will fold into, under the title."""
+def _make_room_above(spec: Specification, folds: int) -> None:
+    """Grow the top margin by the folds of the title, and the rows that the legend will fold into."""
     layout = spec["layout"]
     entries = [len(trace.get("name") or "") for trace in spec["data"] if _in_legend(trace, spec)]
     room = layout["width"] - _margin(layout, "l") - _margin(layout, "r")
@@ -95,7 +100,7 @@ def _make_room_for_legend(spec: Specification) -> None:
         one_row = sum(widths) <= room
         columns = len(entries) if one_row else max(1, int(room // max(widths)))
         rows = -(-len(entries) // columns)
-    top = TITLE_ROOM + LEGEND_ROW * rows
+    top = TITLE_ROOM + LEGEND_ROW * (rows + folds)
     before = _margin(layout, "t")
     if top > before:
         _grow(layout, "t", top - before)

@@ -111,7 +111,7 @@ def _build(**options: Any) -> Any:
     from pytask_parallel import execute as parallel
 
     console.quiet = True
-    vars(parallel)["_Sleeper"] = _Prompt  # it looks for ended steps every second: we do more often
+    vars(parallel)["_Sleeper"] = Prompt  # it looks for ended steps every second: we do more often
     # pytask.lock holds every state; the same ones in a data base cost a commit each, a second a notebook
     vars(state)["update_states_in_database"] = lambda *_: None
     return pytask.build(
@@ -126,7 +126,7 @@ def _build(**options: Any) -> Any:
     )
 
 
-class _Prompt:
+class Prompt:
     """How long pytask-parallel waits before it looks again for steps that ended."""
 
     def reset(self) -> None:

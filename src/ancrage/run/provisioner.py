@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -38,8 +39,27 @@ def available() -> bool:
 
 def warm() -> None:
     """Start the process that imports the libraries, unless it runs, and do not wait for it."""
+    if multiprocessing.get_start_method(allow_none=True) not in multiprocessing.get_all_start_methods():
+        # a worker of loky names a method of its own, which a kernel would look for in vain
+        multiprocessing.set_start_method("forkserver", force=True)
     multiprocessing.set_forkserver_preload(list(PRELOAD))
     multiprocessing.forkserver.ensure_running()
+
+
+@contextlib.contextmanager
+def _allowed() -> Iterator[None]:
+    """Let a worker of Dask, which is daemonic, start kernels.
+
+    Python refuses, lest they outlive it: ours end with the server they were forked from, which
+    ends when the worker does.
+    """
+    given: dict[str, Any] = vars(multiprocessing.current_process())["_config"]
+    daemon = given.pop("daemon", None)
+    try:
+        yield
+    finally:
+        if daemon is not None:
+            given["daemon"] = daemon
 
 
 class Forked:
@@ -50,7 +70,7 @@ class Forked:
     def __init__(self, arguments: list[str], env: dict[str, str], cwd: str) -> None:
         context = multiprocessing.get_context("forkserver")
         self._process = context.Process(target=_serve, args=(arguments, env, cwd), name="ancrage-kernel")
-        with _ONE_AT_A_TIME:
+        with _ONE_AT_A_TIME, _allowed():
             warm()
             self._process.start()
         self.pid: int = self._process.pid or 0

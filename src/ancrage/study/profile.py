@@ -223,6 +223,8 @@ def populations(
     first = both.groupby(["niveau", "code"])["population"].transform("first")
     both["indice"] = 100 * both["population"] / first
     both["nom"] = [names[key] for key in zip(both["niveau"], both["code"], strict=True)]
+    order = list(names.values())
+    both = both.sort_values(["nom", "annee"], key=lambda c: c.map(order.index) if c.name == "nom" else c)
     return both[["nom", "annee", "population", "indice"]].reset_index(drop=True)
 
 
@@ -231,7 +233,7 @@ def names(register: pd.DataFrame, where: Place) -> dict[str, str]:
     known = territories.names(register)
     found = {level: str(known.get((level, code), code)) for level, code in where.codes.items()}
     if where.region in ONE_DEPARTEMENT:
-        found["region"] = f"{found['region']} (région)"
+        found["region"] += " (région)"
     return found | {"epci": territories.short_epci_name(where.name)}
 
 

@@ -232,6 +232,12 @@ def epci_name(register: pd.DataFrame, epci: str) -> str:
     return short_epci_name(str(known.sort_values("cog_fin")["nom"].iloc[-1]))
 
 
+LEGAL_FORMS = (
+    *("CA ", "CC ", "CU ", "Communauté urbaine "),
+    *("Communauté de communes ", "Communauté d'agglomération "),
+)
+
+
 def short_epci_name(name: str) -> str:
     """Return the name of an EPCI without its legal form.
 
@@ -241,8 +247,10 @@ def short_epci_name(name: str) -> str:
     'Lens-Liévin'
     >>> short_epci_name("CC Coeur d'Ostrevent (CCCO)")
     'Cœur d’Ostrevent'
+    >>> short_epci_name("Communauté d'agglomération du Val d'Orge")
+    'Val d’Orge'
     """
-    for form in ("CA ", "CC ", "CU ", "Communauté urbaine "):
+    for form in LEGAL_FORMS:
         name = name.removeprefix(form)
     for article in ("de la ", "du ", "de l'", "des ", "de ", "d'"):
         if name.startswith(article):

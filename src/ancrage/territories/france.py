@@ -1,0 +1,216 @@
+"""Make the profile of every EPCI of France: spread by pytask, resumed where it was left."""
+
+import csv
+import io
+import os
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ancrage import data, project
+from ancrage.errors import AncrageError
+from ancrage.present.formats import number
+from ancrage.run import holder, limits
+from ancrage.run.progress import CLEAR
+from ancrage.territories import names, one
+
+SCHEDULER_VARIABLE = "SCHEDULER"
+"""Environment variable: address of a Dask scheduler, such as ``tcp://host:8786``."""
+
+LOOK_SECONDS, LOG_SECONDS = 1, 15
+"""Time between two lines of progress, on a terminal and in a log."""
+
+SHOWN = 10
+"""Failures shown at most; all of them are in ``territories/echecs.csv``."""
+
+
+def make(only: Sequence[str] = (), *, workers: int | None = None) -> int:
+    """Make what is missing of the profiles, then the national page.
+
+    A profile is made again when its notebooks, the code or the data changed; one that fails
+    stops no other.
+
+    Parameters
+    ----------
+    only : sequence of str
+        Codes or names of EPCIs; all of them without.
+    workers : int, optional
+        Processes; by default, as many as cores (or as ``ANCRAGE_PARALLELE`` says).
+
+    Returns
+    -------
+    int
+        Exit status: 1 when a profile could not be made.
+    """
+    codes = [names.find(asked) for asked in only] or list(data.read("epci", ["code"])["code"])
+    with holder.only_one("france"):
+        one.ready()
+        todo = [code for code in codes if not one.done(code)]
+        _print(f"{len(codes)} EPCI, {len(codes) - len(todo)} déjà faits.\n")
+        start = time.perf_counter()
+        failures = _spread(todo, workers or limits.workers()) if todo else {}
+        _report(failures)
+    made = len(todo) - len(failures)
+    seconds = time.perf_counter() - start
+    if made:
+        pace = number(seconds / made, 2)
+        _print(f"{made} profils faits en {number(seconds, 0)} s ({pace} s par territoire).\n")
+    return 1 if failures else 0
+
+
+def _spread(codes: list[str], workers: int) -> dict[str, str]:
+    """Have pytask make some profiles, a task each; return the reason of each failure, by code."""
+    import pytask
+    from _pytask import state
+    from _pytask.console import console
+    from pytask_parallel import ParallelBackend
+    from pytask_parallel import execute as parallel
+
+    from ancrage.run.make import Prompt
+
+    console.quiet = True
+    vars(parallel)["_Sleeper"] = Prompt
+    vars(state)["update_states_in_database"] = lambda *_: None
+    # what is done is told by each profile's seal: pytask's own lock starts empty, beside it
+    own = project.root() / "build" / "territoires"
+    shutil.rmtree(own, ignore_errors=True)
+    project.write(own / "pyproject.toml", "[tool.pytask.ini_options]\n")
+    source = one.origin()
+    scheduler = os.environ.get(SCHEDULER_VARIABLE, "")
+    with _cluster(scheduler), _counted(codes):
+        session = pytask.build(
+            tasks=[_task(code, source) for code in codes],
+            config=own / "pyproject.toml",
+            database_url="sqlite://",
+            capture=pytask.CaptureMethod.NO,
+            show_traceback=False,
+            verbose=0,
+            n_workers=workers,
+            parallel_backend=ParallelBackend.DASK if scheduler else ParallelBackend.LOKY,
+        )
+    return _failures(session)
+
+
+def _task(code: str, source: str) -> Any:
+    """Return the task of one profile, known by its code."""
+    from pytask import task
+
+    @task(id=code, kwargs={"code": code, "source": source, "produces": one.folder(code) / one.SEAL})
+    def profile(code: str, source: str, produces: Path) -> None:
+        """Make a profile, in the process or on the machine that pytask chose."""
+        from ancrage.territories import one
+
+        del produces
+        one.make(code, source, national=True)
+
+    return profile
+
+
+@contextmanager
+def _cluster(scheduler: str) -> Iterator[None]:
+    """Be a client of the Dask scheduler at some address while a block runs, if one is given."""
+    if not scheduler:
+        yield
+        return
+    try:
+        import distributed
+    except ImportError:
+        raise AncrageError(
+            f"{SCHEDULER_VARIABLE}={scheduler} demande dask.distributed, qui manque.",
+            ".venv/bin/python -m pip install distributed",
+        ) from None
+    try:
+        client = distributed.Client(scheduler, timeout=10)
+    except OSError as error:
+        raise AncrageError(
+            f"l’ordonnanceur {scheduler} ne répond pas ({error}).",
+            f"lancez-le (« dask scheduler »), ou retirez {SCHEDULER_VARIABLE}.",
+        ) from None
+    with client:
+        yield
+
+
+@contextmanager
+def _counted(codes: list[str]) -> Iterator[None]:
+    """Say, while a block runs, how many profiles are there, at what pace, and the time left."""
+    ended = threading.Event()
+    start = time.perf_counter()
+    terminal = sys.stderr.isatty()
+
+    def count() -> None:
+        told = -1
+        while not ended.wait(LOOK_SECONDS if terminal else LOG_SECONDS):
+            made = sum((one.folder(code) / one.SEAL).is_file() for code in codes)
+            if made != told:
+                _print(_state(made, len(codes), time.perf_counter() - start), over=terminal)
+                told = made
+
+    counter = threading.Thread(target=count, name="compte", daemon=True)
+    counter.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        counter.join()
+        if terminal:
+            _print("", over=True)
+
+
+def _state(made: int, whole: int, seconds: float) -> str:
+    """Return the line of progress.
+
+    Examples
+    --------
+    >>> _state(300, 1253, 120)
+    '300 sur 1253 (2,5 par seconde, reste 6 min 21 s)'
+    """
+    if not made:
+        return f"0 sur {whole}"
+    left = round((whole - made) * seconds / made)
+    minutes = f"{left // 60} min " if left >= 60 else ""
+    return f"{made} sur {whole} ({number(made / seconds, 1)} par seconde, reste {minutes}{left % 60} s)"
+
+
+def _failures(session: Any) -> dict[str, str]:
+    """Return why each profile that failed did, by code."""
+    found = {}
+    for report in session.execution_reports:
+        error = report.exc_info and report.exc_info[1]
+        if isinstance(error, KeyboardInterrupt):
+            raise error
+        if error is None or type(error).__name__.startswith("Skipped"):
+            continue
+        code = report.task.name.rpartition("[")[2].rstrip("]")
+        found[code] = str(error) if isinstance(error, AncrageError) else f"{type(error).__name__} : {error}"
+    collected = [report.exc_info[1] for report in session.collection_reports if report.exc_info]
+    if collected:
+        raise collected[0]
+    return found
+
+
+def _report(failures: dict[str, str]) -> None:
+    """Say what failed and why, and keep the list beside the profiles."""
+    path = one.folder("echecs.csv")
+    path.unlink(missing_ok=True)
+    if not failures:
+        return
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["code", "raison"])
+    writer.writerows(sorted(failures.items()))
+    project.write(path, out.getvalue())
+    _print(f"{len(failures)} profils n’ont pas pu être faits :\n")
+    for code, reason in sorted(failures.items())[:SHOWN]:
+        _print(f"  {code}  {reason.splitlines()[0]}\n")
+    _print(f"Tous sont dans {project.relative(path)} ; relancez pour ne refaire qu’eux.\n")
+
+
+def _print(text: str, *, over: bool = False) -> None:
+    """Write to the person at the keyboard; on a terminal, progress replaces itself."""
+    end = "" if over or text.endswith("\n") else "\n"
+    print(f"{CLEAR}{text}" if over else text, end=end, flush=True, file=sys.stderr)
