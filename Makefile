@@ -7,7 +7,7 @@ ANCRAGE := $(BIN)/ancrage
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all
-.PHONY: all help verify test lint lab watch setup explain bench describe archive refresh lock clean
+.PHONY: all help verify test lint lab watch setup explain bench territory france bench-france describe archive refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
@@ -16,7 +16,7 @@ verify: $(VENV)/.installed ## Tout refaire dans une copie, réseau coupé, et co
 	@$(ANCRAGE) verify
 
 help: ## Lister les cibles
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 test: $(VENV)/.tested ## Installer ce que demandent les tests, vérifier le code, tester
 	@$(BIN)/ruff check .
@@ -44,6 +44,15 @@ explain: $(VENV)/.installed ## Dire ce qui tournerait, et pourquoi
 bench: .venv-bench/.installed ## Mesurer, à côté de ce qu’on emploie aujourd’hui (30 min)
 	@.venv-bench/bin/python bench/bench.py $(BENCH)
 
+territory: $(VENV)/.installed ## Faire le profil d’un EPCI : make territory EPCI=200072460, ou EPCI="Béthune-Bruay"
+	@$(ANCRAGE) territory "$(EPCI)"
+
+france: $(VENV)/.installed ## Faire le profil des 1 253 EPCI et la page nationale (SCHEDULER=tcp://… pour Dask)
+	@$(ANCRAGE) france
+
+bench-france: .venv-bench/.installed ## Mesurer le passage à l’échelle : 50, 200 et tous les EPCI (1 h)
+	@.venv-bench/bin/python bench/france.py $(BENCH)
+
 describe: $(VENV)/.installed ## Mettre à jour README, CITATION.cff, codemeta.json, codecheck.yml
 	@$(ANCRAGE) describe
 
@@ -64,7 +73,7 @@ lock: ## Recompiler les verrous (demande uv)
 	  --output-file requirements-bench.txt
 
 clean: ## Effacer ce que make a fait, sauf ce qui est dans git
-	rm -rf $(VENV) build site paper/build .pytask data/processed/*.parquet figures/*.html figures/*.svg figures/*.png \
+	rm -rf $(VENV) build site territories paper/build .pytask data/processed/*.parquet figures/*.html figures/*.svg figures/*.png \
 	  figures/plotly.min.js figures/figure.js
 
 # Install a lock with uv where it is, else with pip; then the project itself, in place.

@@ -3,7 +3,9 @@
 import io
 
 import geopandas as gpd
+import pandas as pd
 import pyarrow.parquet as pq
+import shapely
 
 from ancrage import project
 from ancrage.errors import AncrageError
@@ -57,6 +59,50 @@ def _area(shape: object) -> float:
     from pyproj import Geod
 
     return float(abs(Geod(ellps="GRS80").geometry_area_perimeter(shape)[0]) / 1e6)
+
+
+def simplified() -> gpd.GeoDataFrame:
+    """Return the EPCIs of France as shapes for a national map, overseas beside the mainland.
+
+    Communes are merged, their borders simplified to `COARSE` metres. Each overseas
+    département is drawn in its own projection, at a scale of its own, in a square of `INSET`
+    metres south-west of the mainland: its place and size on the map are not those on Earth.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``epci``, ``departement`` (that of its first commune), ``geometry`` (Lambert-93).
+    """
+    frame = gpd.read_parquet(io.BytesIO(project.contours().read_bytes()))
+    frame = frame[frame["epci"].notna()]
+    overseas = frame["departement"].isin(PROJECTIONS)
+    merged = [_merged(frame[~overseas].to_crs(LAMBERT_93))]
+    for place, departement in enumerate(sorted(PROJECTIONS)):
+        rows = frame[frame["departement"] == departement].to_crs(projection(departement))
+        shapes = _merged(rows)
+        west, south, east, north = shapes.total_bounds
+        scale = INSET / max(east - west, north - south)
+        x, y = CORNER[0] + (place % 2) * 1.3 * INSET, CORNER[1] - (place // 2) * 1.3 * INSET
+        moved = shapes.geometry.affine_transform([scale, 0, 0, scale, x - scale * west, y - scale * south])
+        merged.append(
+            gpd.GeoDataFrame(shapes[["epci", "departement"]], geometry=moved.to_numpy(), crs=LAMBERT_93)
+        )
+    return pd.concat(merged, ignore_index=True)
+
+
+COARSE, INSET = 700, 110_000
+"""Metres: how far borders are simplified, and the side of the square of an overseas département."""
+
+CORNER = (-140_000, 6_420_000)
+"""South-west corner of the first of these squares, in Lambert-93: in the Atlantic."""
+
+
+def _merged(communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Merge communes by EPCI, fill slits, and simplify by less than a pixel of the map."""
+    shapes = communes[["epci", "departement", "geometry"]].dissolve("epci").reset_index()
+    closed = shapes.geometry.buffer(150, join_style="mitre").buffer(-150, join_style="mitre")
+    shapes["geometry"] = shapely.set_precision(closed.simplify(COARSE).array, 10.0)
+    return shapes
 
 
 def around(epci: str, margin: float = 0.25) -> gpd.GeoDataFrame:

@@ -130,10 +130,10 @@ def test_the_ledger_filters_by_verdict_searches_and_sorts(opened):
     page = opened("registre.html")
     rows = page.locator("table[data-registre] tbody tr:visible")
     assert rows.count() == 33
-    page.select_option("#filtre-verdict", "contradicted")
+    page.select_option("#filtre-classe", "contradicted")
     assert rows.count() >= 1
     assert set(rows.locator(".verdict").all_inner_texts()) == {"Contredit"}
-    page.select_option("#filtre-verdict", "")
+    page.select_option("#filtre-classe", "")
     page.fill("#filtre-texte", "densité call")
     assert rows.first.locator("td").first.inner_text() == "A03"
     page.fill("#filtre-texte", "")

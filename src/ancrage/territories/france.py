@@ -17,7 +17,7 @@ from ancrage.errors import AncrageError
 from ancrage.present.formats import number
 from ancrage.run import holder, limits
 from ancrage.run.progress import CLEAR
-from ancrage.territories import names, one
+from ancrage.territories import index, names, one
 
 SCHEDULER_VARIABLE = "SCHEDULER"
 """Environment variable: address of a Dask scheduler, such as ``tcp://host:8786``."""
@@ -55,6 +55,8 @@ def make(only: Sequence[str] = (), *, workers: int | None = None) -> int:
         start = time.perf_counter()
         failures = _spread(todo, workers or limits.workers()) if todo else {}
         _report(failures)
+        if not only:
+            _print(f"Page nationale : {project.relative(index.write())}\n")
     made = len(todo) - len(failures)
     seconds = time.perf_counter() - start
     if made:

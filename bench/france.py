@@ -1,0 +1,204 @@
+"""Measure the profiles of 50, 200 and all EPCIs: pace, growth, memory, workers, against papermill commands.
+
+``make bench-france`` runs it and writes ``france.csv`` (one row a measure) and ``france.md``; no
+number is typed in. ``--all`` is the number of EPCIs of the largest run.
+"""
+
+import argparse
+import csv
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import psutil
+from contestants import Workspace
+
+from ancrage import data, project
+from ancrage.present.formats import number
+from ancrage.territories import one
+from bench import machine
+
+HERE = Path(__file__).parent
+LOOK_SECONDS = 0.5
+LOOP = 8
+"""Territories of the loop of papermill commands: its cost a territory does not depend on how many."""
+
+HUNDRED = 100
+MIB = 2**20
+
+
+@dataclass
+class Run:
+    """A run of some profiles: its seconds, when each was done, and the memory of who takes part."""
+
+    seconds: float = 0.0
+    done: list[float] = field(default_factory=list)
+    memory: dict[str, list[float]] = field(default_factory=dict)
+
+    def pace(self) -> float:
+        """Return the seconds a territory."""
+        return self.seconds / len(self.done)
+
+
+def france(space: Workspace, codes: Sequence[str], workers: int) -> Run:
+    """Make profiles from nothing with the project's own command, and watch it."""
+    for code in codes:
+        (space.root / "territories" / code / one.SEAL).unlink(missing_ok=True)
+    command = [sys.executable, "-m", "ancrage", "france", "--workers", str(workers), "--only", *codes]
+    run, start, began = Run(), time.perf_counter(), time.time()
+    process = subprocess.Popen(
+        command,
+        cwd=space.root,
+        env=space.environment({}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while process.poll() is None:
+        _look(process.pid, run.memory)
+        time.sleep(LOOK_SECONDS)
+    run.seconds = time.perf_counter() - start
+    if process.returncode:
+        raise SystemExit(process.stderr.read() if process.stderr else "échec")
+    seals = [space.root / "territories" / code / one.SEAL for code in codes]
+    run.done = sorted(path.stat().st_mtime - began for path in seals)
+    return run
+
+
+def _look(pid: int, memory: dict[str, list[float]]) -> None:
+    """Note the memory (PSS, MiB) of the parent, of each worker, and of all their kernels together."""
+    try:
+        parent = psutil.Process(pid)
+        found = {"parent": parent.memory_full_info().pss / MIB}
+        kernels = 0.0
+        for child in parent.children(recursive=True):
+            words = " ".join(child.cmdline())
+            share = child.memory_full_info().pss / MIB
+            if "loky.backend.popen_loky_posix" in words:
+                found[f"ouvrier {child.pid}"] = share
+            elif "forkserver" in words:
+                kernels += share
+        found["noyaux"] = kernels
+    except psutil.Error:
+        return
+    for name, share in found.items():
+        memory.setdefault(name, []).append(share)
+
+
+def loop(space: Workspace, codes: Sequence[str]) -> float:
+    """Run the notebooks of some territories with papermill commands; return seconds a territory."""
+    start = time.perf_counter()
+    for code in codes:
+        for name in one.NOTEBOOKS:
+            subprocess.run(
+                [sys.executable, "-m", "papermill", "--no-progress-bar", "--cwd", "notebooks/territoires", "-p", "epci", code,
+                 f"notebooks/territoires/{name}.ipynb", f"executed/{code}-{name}.ipynb"],
+                cwd=space.root, env=space.environment({"ANCRAGE_SORTIES": str(space.root / "executed" / code)}),
+                check=True, capture_output=True,
+            )  # fmt: skip
+    return (time.perf_counter() - start) / len(codes)
+
+
+def flat(memory: Sequence[float]) -> float:
+    """Return how much memory grew: the median of the last quarter over that of the second one."""
+    quarter = max(1, len(memory) // 4)
+    return median(memory[-quarter:]) / median(memory[quarter : 2 * quarter])
+
+
+def measures(runs: dict[int, Run], alone: Run, each: float) -> list[tuple[str, float, float, str]]:
+    """Return what was asked: its words, the bound, what was measured, and ``<=`` or ``>=``."""
+    largest = runs[max(runs)]
+    done = largest.done
+    first, last = done[HUNDRED] - done[0], done[-1] - done[-HUNDRED - 1]
+    found = [
+        (f"{count} territoires, deux processus (s par territoire)", 0.5, run.pace(), "<=")
+        for count, run in runs.items()
+    ]
+    found.append(("les cent derniers, rapportés aux cent premiers", 1.1, last / first, "<="))
+    found += [
+        (
+            f"mémoire : {'l’' if name[0] == 'o' else 'le '}{name.split()[0]}, fin rapportée au début",
+            1.1,
+            flat(shares),
+            "<=",
+        )
+        for name, shares in largest.memory.items()
+        if name != "noyaux" and len(shares) > HUNDRED
+    ]
+    small = runs[min(runs)]
+    found.append(("deux processus, rapportés à un (débit)", 1.8, alone.pace() / small.pace(), ">="))
+    found.append(
+        ("commandes papermill en boucle, rapportées à nous (débit)", 10.0, each / largest.pace(), ">=")
+    )
+    return found
+
+
+def report(runs: dict[int, Run], alone: Run, each: float) -> str:
+    """Return the results as a page."""
+    told = machine()
+    lines = [
+        "# Mesures : les EPCI de France", "", f"Le {told['date']}, {told['machine']}. {told['versions']}.",
+        "Deux notebooks par territoire, sans image fixe, rien de fait avant. Écrit par `make bench-france`, d’après `france.csv`.",
+        "", "| | borne | mesuré | |", "|---|--:|--:|---|",
+    ]  # fmt: skip
+    for words, bound, measured, sense in measures(runs, alone, each):
+        reached = measured <= bound if sense == "<=" else measured >= bound
+        sign = "au plus" if sense == "<=" else "au moins"
+        lines.append(
+            f"| {words} | {sign} {number(bound, 2)} | {number(measured, 2)} | {'atteint' if reached else '**non atteint**'} |"
+        )
+    lines += ["", "## Mémoire (Mio, médiane et maximum)", "", "| | médiane | maximum |", "|---|--:|--:|"]
+    for name, shares in runs[max(runs)].memory.items():
+        lines.append(f"| {name.split()[0]} | {number(median(shares), 0)} | {number(max(shares), 0)} |")
+    lines += [
+        "",
+        f"Un territoire par des commandes papermill : {number(each, 1)} s ({LOOP} territoires).",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=int, default=1253, help="territoires de la plus grande épreuve")
+    given = parser.parse_args()
+    one.ready()
+    every = sorted(data.read("epci", ["code"])["code"])
+    with tempfile.TemporaryDirectory(prefix="banc-") as folder:
+        space = Workspace(Path(folder) / "banc")
+        (space.root / ".cache").symlink_to(project.root() / ".cache")
+        (space.root / "executed").mkdir(exist_ok=True)
+        france(space, every[:: len(every) // 4][:4], 2)  # not counted: caches, compiled modules
+        runs = {}
+        for count in (50, 200, given.all):
+            step = max(1, len(every) // count)
+            runs[count] = france(space, every[::step][:count], 2)
+            print(f"  {count} : {runs[count].pace():.2f} s", file=sys.stderr, flush=True)
+        fifty = every[:: len(every) // 50][:50]
+        alone = france(space, fifty, 1)
+        each = loop(space, fifty[:LOOP])
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["territoires", "processus", "secondes", "memoire_mio"])
+    for count, run in [*runs.items(), (50, alone)]:
+        peaks = {name: round(max(shares)) for name, shares in run.memory.items()}
+        writer.writerow(
+            [count, 1 if run is alone else 2, f"{run.seconds:.2f}", json.dumps(sorted(peaks.values()))]
+        )
+    writer.writerow([LOOP, "papermill", f"{each * LOOP:.2f}", ""])
+    (HERE / "france.csv").write_text(out.getvalue(), encoding="utf-8")
+    page = report(runs, alone, each)
+    (HERE / "france.md").write_text(page, encoding="utf-8")
+    print(page)
+
+
+if __name__ == "__main__":
+    main()

