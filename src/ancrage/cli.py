@@ -54,6 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     france.add_argument("--workers", type=int, help="processus ; par défaut, un par cœur")
     france.set_defaults(command=_france)
 
+    sirene = commands.add_parser("sirene", help="estimer l’ESS des territoires d’après le répertoire Sirene")
+    sirene.add_argument("unites", help="StockUniteLegale en Parquet : chemin, ou https://…#sha256=…")
+    sirene.add_argument("etablissements", help="StockEtablissement en Parquet : de même")
+    sirene.add_argument("--par", default="epci", choices=["commune", "epci", "departement"])
+    sirene.add_argument("--sortie", default="territories/ess_sirene.csv", help="fichier CSV à écrire")
+    sirene.set_defaults(command=_sirene)
+
     refresh = commands.add_parser("refresh", help="reprendre les tables à leurs sources et comparer")
     refresh.add_argument("table", nargs="*", help="toutes par défaut")
     refresh.add_argument(
@@ -114,6 +121,12 @@ def _france(options: argparse.Namespace) -> int:
     from ancrage.territories import france
 
     return france.make(options.only, workers=options.workers)
+
+
+def _sirene(options: argparse.Namespace) -> int:
+    from ancrage.territories import register
+
+    return register.estimate(options.unites, options.etablissements, options.par, Path(options.sortie))
 
 
 def _refresh(options: argparse.Namespace) -> int:

@@ -140,7 +140,7 @@ def wheel(name: str, version: str) -> zipfile.ZipFile:
                 _run([*pip, "--only-binary=:all:", f"{name}=={version}"], Path(scratch))
             except AncrageError:
                 raise AncrageError(
-                    f"le paquet {name} {version} n’est ni dans le cache, ni à portée : pip ne l’a pas trouvé.",
+                    f"le paquet {name} {version} n’est ni dans le cache, ni à portée de pip.",
                     f"vérifiez l’accès au registre de paquets Python, ou mettez {kept.name} dans un dossier "
                     f"donné par {MIRROR_VARIABLE}=DOSSIER.",
                 ) from None
