@@ -7,7 +7,7 @@ ANCRAGE := $(BIN)/ancrage
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all
-.PHONY: all help verify test lint lab watch setup explain bench territory france bench-france describe archive refresh lock clean
+.PHONY: all help verify test lint lab watch setup explain bench territory france bench-france bench-sirene describe archive refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
@@ -52,6 +52,9 @@ france: $(VENV)/.installed ## Faire le profil des 1 253 EPCI et la page national
 
 bench-france: .venv-bench/.installed ## Mesurer le passage à l’échelle : 50, 200 et tous les EPCI (1 h)
 	@.venv-bench/bin/python bench/france.py $(BENCH)
+
+bench-sirene: .venv-bench/.installed ## Mesurer l’estimation de l’ESS sur 1, 10 et 40 millions d’établissements (10 min)
+	@.venv-bench/bin/python bench/sirene.py $(BENCH)
 
 describe: $(VENV)/.installed ## Mettre à jour README, CITATION.cff, codemeta.json, codecheck.yml
 	@$(ANCRAGE) describe
