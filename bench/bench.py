@@ -217,6 +217,15 @@ def machine() -> dict[str, str]:
     }
 
 
+def _before() -> list[dict[str, str]]:
+    """Return the rows of the last bench: a trial that is not run again keeps its own."""
+    path = HERE / "results.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def main() -> None:
     """Measure everything and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -236,9 +245,11 @@ def main() -> None:
             growth(Path(folder) / "vides", given.rounds, runs)
         if "rendering" in wanted:
             rendering(Path(folder), given.rounds, runs)
+    kept = [row for row in _before() if (row["epreuve"], row["concurrent"]) not in runs]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["epreuve", "concurrent", "tour", "secondes", "memoire_mio"])
+    writer.writerows(row.values() for row in kept)
     for (trial, name), took in runs.items():
         for number, seconds in enumerate(took, start=1):
             peak = round(peaks[name] / 2**20) if trial == "à froid" and number == 1 else ""

@@ -71,7 +71,10 @@ def everything() -> str:
     }  # fmt: skip
     found = [p for folder, pattern in patterns.items() for p in (root / folder).glob(pattern) if p.is_file()]
     site = sorted(project.relative(path) for path in (root / "site").rglob("*.*"))
-    settings = [f"{name}={os.environ.get(name, '')}" for name in ("ANCRAGE_SITE", "SOURCE_DATE_EPOCH")]
+    settings = [
+        f"{name}={os.environ.get(name, '')}"
+        for name in ("ANCRAGE_SITE", "SOURCE_DATE_EPOCH", "ANCRAGE_NO_BROWSER")
+    ]
     return digest([*found, root / "pytask.lock"], git.commit(), sys.version, *settings, *site)
 
 
