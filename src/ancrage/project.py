@@ -1,5 +1,6 @@
 """Where things are: the project's folder, and the folder that results go to."""
 
+import functools
 import os
 from pathlib import Path
 
@@ -7,6 +8,7 @@ OUTPUT_VARIABLE = "ANCRAGE_SORTIES"
 """Environment variable by which a run sends its results elsewhere than the project."""
 
 
+@functools.cache
 def root() -> Path:
     """Return the folder of the compendium.
 

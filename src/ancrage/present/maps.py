@@ -40,16 +40,19 @@ class Label:
 
 
 class Map(go.Figure):
-    """A figure whose polygons, drawn below the rest, go to the specification as they are.
+    """A figure whose polygons, names and leaders go to the specification as they are.
 
-    Plotly looks at each property of each trace when it is added, a millisecond a polygon: here
-    they come from `fill` alone, hundreds a map, all of the same form.
+    Plotly looks at each property of what it is given, a millisecond a polygon, two a name: here
+    they come from this module alone, hundreds a map, all of the same form. Polygons are drawn
+    below the rest.
     """
 
     def __init__(self, fig: go.Figure, crs: str = LAMBERT_93) -> None:
         super().__init__(fig)
         self._crs = crs
         self._polygons: list[dict[str, Any]] = []
+        self._names: list[dict[str, Any]] = []
+        self._leaders: list[dict[str, Any]] = []
 
     def flat(self, shapes: gpd.GeoDataFrame) -> gpd.GeoSeries:
         """Return geometries in the projection of the map, in metres."""
@@ -58,7 +61,19 @@ class Map(go.Figure):
     def to_dict(self) -> dict[str, Any]:
         """Return the figure as data, polygons first."""
         plain = super().to_dict()
-        return {**plain, "data": [*self._polygons, *plain["data"]]}
+        layout = plain["layout"]
+        for key, added in (("annotations", self._names), ("shapes", self._leaders)):
+            if added:
+                layout[key] = [*layout.get(key, []), *added]
+        return {"data": [*self._polygons, *plain["data"]], "layout": layout}
+
+    def name(self, **properties: Any) -> None:
+        """Write a name: an annotation."""
+        self._names.append(properties)
+
+    def leader(self, **properties: Any) -> None:
+        """Draw the line that ties a name to its place: a shape."""
+        self._leaders.append(properties)
 
 
 def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000, crs: str = LAMBERT_93) -> Map:
@@ -87,13 +102,13 @@ def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000, cr
     return fig
 
 
-def rings(shape: shapely.Geometry) -> tuple[list[float | None], list[float | None]]:
-    """Return the outlines of a geometry as two lists, a break between rings."""
-    xs: list[float | None] = []
-    ys: list[float | None] = []
+def rings(shape: shapely.Geometry) -> tuple[list[int | None], list[int | None]]:
+    """Return the outlines of a geometry as two lists, to the metre, a break between rings."""
+    xs: list[int | None] = []
+    ys: list[int | None] = []
     for polygon in getattr(shape, "geoms", [shape]):
         for ring in (polygon.exterior, *polygon.interiors):
-            points = np.round(shapely.get_coordinates(ring), METRES)
+            points = np.round(shapely.get_coordinates(ring)).astype(int)
             xs += [*points[:, 0].tolist(), None]
             ys += [*points[:, 1].tolist(), None]
     return xs[:-1], ys[:-1]
@@ -196,11 +211,11 @@ def points(
     )
 
 
-def label(fig: go.Figure, labels: Iterable[Label], size: int = 12) -> None:
+def label(fig: Map, labels: Iterable[Label], size: int = 12) -> None:
     """Write names, each at its offset, with a thin leader where it is moved away."""
     for one in labels:
         moved = bool(one.dx or one.dy)
-        fig.add_annotation(
+        fig.name(
             x=round(one.x),
             y=round(one.y),
             text=one.name,
@@ -217,7 +232,7 @@ def label(fig: go.Figure, labels: Iterable[Label], size: int = 12) -> None:
         )
 
 
-def label_at_edges(fig: go.Figure, labels: list[Label], size: int = 12) -> None:
+def label_at_edges(fig: Map, labels: list[Label], size: int = 12) -> None:
     """Write names on the two sides of a map, each tied to its place by a thin line.
 
     What a map is full of stays in sight, and names never meet: on each side they keep the
@@ -233,11 +248,11 @@ def label_at_edges(fig: go.Figure, labels: list[Label], size: int = 12) -> None:
         for one in side:
             height = min(one.y, height - gap)
             edge = west if left else east
-            fig.add_shape(
+            fig.leader(
                 type="line", x0=round(one.x), y0=round(one.y), x1=round(edge), y1=round(height),
                 line={"color": "white", "width": 3.5},
             )  # fmt: skip
-            fig.add_annotation(
+            fig.name(
                 x=round(one.x), y=round(one.y), text=one.name, showarrow=True,
                 axref="x", ayref="y", ax=round(edge), ay=round(height),
                 xanchor="left" if left else "right", arrowhead=6, arrowsize=0.6, arrowwidth=1.1,
@@ -245,7 +260,7 @@ def label_at_edges(fig: go.Figure, labels: list[Label], size: int = 12) -> None:
             )  # fmt: skip
 
 
-def scale_bar(fig: go.Figure, kilometres: int) -> None:
+def scale_bar(fig: Map, kilometres: int) -> None:
     """Draw a scale bar in the lower left corner."""
     west, east = fig.layout.xaxis.range
     south, north = fig.layout.yaxis.range
@@ -258,7 +273,7 @@ def scale_bar(fig: go.Figure, kilometres: int) -> None:
         hoverinfo="skip",
         showlegend=False,
     )
-    fig.add_annotation(
+    fig.name(
         x=round(x + 500 * kilometres), y=round(y), text=f"{kilometres} km", showarrow=False,
         yshift=10, font={"size": 11},
     )  # fmt: skip

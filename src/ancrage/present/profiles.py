@@ -86,8 +86,10 @@ def standing(table: pd.DataFrame, where: Place) -> go.Figure:
     rows = known.iloc[::-1]
     labels = [INDICATORS[key].name for key in rows["indicateur"]]
     fig = theme.figure(height=150 + 38 * len(rows), showlegend=False, hovermode="closest")
-    for label in labels:
-        fig.add_shape(type="line", x0=0, x1=100, y0=label, y1=label, line={"color": theme.LINE, "width": 2})
+    fig.add_scatter(
+        x=[0, 100, None] * len(labels), y=[label for label in labels for _ in range(3)], mode="lines",
+        line={"color": theme.LINE, "width": 2}, hoverinfo="skip",
+    )  # fmt: skip
     written = [f"{rank}\u1d49 sur {of}" for rank, of in zip(rows["rang"], rows["sur"], strict=True)]
     values = [
         with_unit(value, unit, INDICATORS[key].decimals)

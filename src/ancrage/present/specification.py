@@ -81,8 +81,7 @@ def compose(fig: go.Figure, texts: Mapping[str, str]) -> Specification:
 
 def text(specification: Specification) -> str:
     """Return a specification as the text of its file: keys in order, lists of numbers on a line."""
-    dumped = json.dumps(specification, ensure_ascii=False, indent=1, sort_keys=True)
-    return _folded(dumped) + "\n"
+    return _laid_out(specification, 0) + "\n"
 
 
 def _margin(layout: Specification, side: str) -> float:
@@ -142,31 +141,27 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, float):
         short = float(f"{value:.{SIGNIFICANT}g}")
         return int(short) if short.is_integer() and abs(short) < 1e15 else short
-    if isinstance(value, list):
-        return [_rounded(item) for item in value]
+    if isinstance(value, list):  # most are long and of whole numbers: coordinates
+        return [item if type(item) in AS_IT_IS else _rounded(item) for item in value]
     if isinstance(value, dict):
         return {key: _rounded(item) for key, item in value.items()}
     return value
 
 
-def _folded(dumped: str) -> str:
-    """Put lists of numbers on one line each, so that a specification reads and diffs well."""
-    lines, open_list = [], None
-    for line in dumped.split("\n"):
-        stripped = line.strip()
-        if open_list is None:
-            lines.append(line)
-            if stripped.endswith("["):
-                open_list = len(lines) - 1
-            continue
-        if stripped in ("]", "],"):
-            joined = " ".join(part.strip() for part in lines[open_list + 1 :])
-            lines[open_list] = lines[open_list] + joined + stripped
-            del lines[open_list + 1 :]
-            open_list = None
-        elif stripped[:1] in "{[":
-            lines.append(line)
-            open_list = len(lines) - 1 if stripped.endswith("[") else None
-        else:
-            lines.append(line)
-    return "\n".join(lines)
+AS_IT_IS = (int, str, type(None), bool)
+
+
+def _laid_out(value: Any, indent: int) -> str:
+    """Write a value as JSON, a line for each part, but a list of plain values on one line: it diffs well."""
+    if isinstance(value, dict) and value:
+        inside = " " * (indent + 1)
+        parts = [
+            f"{inside}{json.dumps(key, ensure_ascii=False)}: {_laid_out(value[key], indent + 1)}"
+            for key in sorted(value)
+        ]
+        return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"
+    if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+        inside = " " * (indent + 1)
+        parts = [f"{inside}{_laid_out(item, indent + 1)}" for item in value]
+        return "[\n" + ",\n".join(parts) + "\n" + " " * indent + "]"
+    return json.dumps(value, ensure_ascii=False)

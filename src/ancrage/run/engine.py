@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
 
 NAME = "ancrage"
@@ -22,6 +23,17 @@ class HeldEngine(NBClientEngine):
         """Run the cells; `held` gets the notebook before the first one."""
         held.append(nb_man.nb)
         super().execute_managed_notebook(nb_man, kernel_name, **options)
+
+    @classmethod
+    def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:
+        """Give papermill back what it looks for, errors: it writes what it gets, even to no file."""
+        executed = super().execute_notebook(nb, kernel_name, **options)
+        cells = [NotebookNode({**cell, "outputs": _errors(cell)}) for cell in executed.cells]
+        return NotebookNode({**executed, "cells": cells})
+
+
+def _errors(cell: NotebookNode) -> list[NotebookNode]:
+    return [output for output in cell.get("outputs", []) if output.output_type == "error"]
 
 
 papermill_engines.register(NAME, HeldEngine)

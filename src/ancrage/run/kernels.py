@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
@@ -40,11 +40,11 @@ def forks() -> bool:
     return provisioner.available() and os.environ.get(VARIABLE) != "cold"
 
 
-def warm() -> None:
-    """Have the libraries imported while the caller does something else."""
+def warm(also: Sequence[str] = ()) -> None:
+    """Have the libraries, and some modules of ours, imported while the caller does something else."""
     if forks():
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        provisioner.warm()
+        provisioner.warm(also)
 
 
 class _OneSpec(KernelSpecManager):

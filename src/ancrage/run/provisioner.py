@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -37,12 +37,18 @@ def available() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
 
 
-def warm() -> None:
-    """Start the process that imports the libraries, unless it runs, and do not wait for it."""
+def warm(also: Sequence[str] = ()) -> None:
+    """Start the process that imports the libraries, unless it runs, and do not wait for it.
+
+    Parameters
+    ----------
+    also : sequence of str
+        Modules that it imports too, if it starts now.
+    """
     if multiprocessing.get_start_method(allow_none=True) not in multiprocessing.get_all_start_methods():
         # a worker of loky names a method of its own, which a kernel would look for in vain
         multiprocessing.set_start_method("forkserver", force=True)
-    multiprocessing.set_forkserver_preload(list(PRELOAD))
+    multiprocessing.set_forkserver_preload([*PRELOAD, *also])
     multiprocessing.forkserver.ensure_running()
 
 

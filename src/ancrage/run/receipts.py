@@ -20,7 +20,7 @@ ENDING = ".recu.json"
 SYSTEM = ("/usr", "/etc", "/proc", "/sys", "/dev", "/lib", "/lib64", "/opt", "/System", "/Library", "/nix")
 """Folders of the system: what is read there is software, not data."""
 
-RUNNER = ("ancrage.run", "ancrage.cli", "ancrage.__main__")
+RUNNER = ("ancrage.run", "ancrage.territories", "ancrage.cli", "ancrage.__main__")
 """Modules that a kernel loads to be a kernel."""
 
 CODE = (".py", ".pyc", ".so", ".pth")
@@ -108,6 +108,13 @@ def warnings() -> list[str]:
 
 def sha256(path: Path) -> str:
     """Return the hash of a file."""
+    about = path.stat()
+    return _sha256(path, about.st_mtime_ns, about.st_size)
+
+
+@functools.lru_cache(maxsize=512)
+def _sha256(path: Path, _changed: int, _size: int) -> str:
+    """Hash a file once, unless it changes: many notebooks read the same tables."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

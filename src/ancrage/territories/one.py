@@ -13,6 +13,9 @@ from ancrage.run import execute, kernels, render
 NOTEBOOKS = ("11_population", "12_revenus_emploi_ess")
 """The notebooks of a territory, under ``notebooks/territoires/``."""
 
+IMPORTS = "ancrage.territories.imports"
+"""What kernels find imported: a run of profiles lasts minutes, and its code does not change meanwhile."""
+
 SEAL = "profil.json"
 """What is written last into the folder of a profile: what it was made from, and what it took."""
 
@@ -86,7 +89,7 @@ def make(code: str, source: str = "", *, national: bool = False) -> float:
     from ancrage.territories import page
 
     start = time.perf_counter()
-    kernels.warm()
+    kernels.warm([IMPORTS])
     target = folder(code)
     (target / SEAL).unlink(missing_ok=True)
     for book in books():
