@@ -22,6 +22,7 @@ from contestants import Workspace
 
 from ancrage import data, project
 from ancrage.present.formats import number
+from ancrage.run.make import LOOK_SECONDS as LOOK
 from ancrage.territories import one
 from bench import machine
 
@@ -140,6 +141,30 @@ def measures(runs: dict[int, Run], alone: Run, each: float) -> list[tuple[str, f
     return found
 
 
+COMMUNES, WORKERS = 35_000, 100
+
+
+def estimate(largest: Run) -> list[str]:
+    """Return, from what was measured on two processes, what the communes of France on a hundred would take."""
+    each = 2 * largest.pace()
+    seconds = COMMUNES * each / WORKERS
+    pace = WORKERS / each
+    files = 25
+    return [
+        "## Sur le papier : 35 000 communes, 100 ouvriers", "",
+        f"Un territoire occupe un processus {number(each, 2)} s. Cent ouvriers d’un cœur en finiraient {number(pace, 0)} par seconde, "
+        f"et {number(COMMUNES, 0)} en {number(seconds / 60, 0)} min, s’ils ne s’attendaient jamais.",
+        "",
+        f"Ce qui casse d’abord : le processus qui distribue. Il a {number(1000 / pace, 0)} ms par tâche ; Dask en demande une, la boucle de "
+        f"pytask regarde toutes les {number(1000 * LOOK, 0)} ms les {WORKERS} tâches en cours et n’en remet qu’autant que d’ouvriers : "
+        "elle tient, sans marge. Le registre que pytask récrirait à chaque fin (20 ms à 35 000 tâches) n’y tiendrait pas : il est écarté, "
+        "le sceau de chaque profil le remplace. Ensuite, le dossier partagé : "
+        f"{number(files * pace, 0)} petits fichiers par seconde, et un index national de 35 000 lignes et polygones, "
+        "qu’il faudrait découper par région.",
+        "",
+    ]  # fmt: skip
+
+
 def report(runs: dict[int, Run], alone: Run, each: float) -> str:
     """Return the results as a page."""
     told = machine()
@@ -162,6 +187,7 @@ def report(runs: dict[int, Run], alone: Run, each: float) -> str:
         f"Un territoire par des commandes papermill : {number(each, 1)} s ({LOOP} territoires).",
         "",
     ]
+    lines += estimate(runs[max(runs)])
     return "\n".join(lines)
 
 
