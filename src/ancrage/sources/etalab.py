@@ -82,11 +82,35 @@ class Series:
     population: dict[str, int]
 
 
+@functools.cache
+def doubtful() -> set[str]:
+    """Return the communes whose population of 2016 is not to be believed.
+
+    The first list is of communes of 2019, and gives one that merged that year the population of
+    2016 of its chief part alone. The totals by EPCI of the same file are right: where the communes
+    of an EPCI do not add up to its total, none of theirs is kept. (187 EPCIs, 229,118 inhabitants.)
+    """
+    people = {c["code"]: c.get("population") for c in communes(min(VERSIONS))}
+    found: set[str] = set()
+    for e in epcis(min(VERSIONS)):
+        members = [m["code"] for m in e["membres"]]
+        known = [people.get(code) for code in members]
+        if None not in known and sum(filter(None, known)) != e["populationMunicipale"]:
+            found.update(members)
+    return found
+
+
+OLD_LISTS = (2019, 2020)
+"""Versions that carry that list of communes of 2019."""
+
+
 def series() -> Iterator[Series]:
-    """Yield each series of communal populations that the package offers."""
+    """Yield each series of communal populations that the package offers, without the doubtful ones."""
     for cog in sorted(VERSIONS):
         rows = {c["code"]: c.get("population") for c in communes(cog)}
-        yield Series(cog, "communes.json", {c: p for c, p in rows.items() if p is not None})
+        left_out = doubtful() if cog in OLD_LISTS else set()
+        known = {c: p for c, p in rows.items() if p is not None and c not in left_out}
+        yield Series(cog, "communes.json", known)
         members = {m["code"]: m for e in epcis(cog) for m in e["membres"]}
         known = {c: m["populationMunicipale"] for c, m in members.items() if "populationMunicipale" in m}
         if known:
@@ -159,13 +183,12 @@ def populations(history: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         if chosen:
             kept[year] = Series(one.cog, one.file, region)
         found.append([VERSIONS[one.cog], one.file, one.cog, year, len(region), chosen])
-    frames = [
-        pd.DataFrame(
-            {"annee": year, "code": list(s.population), "cog": s.cog,
-             "population": list(s.population.values())}
-        )
-        for year, s in sorted(kept.items())
-    ]  # fmt: skip
+    frames = []
+    for year, s in sorted(kept.items()):
+        listed = {c["code"] for c in communes(s.cog) if c["code"].startswith(DEPARTEMENTS)}
+        codes = sorted(listed | set(s.population))
+        known = pd.array([s.population.get(code) for code in codes], dtype="Int64")
+        frames.append(pd.DataFrame({"annee": year, "code": codes, "cog": s.cog, "population": known}))
     columns = ["version", "fichier", "cog", "annee", "communes", "retenue"]
     return pd.concat(frames, ignore_index=True), pd.DataFrame(found, columns=columns)
 

@@ -196,8 +196,9 @@ def populations_territoires(history: pd.DataFrame) -> pd.DataFrame:
             continue
         where = f"{etalab.PACKAGE}@{etalab.VERSIONS[one.cog]} {one.file}"
         year = etalab.reference_year(one.population, history, where)
-        people = {code: n for code, n in one.population.items() if not code.startswith(COLLECTIVITES)}
-        figures = pd.DataFrame({"population": pd.Series(people)})
+        # every commune of the list: one without a population makes that of its territories missing
+        codes = [c["code"] for c in etalab.communes(one.cog) if not c["code"].startswith(COLLECTIVITES)]
+        figures = pd.DataFrame({"population": pd.Series(one.population).reindex(codes)})
         frames.append(_by_territory(figures, located(figures.index, one.cog)).assign(annee=year))
     frame = pd.concat(frames, ignore_index=True)
     frame["population"] = frame["population"].astype("Int64")

@@ -1,5 +1,7 @@
 """Population: densities by vintage, ranks, long series, indices, births of enterprises."""
 
+from typing import Any
+
 import pandas as pd
 
 OLD_DEFINITIONS = {
@@ -185,18 +187,19 @@ def series(
     Returns
     -------
     pandas.DataFrame
-        ``niveau``, ``code``, ``annee``, ``population``.
+        ``niveau``, ``code``, ``annee``, ``population``; a territory is absent the year that one of
+        its communes has none.
     """
     joined = populations.merge(membres, on="code")
     parts = []
     for level in ("epci", "departement", "region"):
-        sums = joined.groupby([level, "annee"])["population"].sum().reset_index()
+        sums = _whole(joined.groupby([level, "annee"])["population"])
         parts.append(sums.rename(columns={level: "code"}).assign(niveau=level))
     for code, chosen in (
         ("bassin_minier", joined["code"].isin(perimetre["bassin"])),
         ("8_epci", joined["epci"].isin(perimetre["epci"])),
     ):
-        sums = joined[chosen].groupby("annee")["population"].sum().reset_index()
+        sums = _whole(joined[chosen].groupby("annee")["population"])
         parts.append(sums.assign(niveau="perimetre", code=code))
     census = territoires[["niveau", "code"]].assign(
         annee=2013, population=territoires["population_2013"].astype(int)
@@ -204,6 +207,11 @@ def series(
     frame = pd.concat([census, *parts], ignore_index=True)
     columns = ["niveau", "code", "annee", "population"]
     return frame[columns].sort_values(columns[:3], ignore_index=True)
+
+
+def _whole(groups: Any) -> pd.DataFrame:
+    """Return the sums of groups in which no value is missing."""
+    return groups.sum()[groups.count() == groups.size()].reset_index().astype({"population": int})
 
 
 def beside(densities_: pd.DataFrame, epci: str) -> pd.DataFrame:
@@ -306,7 +314,7 @@ def basin_by_vintage(densities_: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFr
         ("8_epci", "Somme des huit EPCI (Insee)"),
     ):
         for annee, value in people[("perimetre", code)].items():
-            rows.append([label, annee, value, 100 * value / region[annee]])
+            rows.append([label, annee, value, 100 * value / region.get(annee, float("nan"))])
     published = facts[
         (facts["indicateur"] == "population")
         & (facts["niveau"] == "perimetre")

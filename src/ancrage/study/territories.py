@@ -290,7 +290,8 @@ def populations(legales: pd.DataFrame, contours: pd.DataFrame, passages: pd.Data
     Returns
     -------
     pandas.DataFrame
-        ``annee``, ``code``, ``population``; geography of 2025.
+        ``annee``, ``code``, ``population`` (missing where it is not to be believed: communes that
+        merged in 2019, for 2016); geography of 2025.
     """
     codes = contours["code"]
     parts = []
@@ -300,7 +301,8 @@ def populations(legales: pd.DataFrame, contours: pd.DataFrame, passages: pd.Data
     old = contours.loc[contours["population_2017"].notna(), ["code", "population_2017"]]
     parts.append(pd.DataFrame(old).rename(columns={"population_2017": "population"}).assign(annee=2017))
     frame = pd.concat(parts, ignore_index=True)[["annee", "code", "population"]]
-    return frame.astype({"annee": int, "population": int}).sort_values(["annee", "code"], ignore_index=True)
+    types = {"annee": int, "population": "Int64"}
+    return frame.astype(types).sort_values(["annee", "code"], ignore_index=True)
 
 
 def accounts(
