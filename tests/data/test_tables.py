@@ -216,3 +216,12 @@ def test_a_changed_source_shows_cell_by_cell(mirror, monkeypatch):
     monkeypatch.setitem(refresh.RULES, "puits", lambda: frame.iloc[:-1])
     differences = refresh.compare("puits").differences
     assert differences == ["P636 : n’est plus dans la source", "P001, fermeture : 1928 → 1929"]
+
+
+def test_populations_of_2016_add_up_to_the_published_totals_or_are_missing():
+    published = data.read("populations_epci", where={"cog": 2019}).set_index("code")
+    legal = data.read("populations_territoires", where={"niveau": "epci", "annee": 2016}).set_index("code")
+    both = legal.join(published, rsuffix="_publiee", how="inner").dropna(subset=["population"])
+    gap = (both["population"] - both["population_publiee"]).abs() / both["population_publiee"]
+    assert len(both) > 1000
+    assert (gap < 0.001).mean() > 0.97, "les autres ont changé de périmètre depuis"
