@@ -99,7 +99,7 @@ def loop(space: Workspace, codes: Sequence[str]) -> float:
     for code in codes:
         for name in one.NOTEBOOKS:
             subprocess.run(
-                [sys.executable, "-m", "papermill", "--no-progress-bar", "--cwd", "notebooks/territoires", "-p", "epci", code,
+                [sys.executable, "-m", "papermill", "--no-progress-bar", "--cwd", "notebooks/territoires", "-r", "epci", code,
                  f"notebooks/territoires/{name}.ipynb", f"executed/{code}-{name}.ipynb"],
                 cwd=space.root, env=space.environment({"ANCRAGE_SORTIES": str(space.root / "executed" / code)}),
                 check=True, capture_output=True,
