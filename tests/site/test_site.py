@@ -128,7 +128,7 @@ def test_pointing_at_a_department_of_the_ess_map_reads_its_share(opened):
 
 def test_the_ledger_filters_by_verdict_searches_and_sorts(opened):
     page = opened("registre.html")
-    rows = page.locator("table[data-registre] tbody tr:visible")
+    rows = page.locator("table[data-mot] tbody tr:visible")
     assert rows.count() == 33
     page.select_option("#filtre-classe", "contradicted")
     assert rows.count() >= 1
