@@ -28,12 +28,15 @@ class HeldEngine(NBClientEngine):
     def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:
         """Give papermill back what it looks for, errors: it writes what it gets, even to no file."""
         executed = super().execute_notebook(nb, kernel_name, **options)
-        cells = [NotebookNode({**cell, "outputs": _errors(cell)}) for cell in executed.cells]
-        return NotebookNode({**executed, "cells": cells})
+        return NotebookNode({**executed, "cells": [_bare(cell) for cell in executed.cells]})
 
 
-def _errors(cell: NotebookNode) -> list[NotebookNode]:
-    return [output for output in cell.get("outputs", []) if output.output_type == "error"]
+def _bare(cell: NotebookNode) -> NotebookNode:
+    """Return a cell with its errors for only outputs."""
+    if cell.cell_type != "code":
+        return cell
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    return NotebookNode({**cell, "outputs": errors})
 
 
 papermill_engines.register(NAME, HeldEngine)

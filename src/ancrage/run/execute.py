@@ -82,9 +82,10 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     bounds = limits.current()
     build = project.root() / "build"
     done = (build if target == project.root() else target) / "notebooks" / f"{notebook.name}.ipynb"
-    log = done.with_name(f"{notebook.name}.partiel.ipynb")
-    log.parent.mkdir(parents=True, exist_ok=True)
-    (build / "staging").mkdir(exist_ok=True)
+    # a partial notebook is no result: it stays out of the target, which is then as it was
+    logs = build / "notebooks" if target == project.root() else build / "runs" / target.name / "notebooks"
+    log = logs / f"{notebook.name}.partiel.ipynb"
+    (build / "staging").mkdir(parents=True, exist_ok=True)
     held: list[Any] = []
     scratch = Path(tempfile.mkdtemp(prefix=f"{notebook.name}-", dir=build / "staging"))
     seen = scratch / "observation.json"
@@ -177,7 +178,7 @@ def _explained(notebook: Notebook, log: Path, error: Any) -> AncrageError:
         todo = (
             f"un noyau peut prendre {limits.current().kernel_mib} Mio ; pour plus, {limits.MEMORY_VARIABLE}=…"
         )
-    kept = log.relative_to(project.root())
+    kept = project.relative(log)
     return AncrageError(
         f"{project.relative(notebook.path)}, cellule {_cell_id(log, error.exec_count)}{place} : {what}\n"
         + "\n".join(shown[:9]),
