@@ -109,7 +109,8 @@ def _task(code: str, source: str) -> Any:
         from ancrage.territories import one
 
         del produces
-        one.make(code, source, national=True)
+        if not one.done(code, source):  # a worker that was lost may have ended it without saying so
+            one.make(code, source, national=True)
 
     return profile
 

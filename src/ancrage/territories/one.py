@@ -60,13 +60,13 @@ def origin() -> str:
     return seal.hexdigest()
 
 
-def done(code: str) -> bool:
-    """Return whether the profile of an EPCI is there, made from what it would be made from now."""
+def done(code: str, source: str = "") -> bool:
+    """Return whether the profile of an EPCI is there, made from what it would be made from now (or `source`)."""
     try:
         told: dict[str, Any] = json.loads((folder(code) / SEAL).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return told.get("origine") == origin()
+    return told.get("origine") == (source or origin())
 
 
 def make(code: str, source: str = "", *, national: bool = False) -> float:
