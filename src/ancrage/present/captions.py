@@ -3,16 +3,7 @@
 import pandas as pd
 
 from ancrage.present.formats import MISSING, number, with_unit
-from ancrage.study.profile import INDICATORS, ONE_DEPARTEMENT, Place
-
-KINDS = {
-    "CC": "Communauté de communes",
-    "CA": "Communauté d’agglomération",
-    "CU": "Communauté urbaine",
-    "ME": "Métropole",
-}
-
-LEVELS = ("epci", "departement", "region", "pays")
+from ancrage.study.profile import INDICATORS, KINDS, LEVELS, Place
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
@@ -44,9 +35,7 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
 def identity(where: Place, named: dict[str, str]) -> str:
     """Say what an EPCI is and where: its kind, its communes, its département and region."""
     communes = with_unit(where.communes, "communes" if where.communes > 1 else "commune", 0)
-    around = named["departement"]
-    if where.region not in ONE_DEPARTEMENT:
-        around += f", {named['region']}"
+    around = ", ".join(named[level] for level in where.around if level != "pays")
     return f"{KINDS[where.nature]} de {communes} ({around}), SIREN {where.code}."
 
 
@@ -88,19 +77,27 @@ def weights(frame: pd.DataFrame) -> str:
     return f"Barres. En {last['annee'].iloc[0]} : " + ", ".join(said) + "."
 
 
-def absences(table: pd.DataFrame, *, zones: bool, weights: bool) -> pd.DataFrame:
+def absences(table: pd.DataFrame, *, populations: bool, zones: bool, weights: bool) -> pd.DataFrame:
     """Return, in French, what a profile lacks and why, a row each (``absence``).
 
     Parameters
     ----------
     table : pandas.DataFrame
         From `ancrage.study.profile.beside`.
+    populations : bool
+        Whether its population is known for more than one year.
     zones : bool
         Whether the EPCI lies in a zone d'emploi with a published rate.
     weights : bool
         Whether the weight of the ESS is published around it.
     """
-    said = [f"{row.nom} : non publié pour cet EPCI." for row in table.itertuples() if pd.isna(row.epci)]
+    said = [
+        f"{row.nom} : pas de chiffre dans la source pour cet EPCI."
+        for row in table.itertuples()
+        if pd.isna(row.epci)
+    ]
+    if not populations:
+        said.append("Évolution de la population : les listes d’Etalab n’ont qu’un recensement de l’EPCI.")
     if not zones:
         said.append("Taux de chômage localisé : aucune zone d’emploi de l’EPCI n’en a.")
     if not weights:

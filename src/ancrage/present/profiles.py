@@ -67,9 +67,11 @@ def density(communes: gpd.GeoDataFrame, where: Place) -> go.Figure:
     return fig
 
 
-def population(frame: pd.DataFrame) -> go.Figure:
-    """Draw the population since 2013, as an index, beside the territories around."""
+def population(frame: pd.DataFrame, name: str) -> go.Figure:
+    """Draw the population of an EPCI since 2013, as an index, beside the territories around."""
     names = list(dict.fromkeys(frame["nom"]))
+    if name not in names:
+        return nothing("Population : un seul recensement dans les listes de communes.")
     fig = charts.lines(
         frame, x="annee", y="indice", by="nom", unit="", decimals=2, height=430,
         styles=dict(zip(names, LOOKS, strict=False)), y_title="Indice (première année = 100)",
@@ -138,12 +140,12 @@ def incomes(frame: pd.DataFrame, name: str) -> go.Figure:
     return fig
 
 
-def unemployment(frame: pd.DataFrame | None) -> go.Figure:
+def unemployment(frame: pd.DataFrame) -> go.Figure:
     """Draw the unemployment rate of the zones d'emploi beside the middle of those of France."""
-    if frame is None:
-        return nothing("Taux de chômage localisé : aucun n’est publié pour cet EPCI.")
     middle = "Médiane des zones d’emploi"
     names = [name for name in dict.fromkeys(frame["nom"]) if name != middle]
+    if not names:
+        return nothing("Taux de chômage localisé : aucun n’est publié pour cet EPCI.")
     styles = {**dict(zip(names, LOOKS, strict=False)), middle: (theme.MUTED, "dash")}
     fig = charts.lines(
         frame.assign(jour=frame["date"].dt.strftime("%Y-%m-%d")), x="jour", y="taux", by="nom", unit="%",

@@ -69,6 +69,7 @@ def compose(fig: go.Figure, texts: Mapping[str, str]) -> Specification:
     """
     spec: Specification = json.loads(to_json_plotly(fig))
     layout = spec["layout"]
+    layout["template"] = theme.template()
     lines = textwrap.wrap(texts["titre"], TITLE_LETTERS)
     layout["title"] = {**layout.get("title", {}), "text": f"<b>{'<br>'.join(lines)}</b>"}
     layout["meta"] = dict(texts)
@@ -151,17 +152,21 @@ def _rounded(value: Any) -> Any:
 AS_IT_IS = (int, str, type(None), bool)
 
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
+"""Write a value on one line; `json.dumps` would make an encoder for each of thousands."""
+
+
 def _laid_out(value: Any, indent: int) -> str:
     """Write a value as JSON, a line for each part, but a list of plain values on one line: it diffs well."""
     if isinstance(value, dict) and value:
         inside = " " * (indent + 1)
-        parts = [
-            f"{inside}{json.dumps(key, ensure_ascii=False)}: {_laid_out(value[key], indent + 1)}"
-            for key in sorted(value)
-        ]
+        parts = [f"{inside}{_written(key)}: {_laid_out(value[key], indent + 1)}" for key in sorted(value)]
         return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"
-    if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
+    if isinstance(value, list) and any(type(item) in NESTED for item in value):
         inside = " " * (indent + 1)
         parts = [f"{inside}{_laid_out(item, indent + 1)}" for item in value]
         return "[\n" + ",\n".join(parts) + "\n" + " " * indent + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return _written(value)
+
+
+NESTED = (dict, list)

@@ -53,8 +53,12 @@ EDGE = 14
 MARGIN = {"l": 76, "r": 30, "t": 70, "b": 62}
 
 
-def template() -> go.layout.Template:
-    """Return the Plotly template of the compendium."""
+def template() -> dict[str, Any]:
+    """Return the Plotly template of the compendium, as data.
+
+    `ancrage.present.specification` puts it into a figure as it is written: Plotly would look at
+    each of its properties, for each figure, three times.
+    """
     axis: dict[str, Any] = {
         "gridcolor": "#e8e6e0",
         "linecolor": LINE,
@@ -63,8 +67,8 @@ def template() -> go.layout.Template:
         "tickcolor": LINE,
         "title": {"standoff": 10, "font": {"size": 13}},
     }
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"family": FONT, "size": 13, "color": INK},
             "title": {
                 "x": 0,
@@ -96,7 +100,7 @@ def template() -> go.layout.Template:
                 "font": {"size": 12},
             },
         }
-    )
+    }
 
 
 def label_margin(labels: Iterable[str], size: int = 13) -> int:
@@ -121,9 +125,7 @@ def hatched(colours: Sequence[str], shapes: Sequence[str]) -> dict[str, Any]:
 
 def figure(**layout: Any) -> go.Figure:
     """Return an empty figure with the look of the compendium."""
-    fig = go.Figure()
-    fig.update_layout(template=template(), **layout)
-    return fig
+    return go.Figure(layout=layout)
 
 
-pio.templates.default = "none"
+pio.templates.default = None  # each figure would get Plotly's own, to be replaced by ours

@@ -188,7 +188,8 @@ def populations_territoires(history: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``niveau``, ``code``, ``annee``, ``population``; empty where a commune has none.
+        ``niveau``, ``code``, ``annee``, ``population``; empty where a commune has none, as in
+        Mayotte.
     """
     frames = []
     for one in etalab.series():
@@ -199,6 +200,8 @@ def populations_territoires(history: pd.DataFrame) -> pd.DataFrame:
         # every commune of the list: one without a population makes that of its territories missing
         codes = [c["code"] for c in etalab.communes(one.cog) if not c["code"].startswith(COLLECTIVITES)]
         figures = pd.DataFrame({"population": pd.Series(one.population).reindex(codes)})
+        # every list gives the census of 2017 for Mayotte: no year of its own
+        figures.loc[figures.index.str.startswith(MAYOTTE)] = None
         frames.append(_by_territory(figures, located(figures.index, one.cog)).assign(annee=year))
     frame = pd.concat(frames, ignore_index=True)
     frame["population"] = frame["population"].astype("Int64")

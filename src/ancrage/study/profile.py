@@ -1,6 +1,7 @@
 """The article's questions asked of any EPCI of France: how dense, how it moves, what it earns, its work."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,14 @@ NATURES = {
     "ME": "métropoles",
 }
 """The kinds of EPCI, in the plural. The métropole de Lyon, a collectivity of its own, is among the last."""
+
+KINDS = {
+    "CC": "Communauté de communes",
+    "CA": "Communauté d’agglomération",
+    "CU": "Communauté urbaine",
+    "ME": "Métropole",
+}
+"""The same, of one EPCI."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,11 @@ class Place:
     def codes(self) -> dict[str, str]:
         """Code of each level."""
         return dict(zip(LEVELS, (self.code, self.departement, self.region, COUNTRY), strict=True))
+
+    @property
+    def around(self) -> tuple[str, ...]:
+        """Levels that it is compared with; a region of one département says nothing more than it."""
+        return tuple(level for level in LEVELS[1:] if level != "region" or self.region not in ONE_DEPARTEMENT)
 
 
 def place(epcis: pd.DataFrame, epci: str) -> Place:
@@ -113,26 +127,27 @@ def indicators(figures: pd.DataFrame, incomes: pd.DataFrame) -> pd.DataFrame:
     >>> found[["densite", "chomage", "emplois_pour_100"]].round(1).iloc[0].tolist()
     [1009.7, 20.5, 87.7]
     """
-    f = figures.set_index(["niveau", "code"]).astype(float)
+    f = figures.drop(columns=["niveau", "code"]).astype(float)
     start, end = f["population_2013"], f["population_2018"]
     change = _per_year(start, end)
     # shared out as Insee does: each balance in proportion to the whole change
     natural = 100 * (f["naissances_2013_2017"] - f["deces_2013_2017"]) / 5 / ((start + end) / 2)
     working = f["actifs_15_64_2018"] - f["chomeurs_15_64_2018"]
-    medians = incomes.set_index("code")["mediane"]
-    found = pd.DataFrame(
+    medians = dict(zip(incomes["code"], incomes["mediane"], strict=True))
+    return pd.DataFrame(
         {
+            "niveau": figures["niveau"],
+            "code": figures["code"],
             "densite": end / f["superficie_km2"],
             "evolution": change,
             "solde_naturel": natural,
             "solde_migratoire": change - natural,
+            "revenu": figures["code"].map(medians).where(figures["niveau"] == "epci").astype(float),
             "chomage": 100 * f["chomeurs_15_64_2018"] / f["actifs_15_64_2018"],
             "emplois_pour_100": 100 * f["emplois_2018"] / working,
             "evolution_emploi": _per_year(f["emplois_2013"], f["emplois_2018"]),
         }
-    ).reset_index()
-    found["revenu"] = found["code"].map(medians).where(found["niveau"] == "epci").astype(float)
-    return found[["niveau", "code", *INDICATORS]]
+    )
 
 
 def _per_year(start: pd.Series, end: pd.Series) -> pd.Series:
@@ -159,13 +174,14 @@ def beside(found: pd.DataFrame, epcis: pd.DataFrame, where: Place) -> pd.DataFra
         (1 = highest), ``sur`` (EPCIs of its kind with a value), ``percentile`` (0 = lowest, 100 =
         highest), ``departement``, ``region``, ``pays``.
     """
-    kind = set(epcis.loc[epcis["nature"] == where.nature, "code"])
-    peers = found[(found["niveau"] == "epci") & found["code"].isin(kind)].set_index("code")
-    indexed = found.set_index(["niveau", "code"])
+    kind = epcis.loc[epcis["nature"] == where.nature, "code"]
+    peers = found[(found["niveau"] == "epci") & found["code"].isin(kind)]
+    shown = found[found["code"].isin(list(where.codes.values()))].to_dict("records")
+    by_place = {(row["niveau"], row["code"]): row for row in shown}
     rows = []
     for key, one in INDICATORS.items():
-        own = {level: _at(indexed, level, code, key) for level, code in where.codes.items()}
-        known = peers[key].dropna()
+        own = {level: _at(by_place, level, code, key) for level, code in where.codes.items()}
+        known = peers[key].dropna().to_numpy()
         value = own["epci"]
         ranked = value is not None and len(known) > 1
         above, below = (int((known > value).sum()), int((known < value).sum())) if ranked else (0, 0)
@@ -184,11 +200,9 @@ def beside(found: pd.DataFrame, epcis: pd.DataFrame, where: Place) -> pd.DataFra
     return pd.DataFrame(rows).astype({"rang": "Int64", "sur": "Int64", "percentile": float})
 
 
-def _at(indexed: pd.DataFrame, level: str, code: str, key: str) -> float | None:
-    if (level, code) not in indexed.index:
-        return None
-    value = indexed.loc[(level, code), key]
-    return None if pd.isna(value) else float(value)
+def _at(by_place: dict[tuple[str, str], dict[str, Any]], level: str, code: str, key: str) -> float | None:
+    value = by_place.get((level, code), {}).get(key)
+    return None if value is None or pd.isna(value) else float(value)
 
 
 def populations(
@@ -210,19 +224,19 @@ def populations(
     pandas.DataFrame
         ``nom``, ``annee``, ``population``, ``indice`` (100 in the first year that it has).
     """
-    census = figures.melt(
+    own = figures[figures["code"].isin([code for _, code in names])]
+    census = own.melt(
         id_vars=["niveau", "code"], value_vars=["population_2013", "population_2018"], var_name="annee",
         value_name="population",
     )  # fmt: skip
     census["annee"] = census["annee"].str[-4:].astype(int)
     both = pd.concat([census, legal.astype({"annee": int})], ignore_index=True)
-    keys = pd.MultiIndex.from_frame(both[["niveau", "code"]])
-    both = both[keys.isin(list(names)) & both["population"].notna()]
+    both["nom"] = [names.get(key) for key in zip(both["niveau"], both["code"], strict=True)]
+    both = both[both["nom"].notna() & both["population"].notna()]
     both = both.drop_duplicates(["niveau", "code", "annee"]).sort_values(["niveau", "code", "annee"])
     both["population"] = both["population"].astype(float)
     first = both.groupby(["niveau", "code"])["population"].transform("first")
     both["indice"] = 100 * both["population"] / first
-    both["nom"] = [names[key] for key in zip(both["niveau"], both["code"], strict=True)]
     order = list(names.values())
     both = both.sort_values(["nom", "annee"], key=lambda c: c.map(order.index) if c.name == "nom" else c)
     return both[["nom", "annee", "population", "indice"]].reset_index(drop=True)
@@ -232,8 +246,6 @@ def names(register: pd.DataFrame, where: Place) -> dict[str, str]:
     """Return the name of an EPCI, without its legal form, and of what it is compared with, by level."""
     known = territories.names(register)
     found = {level: str(known.get((level, code), code)) for level, code in where.codes.items()}
-    if where.region in ONE_DEPARTEMENT:
-        found["region"] += " (région)"
     return found | {"epci": territories.short_epci_name(where.name)}
 
 
@@ -250,9 +262,8 @@ def identity(where: Place, named: dict[str, str]) -> pd.DataFrame:
 
 
 def keys(where: Place, named: dict[str, str]) -> dict[tuple[str, str], str]:
-    """Return the name of each territory compared, by key; a region of one département is left out."""
-    levels = [level for level in LEVELS if level != "region" or where.region not in ONE_DEPARTEMENT]
-    return {(level, where.codes[level]): named[level] for level in levels}
+    """Return the name of an EPCI and of each territory that it is compared with, by key."""
+    return {(level, where.codes[level]): named[level] for level in ("epci", *where.around)}
 
 
 def zones(links: pd.DataFrame, register: pd.DataFrame) -> dict[str, str]:
@@ -288,7 +299,7 @@ def ess(weights: pd.DataFrame, where: Place, names: dict[str, str]) -> pd.DataFr
         ``niveau``, ``nom``, ``annee``, ``part`` (%).
     """
     frames = []
-    for level in ("departement", "region", "pays"):
+    for level in where.around:
         code = where.codes[level]
         rows = weights[(weights["niveau"] == level) & (weights["code"] == code) & weights["part"].notna()]
         frames.append(rows.assign(nom=names[level]))

@@ -57,7 +57,7 @@ def exercise() -> None:
     weights = pd.DataFrame({"niveau": "region", "nom": "ici", "annee": [2008, 2014], "part": [9.0, 10.0]})
     drawn = [
         profiles.density(communes, where),
-        profiles.population(series),
+        profiles.population(series, "un"),
         profiles.standing(table, where),
         profiles.incomes(living.incomes(incomes, ["1"]), "un"),
         profiles.unemployment(living.unemployment(rates, {"3215": "Lens"})),

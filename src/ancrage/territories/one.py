@@ -1,4 +1,4 @@
-"""Make the profile of one EPCI: its notebooks, figures, tables and pages."""
+"""Make the profile of one EPCI: its notebook, figures, tables and pages."""
 
 import functools
 import hashlib
@@ -10,8 +10,9 @@ from typing import Any
 from ancrage import notebook, project
 from ancrage.run import execute, kernels, render
 
-NOTEBOOKS = ("11_population", "12_revenus_emploi_ess")
-"""The notebooks of a territory, under ``notebooks/territoires/``."""
+NOTEBOOK = "profil"
+"""The notebook of a territory, under ``notebooks/territoires/``. One, not several: each costs a kernel, and
+reads again what the one before read; for 1,253 territories that is a quarter of the time."""
 
 IMPORTS = "ancrage.territories.imports"
 """What kernels find imported: a run of profiles lasts minutes, and its code does not change meanwhile."""
@@ -25,9 +26,10 @@ def folder(code: str) -> Path:
     return project.root() / "territories" / code
 
 
-def books() -> list[notebook.Notebook]:
-    """Return the notebooks that every territory runs."""
-    return [notebook.load(project.notebooks() / "territoires" / f"{name}.ipynb") for name in NOTEBOOKS]
+@functools.cache
+def book() -> notebook.Notebook:
+    """Return the notebook that every territory runs, read once a run."""
+    return notebook.load(project.notebooks() / "territoires" / f"{NOTEBOOK}.ipynb")
 
 
 def ready() -> None:
@@ -48,11 +50,9 @@ def ready() -> None:
 
 @functools.cache
 def origin() -> str:
-    """Return one digest for all that a profile is made from: notebooks, modules, data, contours."""
+    """Return one digest for all that a profile is made from: notebook, modules, data, contours."""
     package = project.root() / "src" / "ancrage"
-    loaded = books()
-    files = {one.path for one in loaded}
-    files |= {path for one in loaded for path in notebook.modules_of(one.modules, package)}
+    files = {book().path, *notebook.modules_of(book().modules, package)}
     files |= {*(package / "territories").glob("*.py"), project.raw() / "datapackage.json", project.contours()}
     seal = hashlib.sha256()
     for path in sorted(files):
@@ -70,7 +70,7 @@ def done(code: str, source: str = "") -> bool:
 
 
 def make(code: str, source: str = "", *, national: bool = False) -> float:
-    """Run an EPCI's notebooks and write its page; nothing is there before it is whole.
+    """Run an EPCI's notebook and write its page; nothing is there before it is whole.
 
     Parameters
     ----------
@@ -92,8 +92,7 @@ def make(code: str, source: str = "", *, national: bool = False) -> float:
     kernels.warm([IMPORTS])
     target = folder(code)
     (target / SEAL).unlink(missing_ok=True)
-    for book in books():
-        execute.run(book, {"epci": code}, target)
+    execute.run(book(), {"epci": code}, target)
     page.write(code, national=national)
     took = time.perf_counter() - start
     told = {"code": code, "origine": source or origin(), "secondes": round(took, 3)}

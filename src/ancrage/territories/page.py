@@ -13,8 +13,9 @@ from ancrage.site import layout
 from ancrage.territories import one
 
 LEFT_OUT = (
-    "Les notebooks 04 à 06 du compendium (plan du bassin minier, Toit Commun, registre des affirmations de "
-    "l’article) ne concernent que le bassin minier : ils ne sont pas faits ici."
+    "Les notebooks de l’article qui ne concernent que le bassin minier (04 plan de l’État, 05 Toit Commun, "
+    "06 registre des affirmations) ne sont pas faits ici. Les questions des trois autres, qui rassemblent la "
+    "région Hauts-de-France, sont celles de ce profil."
 )
 
 SECTIONS = (
@@ -28,7 +29,7 @@ SECTIONS = (
 STYLE = (
     render.STYLE + "table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;"
     "border-bottom:1px solid #ddd;text-align:right}th:first-child,td:first-child{text-align:left}"
-    "caption{text-align:left;color:#595959;font-size:.85rem}section{margin-bottom:2.5rem}"
+    "section{margin-bottom:2.5rem}"
     "figure{margin:1.2rem 0}figcaption{font-size:.9rem}"
 )
 
@@ -122,9 +123,10 @@ def _shown(element: dict[str, Any], figures: Path) -> str:
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
         for row in element["lignes"]
     )
-    return (
-        f'<div class="cadre" tabindex="0"><table><caption>{texts["legende"]} {texts["source"]}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    return (  # the caption stays out of the frame, which scrolls
+        f'<figure><div class="cadre" tabindex="0"><table aria-label="{texts["titre"]}">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n"
+        f"<figcaption>{texts['legende']} Source\u00a0: {texts['source']}</figcaption></figure>"
     )
 
 
