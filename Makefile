@@ -47,8 +47,8 @@ bench: .venv-bench/.installed ## Mesurer, à côté de ce qu’on emploie aujour
 territory: $(VENV)/.installed ## Faire le profil d’un EPCI : make territory EPCI=200072460, ou EPCI="Béthune-Bruay"
 	@$(ANCRAGE) territory "$(EPCI)"
 
-france: $(VENV)/.installed ## Faire le profil des 1 253 EPCI et la page nationale (SCHEDULER=tcp://… pour Dask)
-	@$(ANCRAGE) france
+france: $(VENV)/.installed ## Faire le profil des 1 253 EPCI et la page nationale (PDF=1 : les documents ; SCHEDULER=tcp://… : Dask)
+	@$(ANCRAGE) france $(if $(PDF),--pdf)
 
 bench-france: .venv-bench/.installed ## Mesurer le passage à l’échelle : 50, 200 et tous les EPCI (1 h)
 	@.venv-bench/bin/python bench/france.py $(BENCH)

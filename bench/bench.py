@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import contestants
@@ -204,10 +205,13 @@ def rendering(folder: Path, rounds: int, runs: Runs) -> None:
         print(f"  images {number}/{rounds}", file=sys.stderr, flush=True)
 
 
-def machine() -> dict[str, str]:
+WITH = ("papermill", "nbconvert", "nbclient", "jupyter-cache", "snakemake", "nbmake", "dvc", "pytask", "ipykernel",
+        "pandas", "geopandas", "plotly", "kaleido")  # fmt: skip
+"""Packages that take part."""
+
+
+def machine(names: Sequence[str] = WITH) -> dict[str, str]:
     """Return what the figures were measured on and with."""
-    names = ("papermill", "nbconvert", "nbclient", "jupyter-cache", "snakemake", "nbmake", "dvc", "pytask", "ipykernel",
-             "pandas", "geopandas", "plotly", "kaleido")  # fmt: skip
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in names)
     memory = round(psutil.virtual_memory().total / 2**30)
     return {

@@ -22,7 +22,7 @@ from contestants import Workspace
 
 from ancrage import data, project
 from ancrage.present.formats import number
-from ancrage.run.make import LOOK_SECONDS as LOOK
+from ancrage.run.tasks import LOOK_SECONDS as LOOK
 from ancrage.territories import one
 from bench import machine
 
@@ -173,7 +173,7 @@ def estimate(largest: Run) -> list[str]:
 
 def report(runs: dict[int, Run], alone: Run, each: float) -> str:
     """Return the results as a page."""
-    told = machine()
+    told = machine(("pytask", "pytask-parallel", "papermill", "ipykernel", "pandas", "geopandas", "plotly"))
     lines = [
         "# Mesures : les EPCI de France", "", f"Le {told['date']}, {told['machine']}. {told['versions']}.",
         "Un notebook par territoire, sans image fixe, rien de fait avant ; durées de bout en bout, démarrage compris. "

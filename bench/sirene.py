@@ -24,6 +24,8 @@ from bench import machine
 HERE = Path(__file__).parent
 MILLIONS = (1, 10, 40)
 MEMORY_GIB = 4.0
+CEILING = 16 * 2**30
+"""Bytes of address space that a contestant gets: beyond, it is stopped, and the machine stays."""
 
 MAKE_UNITS = """
 copy (select lpad(cast(i as varchar), 9, '0') as siren,
@@ -80,8 +82,8 @@ categories = pl.DataFrame({"categorie": data.read("ess_categories")["categorie"]
                           schema={"categorie": pl.Int16, "famille": pl.String})
 bands = data.read("sirene_tranches")
 bands = pl.DataFrame({"trancheEffectifsEtablissement": bands["tranche"].tolist(),
-                      "minimum": [None if v is None else int(v) for v in bands["minimum"]],
-                      "maximum": [None if v != v or str(v) == "<NA>" else int(v) for v in bands["maximum"]]})
+                      **{name: bands[name].astype(object).where(bands[name].notna(), None).tolist()
+                         for name in ("minimum", "maximum")}})
 u = (pl.scan_parquet(units).filter(pl.col("etatAdministratifUniteLegale") == "A")
      .join(categories.lazy(), left_on="categorieJuridiqueUniteLegale", right_on="categorie", how="left")
      .with_columns(pl.when(pl.col("famille").is_null() & (pl.col("economieSocialeSolidaireUniteLegale") == "O"))
@@ -97,6 +99,7 @@ count, low = int(table["n"].sum()), int(table["low"].sum())
 """
 FRAME = """
 import json, resource, sys, time
+resource.setrlimit(resource.RLIMIT_AS, ({ceiling}, {ceiling}))
 units, establishments = sys.argv[1:]
 start = time.perf_counter()
 {body}
@@ -109,13 +112,13 @@ CONTESTANTS = {"ancrage (DuckDB)": OURS, "Polars, en flux": POLARS, "pandas": PA
 def measured(body: str, units: Path, establishments: Path) -> dict[str, object] | None:
     """Return the seconds, the peak of memory and the result of a contestant; None if it did not end."""
     done = subprocess.run(
-        [sys.executable, "-c", FRAME.format(body=body), str(units), str(establishments)],
+        [sys.executable, "-c", FRAME.format(body=body, ceiling=CEILING), str(units), str(establishments)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         print(done.stderr[-600:], file=sys.stderr)
         return None
-    told: dict[str, object] = json.loads(done.stdout)
+    told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
     return told
 
 
@@ -142,18 +145,24 @@ def main() -> None:
                 json.dumps(one["compte"]) for (n, _), runs in took.items() if n == millions for one in runs
             }
             assert len(results) == 1, f"les concurrents ne comptent pas pareil : {results}"
-            print(f"  {millions} millions", file=sys.stderr, flush=True)
-    _write(took, given.rounds)
+            print(f"  {_count(millions)}", file=sys.stderr, flush=True)
+            page = _write(took, given.rounds)  # what was measured is not lost by what comes after
+    print(page)
 
 
-def _write(took: dict[tuple[int, str], list[dict[str, object]]], rounds: int) -> None:
+def _count(millions: int) -> str:
+    return f"{millions} million{'s' if millions > 1 else ''}"
+
+
+def _write(took: dict[tuple[int, str], list[dict[str, object]]], rounds: int) -> str:
+    """Write the results, and return their page."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["millions", "concurrent", "secondes", "gio"])
     for (millions, name), runs in took.items():
         writer.writerows([millions, name, f"{run['secondes']:.3f}", f"{run['gio']:.3f}"] for run in runs)
     (HERE / "sirene.csv").write_text(out.getvalue(), encoding="utf-8")
-    told = machine()
+    told = machine(("duckdb", "polars", "pandas", "pyarrow"))
     lines = [
         "# Mesures : l’ESS dans le répertoire Sirene", "", f"Le {told['date']}, {told['machine']}. {told['versions']}.",
         f"Fichiers tirés au hasard, de la forme du stock ; médiane de {rounds} tours, à tour de rôle, un processus chacun. "
@@ -161,16 +170,21 @@ def _write(took: dict[tuple[int, str], list[dict[str, object]]], rounds: int) ->
         "| établissements | | secondes | rapport | mémoire (Gio) | |", "|--:|---|--:|--:|--:|---|",
     ]  # fmt: skip
     ours = next(iter(CONTESTANTS))
-    for (millions, name), runs in took.items():
+    for millions, name in [(n, name) for n in sorted({n for n, _ in took}) for name in CONTESTANTS]:
+        runs = took.get((millions, name))
+        if not runs:
+            lines.append(f"| {_count(millions)} | {name} | | | | arrêté : plus de {CEILING // 2**30} Gio |")
+            continue
         seconds, peak = median(float(run["secondes"]) for run in runs), max(float(run["gio"]) for run in runs)  # type: ignore[arg-type]
         base = median(float(run["secondes"]) for run in took[millions, ours])  # type: ignore[arg-type]
         verdict = ("atteint" if peak <= MEMORY_GIB else "**non atteint**") if name == ours else ""
         lines.append(
-            f"| {millions} millions | {name} | {number(seconds, 2)} | {number(seconds / base, 2)} | {number(peak, 2)} | {verdict} |"
+            f"| {_count(millions)} | {name} | {number(seconds, 2)} | {number(seconds / base, 2)} | {number(peak, 2)} | {verdict} |"
         )
     lines += ["", f"Demandé : au plus {number(MEMORY_GIB, 0)} Gio.", ""]
-    (HERE / "sirene.md").write_text("\n".join(lines), encoding="utf-8")
-    print("\n".join(lines))
+    page = "\n".join(lines)
+    (HERE / "sirene.md").write_text(page, encoding="utf-8")
+    return page
 
 
 if __name__ == "__main__":

@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     france = commands.add_parser("france", help="faire le profil de tous les EPCI, et la page nationale")
     france.add_argument("--only", nargs="*", default=[], metavar="EPCI", help="ces EPCI seulement")
     france.add_argument("--workers", type=int, help="processus ; par défaut, un par cœur")
+    france.add_argument("--pdf", action="store_true", help="les documents aussi : un navigateur les dessine")
     france.set_defaults(command=_france)
 
     sirene = commands.add_parser("sirene", help="estimer l’ESS des territoires d’après le répertoire Sirene")
@@ -120,7 +121,7 @@ def _territory(options: argparse.Namespace) -> int:
 def _france(options: argparse.Namespace) -> int:
     from ancrage.territories import france
 
-    return france.make(options.only, workers=options.workers)
+    return france.make(options.only, workers=options.workers, pdf=options.pdf)
 
 
 def _sirene(options: argparse.Namespace) -> int:

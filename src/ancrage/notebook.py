@@ -31,6 +31,16 @@ TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 FIGURE = "application/vnd.plotly.v1+json"
 """What Jupyter calls a Plotly figure among the outputs of a cell."""
 
+BY_NAME = "ANCRAGE_FIGURES_PAR_NOM"
+"""Environment variable of a kernel: whoever runs it takes published figures from their files.
+
+A map is a megabyte. Said by name, it is not sent to the one who runs the notebook, who would look
+at each of its numbers three times.
+"""
+
+PUBLISHED = "ancrage:figure"
+"""What a figure said by name is under."""
+
 JUDGES = ("compute", "attest", "unsourced")
 
 

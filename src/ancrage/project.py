@@ -38,6 +38,11 @@ def contours() -> Path:
     return root() / ".cache" / "national" / "communes.parquet"
 
 
+def register_estimate() -> Path:
+    """Return the file of the estimate that the user's business register allowed (`ancrage.sirene`)."""
+    return root() / ".cache" / "national" / "ess_sirene.parquet"
+
+
 def outputs() -> Path:
     """Return the folder that holds ``figures/`` and ``data/processed/``.
 

@@ -4,6 +4,7 @@ The register says of each unit its legal category and whether it is a company of
 each establishment its commune and a workforce band: jobs are an interval, never a number.
 """
 
+import io
 import os
 import re
 from pathlib import Path
@@ -18,6 +19,9 @@ MEMORY = "2GB"
 
 COMPANIES = "societes"
 """Family of the commercial companies of the ESS: any other legal category, marked in the register."""
+
+COUNTS = ["etablissements", "employeurs", "sans_tranche", "emplois_min", "emplois_max"]
+"""What is counted of a territory and family, and the bounds of its jobs."""
 
 COLUMNS = {
     "unités": ("siren", "etatAdministratifUniteLegale", "categorieJuridiqueUniteLegale",
@@ -96,6 +100,7 @@ def by_commune(units: str | Path, establishments: str | Path, *, memory: str = M
     with duckdb.connect() as base:
         base.execute(f"set memory_limit = '{memory}'")
         base.execute("set preserve_insertion_order = false")
+        base.execute("set enable_progress_bar = false")  # it would go to the standard output
         base.execute("set temp_directory = $folder", {"folder": str(scratch)})
         base.execute(f"set threads = {os.cpu_count() or 1}")
         for kind, path in paths.items():
@@ -107,8 +112,7 @@ def by_commune(units: str | Path, establishments: str | Path, *, memory: str = M
             QUERY.format(companies=COMPANIES),
             {"units": str(paths["unités"]), "establishments": str(paths["établissements"])},
         ).df()
-    counts = ["etablissements", "employeurs", "sans_tranche", "emplois_min", "emplois_max"]
-    return found.astype(dict.fromkeys(counts, "Int64")).assign(reserve="estimated")
+    return found.astype(dict.fromkeys(COUNTS, "Int64")).assign(reserve="estimated")
 
 
 def _check(kind: str, path: Path) -> None:
@@ -151,12 +155,47 @@ def gathered(found: pd.DataFrame, members: pd.DataFrame, territory: str) -> pd.D
         since, are under a missing one, so that no establishment is lost.
     """
     places = found["commune"].map(members.set_index("code")[territory])
-    counts = ["etablissements", "employeurs", "sans_tranche", "emplois_min", "emplois_max"]
     groups = found.assign(**{territory: places}).groupby([territory, "famille"], dropna=False)
-    summed = groups[counts].sum(min_count=1)
+    summed = groups[COUNTS].sum(min_count=1)
     closed = groups["emplois_max"].count() == groups.size()
     summed["emplois_max"] = summed["emplois_max"].where(closed)
     return summed.reset_index().assign(reserve="estimated")
+
+
+def keep(found: pd.DataFrame) -> None:
+    """Keep an estimate by EPCI, outside git, for the profiles that are made from now on."""
+    buffer = io.BytesIO()
+    found.to_parquet(buffer, index=False)
+    project.write(project.register_estimate(), buffer.getvalue())
+
+
+def kept(epci: str) -> pd.DataFrame:
+    """Return the estimate of one EPCI, by family; no row where no register was given.
+
+    Parameters
+    ----------
+    epci : str
+        SIREN of the EPCI.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `gathered` gives it, for ``epci``; then a row ``ensemble``, whose upper bound is missing
+        where that of a family is.
+    """
+    path = project.register_estimate()
+    if not path.is_file():
+        return pd.DataFrame(columns=["epci", "famille", *COUNTS, "reserve"])
+    own = pd.read_parquet(io.BytesIO(path.read_bytes()))
+    own = own[own["epci"] == epci]
+    if own.empty:
+        return own
+    whole = (
+        own[COUNTS].sum(skipna=False).to_frame().T.assign(epci=epci, famille="ensemble", reserve="estimated")
+    )
+    return pd.concat([own, whole], ignore_index=True)[list(own.columns)].astype(
+        dict.fromkeys(COUNTS, "Int64")
+    )
 
 
 ADDRESS = re.compile(r"(https://\S+)#sha256=([0-9a-f]{64})")

@@ -16,6 +16,7 @@ import pytest
 from ancrage import project
 from ancrage.run import chrome
 from tests.conftest import Copy, copy_of_project
+from tests.unit.test_sirene import files
 
 CALL, CINOR, MAYOTTE = "246200364", "249740119", "200060473"
 SOME = [CALL, CINOR, "200072460", "246200299", "200046977", "200054781"]
@@ -119,7 +120,7 @@ def test_one_bad_territory_stops_no_other_and_is_listed(copy):
         done = copy.run("france", "--only", *SOME[:3])
         assert done.returncode == 1
         assert {SOME[0], SOME[2]} <= set(seals(copy))
-        assert "1 profils n’ont pas pu être faits" in done.stderr and SOME[1] in done.stderr
+        assert "1 profil n’a pas pu être fait" in done.stderr and SOME[1] in done.stderr
         rows = (copy.root / "territories" / "echecs.csv").read_text(encoding="utf-8").splitlines()
         assert len(rows) == 2 and rows[1].startswith(SOME[1])
         assert len(done.stderr.splitlines()) < 25, "un écran"
@@ -211,3 +212,32 @@ def test_a_scheduler_that_does_not_answer_is_said_in_a_line(copy):
     done = copy.run("france", "--only", CALL, SCHEDULER="tcp://127.0.0.1:9")
     assert done.returncode == 1
     assert "tcp://127.0.0.1:9 ne répond pas" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_register_that_a_user_gives_is_shown_as_an_interval(tmp_path):
+    """A register changes the profiles; without one, they say that it is missing."""
+    if not project.contours().is_file():
+        pytest.skip("SANS LES CONTOURS DE FRANCE")
+    copy = copy_of_project(tmp_path / "registre", results=False)
+    national = copy.root / ".cache" / "national"
+    national.mkdir(parents=True)
+    (national / "communes.parquet").symlink_to(project.contours())
+    page = copy.root / "territories" / CALL / "profil.html"
+    assert copy.run("france", "--only", CALL).returncode == 0
+    assert "le répertoire Sirene n’a pas été donné" in page.read_text(encoding="utf-8")
+    units, establishments = files(tmp_path)
+    done = copy.run("sirene", str(units), str(establishments))
+    assert done.returncode == 0, done.stderr
+    assert copy.run("france", "--only", CALL).returncode == 0
+    shown = page.read_text(encoding="utf-8")
+    assert "le répertoire Sirene n’a pas été donné" not in shown
+    rows = re.findall(r"<tr><td>(Associations|Coopératives|Ensemble)</td>(.*?)</tr>", shown)
+    cells = {name: re.findall(r"<td>(.*?)</td>", rest) for name, rest in rows}
+    # by eye: Lens has an association of 20 to 49 and a cooperative of 1 or 2; another of no band, one in Liévin
+    assert cells == {
+        "Associations": ["3", "1", "de 20 à 49"],
+        "Coopératives": ["1", "1", "de 1 à 2"],
+        "Ensemble": ["4", "2", "de 21 à 51"],
+    }
+    receipt = copy.root / "territories" / CALL / "notebooks" / "profil.recu.json"
+    assert json.loads(receipt.read_text(encoding="utf-8"))["undeclared"] == []

@@ -5,56 +5,15 @@ import re
 import pytest
 
 from ancrage import project
-from ancrage.run import chrome
 
 ROOT = project.root()
 SITE = ROOT / "site"
-BROWSER = chrome.find()
-
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="PAS DE NAVIGATEUR : le site n’est pas essayé (installez chromium)"
-)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def up_to_date(made):
     """Nothing here runs before the compendium is made."""
     return made
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        started = playwright.chromium.launch(executable_path=str(BROWSER), args=arguments)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def opened(browser):
-    """A function that opens a page of the site with the network cut, and collects its faults."""
-    contexts = []
-
-    def open_page(path, width=1200, height=900):
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
-        contexts.append(context)
-        page = context.new_page()
-        page.faults = []
-        page.on("console", lambda m: page.faults.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        context.route(
-            re.compile("^(?!file:|data:|blob:)"),
-            lambda route: (page.faults.append(route.request.url), route.abort()),
-        )
-        page.goto(f"file://{SITE / path}")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 def all_pages():
@@ -76,7 +35,7 @@ def all_pages():
 
 @pytest.mark.parametrize("path", all_pages())
 def test_each_page_opens_without_network_or_error_and_fits_a_phone(opened, path):
-    page = opened(path, width=360, height=740)
+    page = opened(SITE / path, width=360, height=740)
     page.wait_for_load_state("load")
     assert page.faults == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -103,7 +62,7 @@ def test_every_link_inside_the_site_leads_somewhere():
 
 
 def test_pointing_at_a_department_of_the_ess_map_reads_its_share(opened):
-    page = opened("figures/F09_ess_departements.html")
+    page = opened(SITE / "figures/F09_ess_departements.html")
     page.wait_for_selector(".main-svg")
     page.wait_for_timeout(400)
     spot = page.evaluate(
@@ -127,7 +86,7 @@ def test_pointing_at_a_department_of_the_ess_map_reads_its_share(opened):
 
 
 def test_the_ledger_filters_by_verdict_searches_and_sorts(opened):
-    page = opened("registre.html")
+    page = opened(SITE / "registre.html")
     rows = page.locator("table[data-mot] tbody tr:visible")
     assert rows.count() == 33
     page.select_option("#filtre-classe", "contradicted")
@@ -143,7 +102,7 @@ def test_the_ledger_filters_by_verdict_searches_and_sorts(opened):
 
 
 def test_a_number_of_the_article_leads_to_the_cell_that_made_it(opened):
-    page = opened("article.html")
+    page = opened(SITE / "article.html")
     link = page.locator("a.valeur", has_text="188,77").first
     assert "Insee" in link.get_attribute("data-source")
     link.focus()
@@ -156,7 +115,7 @@ def test_a_number_of_the_article_leads_to_the_cell_that_made_it(opened):
 
 
 def test_the_keyboard_reaches_the_content_first(opened):
-    page = opened("index.html")
+    page = opened(SITE / "index.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
     page.keyboard.press("Enter")
@@ -168,17 +127,5 @@ def test_the_keyboard_reaches_the_content_first(opened):
     ["index.html", "article.html", "registre.html", "donnees.html", "figures/index.html", "refaire.html",
      "figures/F09_ess_departements.html", "figures/T03_densites.html", "notebooks/index.html", "notebooks/04_erbm.html"],
 )  # fmt: skip
-def test_axe_finds_no_serious_fault(browser, path):
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = browser.new_context(bypass_csp=True)
-    free = context.new_page()
-    free.goto(f"file://{SITE / path}")
-    results = Axe().run(free)
-    context.close()
-    serious = [
-        (v["id"], v["nodes"][0]["html"][:160], len(v["nodes"]))
-        for v in results.response["violations"]
-        if v["impact"] in ("serious", "critical")
-    ]
-    assert not serious
+def test_axe_finds_no_serious_fault(axe, path):
+    assert axe(SITE / path) == []

@@ -69,9 +69,9 @@ def test_an_epci_is_ranked_among_those_of_its_kind_that_have_a_figure():
 def test_what_is_missing_stays_missing_and_is_said():
     table = found("000000003")
     assert table["epci"].isna().all() and table["rang"].isna().all()
-    said = captions.absences(table.reset_index(), populations=False, zones=False, weights=False)[
-        "absence"
-    ].tolist()
+    said = captions.absences(
+        table.reset_index(), populations=False, zones=False, weights=False, register=False
+    )["absence"].tolist()
     assert len([line for line in said if "pas de chiffre dans la source" in line]) == len(profile.INDICATORS)
     assert captions.readable(table.reset_index())["epci"].eq("n. d.").all()
     empty = profiles.standing(table.reset_index(), profile.place(EPCIS, "000000003"))

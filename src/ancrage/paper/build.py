@@ -133,7 +133,7 @@ def _pandoc(markdown: str, to: str, output: Path, *arguments: str) -> None:
     command = [
         pypandoc.get_pandoc_path(), f"--from={READER}", f"--to={to}", "--standalone", "--citeproc",
         f"--bibliography={project.relative(text.bibliography())}", f"--output={output}", "--metadata=lang:fr",
-        f"--resource-path={project.root()}", *arguments,
+        f"--variable=jour:{_day()}", f"--resource-path={project.root()}", *arguments,
     ]  # fmt: skip
     epoch = {"SOURCE_DATE_EPOCH": str(_epoch()), **os.environ}
     done = subprocess.run(
@@ -157,6 +157,13 @@ def _epoch() -> int:
         return int(given)
     day = datetime.date.fromisoformat(str(metadata()["date"]))
     return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
+
+
+def _day() -> str:
+    """Return the date of the article as it is read: 22 novembre 2026."""
+    from babel.dates import format_date
+
+    return str(format_date(datetime.date.fromisoformat(str(metadata()["date"])), "long", locale="fr"))
 
 
 SITE_FROM_BUILD = "../../site/"
@@ -246,6 +253,7 @@ def _docx(source: str, numbers: Values, scratch: Path) -> Path:
         "--toc",
         "--toc-depth=2",
         "--metadata=toc-title:Sommaire",
+        f"--metadata=date:{_day()}",
     )
     _same_dates(output)
     return output

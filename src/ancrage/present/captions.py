@@ -2,8 +2,15 @@
 
 import pandas as pd
 
-from ancrage.present.formats import MISSING, number, with_unit
+from ancrage.present import shares
+from ancrage.present.formats import MISSING, number, typography, with_unit
+from ancrage.study import profile
 from ancrage.study.profile import INDICATORS, KINDS, LEVELS, Place
+
+
+def names(register: pd.DataFrame, where: Place) -> dict[str, str]:
+    """Return the names of an EPCI and of what it is compared with, as they are written in French."""
+    return {level: typography(name) for level, name in profile.names(register, where).items()}
 
 
 def readable(table: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +84,47 @@ def weights(frame: pd.DataFrame) -> str:
     return f"Barres. En {last['annee'].iloc[0]} : " + ", ".join(said) + "."
 
 
-def absences(table: pd.DataFrame, *, populations: bool, zones: bool, weights: bool) -> pd.DataFrame:
+FAMILIES = {**shares.FAMILIES, "societes": "Sociétés commerciales de l’ESS", "ensemble": "Ensemble"}
+
+
+def estimated(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimate of an EPCI as text: jobs as an interval.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        From `ancrage.sirene.kept`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``famille``, ``etablissements``, ``employeurs``, ``emplois``, in the order of `FAMILIES`.
+
+    Examples
+    --------
+    >>> row = {"famille": "mutuelles", "etablissements": 3, "employeurs": 1, "emplois_min": 6}
+    >>> estimated(pd.DataFrame([{**row, "emplois_max": 9}]))["emplois"].item()
+    'de 6 à 9'
+    """
+    order = list(FAMILIES)
+    rows = frame.sort_values("famille", key=lambda names: names.map(order.index))
+    jobs = [
+        f"au moins {number(low, 0)}" if pd.isna(high) else f"de {number(low, 0)} à {number(high, 0)}"
+        for low, high in zip(rows["emplois_min"], rows["emplois_max"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "famille": [FAMILIES[name] for name in rows["famille"]],
+            "etablissements": [number(count, 0) for count in rows["etablissements"]],
+            "employeurs": [number(count, 0) for count in rows["employeurs"]],
+            "emplois": jobs,
+        }
+    )
+
+
+def absences(
+    table: pd.DataFrame, *, populations: bool, zones: bool, weights: bool, register: bool
+) -> pd.DataFrame:
     """Return, in French, what a profile lacks and why, a row each (``absence``).
 
     Parameters
@@ -90,6 +137,8 @@ def absences(table: pd.DataFrame, *, populations: bool, zones: bool, weights: bo
         Whether the EPCI lies in a zone d'emploi with a published rate.
     weights : bool
         Whether the weight of the ESS is published around it.
+    register : bool
+        Whether the business register gave an estimate.
     """
     said = [
         f"{row.nom} : pas de chiffre dans la source pour cet EPCI."
@@ -102,6 +151,10 @@ def absences(table: pd.DataFrame, *, populations: bool, zones: bool, weights: bo
         said.append("Taux de chômage localisé : aucune zone d’emploi de l’EPCI n’en a.")
     if not weights:
         said.append("Poids de l’ESS : non publié autour de cet EPCI.")
+    if not register:
+        said.append(
+            "Établissements et emplois de l’ESS : le répertoire Sirene n’a pas été donné (ancrage sirene)."
+        )
     said.append("Part de l’ESS dans l’emploi de l’EPCI : l’Insee ne la publie qu’à partir du département.")
     said.append("Revenus du département, de la région, de la France : la table de l’Insee est par EPCI.")
     return pd.DataFrame({"absence": said})

@@ -73,7 +73,7 @@ def typography(text: str) -> str:
     >>> typography("l'ESS : « forte » ?")
     'l’ESS\u00a0: «\u00a0forte\u00a0»\u202f?'
     """
-    text = text.replace("'", "’")
+    text = text.replace("'", "’").replace("\x96", "–")  # one name is published with the dash of Windows
     text = re.sub(r" ([;!?%])", NARROW + r"\1", text)
     text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
     text = re.sub(

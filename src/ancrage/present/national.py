@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ancrage.contours import PROJECTIONS
 from ancrage.present import maps, theme
 from ancrage.present.formats import number, with_unit
 from ancrage.study.profile import INDICATORS
@@ -16,7 +15,7 @@ LINE = 0.3
 """Width of the line between two EPCIs, in pixels."""
 
 
-def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame) -> go.Figure:
+def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame, overseas: dict[str, str]) -> go.Figure:
     """Map every EPCI, with a list to choose the indicator from.
 
     Parameters
@@ -25,6 +24,8 @@ def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame) -> go.Figure:
         From `ancrage.contours.simplified`.
     values : pandas.DataFrame
         Indexed by EPCI: ``nom`` and the columns of `INDICATORS`.
+    overseas : dict of str to str
+        Names of the overseas départements, by code.
     """
     known = shapes.merge(values[["nom", *INDICATORS]], left_on="epci", right_index=True)
     fig = maps.base(known, height=1000, margin_m=20_000)
@@ -37,7 +38,7 @@ def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame) -> go.Figure:
         text = text + "<br>" + one.name + " : " + told
     maps.fill(fig, known, colour=pd.Series(colours[first], index=known.index), text=text, width=LINE)
     classes[first].legend(fig, missing=True)
-    _name_squares(fig, known)
+    _name_squares(fig, known, overseas)
     buttons = [_button(key, classes[key], colours[key], len(known)) for key in INDICATORS]
     fig.update_layout(
         updatemenus=[{
@@ -70,14 +71,13 @@ def _button(key: str, classes: maps.Classes, colours: list[str], polygons: int) 
     }
 
 
-def _name_squares(fig: go.Figure, known: gpd.GeoDataFrame) -> None:
+def _name_squares(fig: go.Figure, known: gpd.GeoDataFrame, names: dict[str, str]) -> None:
     """Name the squares of the overseas départements, which are neither there nor at that scale."""
-    names = {"971": "Guadeloupe", "972": "Martinique", "973": "Guyane", "974": "La Réunion", "976": "Mayotte"}
-    for departement in PROJECTIONS:
+    for departement, name in names.items():
         west, _, east, north = known[known["departement"] == departement].total_bounds
         if not np.isfinite(west):
             continue
         fig.add_annotation(
-            x=round((west + east) / 2), y=round(north), text=names[departement], showarrow=False, yshift=9,
+            x=round((west + east) / 2), y=round(north), text=name, showarrow=False, yshift=9,
             font={"size": 11, "color": theme.MUTED},
         )  # fmt: skip

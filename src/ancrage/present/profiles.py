@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from ancrage.contours import projection
 from ancrage.present import charts, maps, theme
-from ancrage.present.formats import number, with_unit
+from ancrage.present.formats import number, typography, with_unit
 from ancrage.study.profile import INDICATORS, NATURES, Place
 
 LABELS = 6
@@ -40,6 +40,7 @@ def density(communes: gpd.GeoDataFrame, where: Place) -> go.Figure:
         The EPCI.
     """
     crs = projection(where.departement)
+    communes = communes.assign(nom=communes["nom"].map(typography))
     own = communes[communes["epci"] == where.code]
     others = communes[communes["epci"] != where.code]
     flat = own.to_crs(crs)

@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 
 from ancrage import notebook, project
 from ancrage.errors import AncrageError
-from ancrage.present import formats, specification
+from ancrage.present import formats, page, specification
 from ancrage.study import claims
 
 
@@ -71,7 +71,7 @@ def figure(
     texts = {key: formats.typography(text) for key, text in texts.items()}
     spec = specification.compose(fig, texts)
     _write("figures", f"{stem}.json", specification.text(spec).encode())
-    return specification.Shown(spec)
+    return specification.Shown(spec, stem)
 
 
 @dataclass(frozen=True)
@@ -215,15 +215,13 @@ def _page(
         + "</tr>"
         for row in readable.itertuples(index=False)
     )
-    title = html.escape(texts["titre"])
-    return (
-        f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        f'<div class="cadre">\n<table>\n<caption>{title}</caption>\n<thead><tr>{head}</tr></thead>\n'
+    whole = (
+        f'<div class="cadre">\n<table>\n<caption>{html.escape(texts["titre"])}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n"
         f"<tbody>\n{body}\n</tbody>\n</table>\n</div>\n<p>{html.escape(texts['legende'])}</p>\n"
-        f'<p class="source">Source\u00a0: {html.escape(texts["source"])}</p>\n</main>\n</body>\n</html>\n'
+        f'<p class="source">Source\u00a0: {html.escape(texts["source"])}</p>\n'
     )
+    return page.page(texts["titre"], whole, style=STYLE)
 
 
 def verdicts(step: str, ledger: claims.Ledger) -> pd.DataFrame:

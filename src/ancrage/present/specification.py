@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import textwrap
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
 
-from ancrage.notebook import FIGURE
+from ancrage.notebook import BY_NAME, FIGURE, PUBLISHED
 from ancrage.present import theme
 
 HEIGHT = 520
@@ -37,19 +38,22 @@ class Shown:
     ----------
     specification : dict
         ``data`` and ``layout``; ``plotly.graph_objects.Figure(shown.specification)`` edits it.
+    stem : str
+        Name of the file that it was written to.
     """
 
-    def __init__(self, specification: Specification) -> None:
+    def __init__(self, specification: Specification, stem: str) -> None:
         self.specification = specification
+        self.stem = stem
 
     def __repr__(self) -> str:
         """Name the figure by its title, where it cannot be drawn."""
         return f"<figure « {self.specification['layout']['meta']['titre']} »>"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        """Give Jupyter the figure as data."""
+        """Give Jupyter the figure as data, or by name to who asked for that."""
         del include, exclude
-        return {FIGURE: self.specification}
+        return {FIGURE: {PUBLISHED: self.stem} if os.environ.get(BY_NAME) else self.specification}
 
 
 def compose(fig: go.Figure, texts: Mapping[str, str]) -> Specification:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ancrage import project
 from ancrage.errors import AncrageError
-from ancrage.notebook import Notebook
+from ancrage.notebook import BY_NAME, Notebook
 from ancrage.run import executed, kernels, leaks, limits, observation, receipts
 from ancrage.run.kernel import skip_slow_grammar
 
@@ -89,7 +89,11 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     held: list[Any] = []
     scratch = Path(tempfile.mkdtemp(prefix=f"{notebook.name}-", dir=build / "staging"))
     seen = scratch / "observation.json"
-    environment = {project.OUTPUT_VARIABLE: str(scratch), observation.VARIABLE: str(seen)}
+    environment = {
+        project.OUTPUT_VARIABLE: str(scratch),
+        observation.VARIABLE: str(seen),
+        BY_NAME: "1",
+    }
     began, start = datetime.now(UTC), time.perf_counter()
     try:
         with kernels.manager(notebook.path.parent, environment) as manager, warnings.catch_warnings():
@@ -107,7 +111,7 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
                 kernel_manager_class=manager,
             )
         seconds = time.perf_counter() - start
-        text, cells = executed.settled(held[0])
+        text, cells = executed.settled(held[0], scratch / "figures")
         leaks.refuse(text, project.relative(done))
         receipt = receipts.compose(notebook, values, scratch, products(notebook), seen)
         receipt["run"] |= {
@@ -120,10 +124,10 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
         project.write(done, text)
         log.unlink(missing_ok=True)
     except PapermillExecutionError as error:
-        _keep(held, log)
+        _keep(held, scratch, log)
         raise _explained(notebook, log, error) from None
     except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
-        _keep(held, log)
+        _keep(held, scratch, log)
         raise AncrageError(
             f"{project.relative(notebook.path)} : le noyau s’est arrêté ou n’a pas répondu "
             f"({type(error).__name__}).",
@@ -135,10 +139,10 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     return Executed(done, seconds)
 
 
-def _keep(held: list[Any], log: Path) -> None:
+def _keep(held: list[Any], scratch: Path, log: Path) -> None:
     """Write the partial notebook of a failure, what it tells of this machine struck out."""
     for notebook in held:
-        project.write(log, leaks.masked(executed.settled(notebook)[0]))
+        project.write(log, leaks.masked(executed.settled(notebook, scratch / "figures")[0]))
 
 
 def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:

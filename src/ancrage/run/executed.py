@@ -1,21 +1,25 @@
 """An executed notebook as text: what depends on its results alone, figures each on a line."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
-from ancrage.notebook import FIGURE
+from ancrage.notebook import FIGURE, PUBLISHED
 
 KEPT = ("parameters", "version")
 """What is kept of papermill's own notes; folders and times differ from one run to the next."""
 
 
-def settled(notebook: Any) -> tuple[str, dict[str, float]]:
+def settled(notebook: Any, figures: Path) -> tuple[str, dict[str, float]]:
     """Return the text of an executed notebook, and the seconds of its cells.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
         As papermill leaves it, whole or up to a failure.
+    figures : pathlib.Path
+        Folder of the figures that it published: it shows them by name.
 
     Returns
     -------
@@ -36,20 +40,28 @@ def settled(notebook: Any) -> tuple[str, dict[str, float]]:
             cell["id"] = "parametres-donnes"  # papermill draws one at random
         if cell.cell_type == "code" and timed and timed.get("duration") is not None:
             seconds[cell["id"]] = round(timed["duration"], 3)
-    return _written(strip_transient(split_lines(notebook))), seconds
+    return _written(strip_transient(split_lines(notebook)), figures), seconds
 
 
-def _written(notebook: Any) -> str:
+def _written(notebook: Any, figures: Path) -> str:
     """Write a notebook as Jupyter does, but each figure on one line: a hundred times fewer of them."""
-    figures: dict[str, str] = {}
+    drawn: dict[str, str] = {}
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             if FIGURE in data:
-                place = f"\0figure {len(figures)}\0"
-                figures[json.dumps(place)] = json.dumps(data[FIGURE], ensure_ascii=False, sort_keys=True)
+                place = f"\0figure {len(drawn)}\0"
+                drawn[json.dumps(place)] = _on_a_line(data[FIGURE], figures)
                 data[FIGURE] = place
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    for place, figure in figures.items():
+    for place, figure in drawn.items():
         text = text.replace(place, figure)
     return text + "\n"
+
+
+def _on_a_line(figure: Any, figures: Path) -> str:
+    """Return a figure as JSON on one line: its file without its line breaks, which no JSON text holds."""
+    if PUBLISHED not in figure:
+        return json.dumps(figure, ensure_ascii=False, sort_keys=True)
+    text = (figures / f"{figure[PUBLISHED]}.json").read_text(encoding="utf-8")
+    return re.sub(r"\n *", "", re.sub(r",\n *", ", ", text))

@@ -41,13 +41,18 @@ def stale() -> list[Path]:
 def is_drawn(specification: Path) -> bool:
     """Return whether the images of a figure are those of its specification."""
     files = [specification.with_suffix(f".{ending}") for ending in render.STATIC]
-    return seals.holds(_key(specification), _seal(specification), files)
+    return seals.holds(_key(specification), _seal(specification), files, _record(specification))
 
 
 def _key(specification: Path) -> str:
-    """Return what the images of a figure are sealed under: the project's by name, others by place."""
+    """Return what the images of a figure are sealed under."""
+    return IMAGE + specification.stem
+
+
+def _record(specification: Path) -> Path:
+    """Return where its seal is kept: with the project's, or beside a figure of a territory or of a run."""
     inside = specification.parent == project.root() / "figures"
-    return IMAGE + (specification.stem if inside else project.relative(specification.with_suffix("")))
+    return seals.record() if inside else specification.parent / "images.json"
 
 
 def _seal(specification: Path) -> str:
@@ -100,7 +105,7 @@ class Studio:
         self._todo: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._given: set[Path] = set()
-        self._drawn: dict[str, str] = {}
+        self._drawn: dict[Path, dict[str, str]] = {}
         self._fault: BaseException | None = None
 
     def give(self, specification: Path) -> None:
@@ -156,7 +161,8 @@ class Studio:
                 self._todo.put(None)
             self._thread.join()
             self._thread = None
-            seals.keep(self._drawn)
+            for file, made in self._drawn.items():
+                seals.keep(made, file)
 
     def _forget(self) -> None:
         while not self._todo.empty():
@@ -188,4 +194,4 @@ class Studio:
                 if ending == "svg":
                     drawn = with_stable_names(drawn, specification.stem)
                 project.write(specification.with_suffix(f".{ending}"), drawn)
-            self._drawn[_key(specification)] = seal
+            self._drawn.setdefault(_record(specification), {})[_key(specification)] = seal

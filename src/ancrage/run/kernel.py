@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ancrage.run import limits, observation
 
@@ -51,13 +52,31 @@ def main(arguments: Sequence[str]) -> None:
 
     application = IPKernelApp.instance()
     application.initialize([*arguments, *APPLICATION])
-    look = application.kernel._process_children
-    application.kernel._process_children = lambda: look() if _started_others() else []
+    _without_idle_waits(application.kernel)
     try:
         application.start()
     finally:
         if told:
             observer.write(Path(told))
+
+
+def _without_idle_waits(running: Any) -> None:
+    """Have a kernel wait only for what is under way: a dozen waits a cell, for nothing most times."""
+    from ipykernel.iostream import OutStream
+
+    # what a cell printed is sent by the thread that sends the end of the cell, and before it: the
+    # kernel waits for that thread even where nothing was printed, and half a millisecond more
+    streams: Any = OutStream
+    flush = streams.flush
+
+    def flush_if_written(stream: Any) -> None:
+        if stream._flush_pending or stream._subprocess_flush_pending:
+            flush(stream)
+
+    streams.flush = flush_if_written
+    running._execute_sleep = 0.0
+    look = running._process_children
+    running._process_children = lambda: look() if _started_others() else []
 
 
 def _started_others() -> bool:

@@ -11,10 +11,8 @@ from typing import Any
 from ancrage import project
 from ancrage.errors import AncrageError, from_system
 from ancrage.present.formats import number
-from ancrage.run import chrome, holder, images, limits, pipeline, progress, receipts, seals
+from ancrage.run import chrome, holder, images, limits, pipeline, progress, receipts, seals, tasks
 from ancrage.study.verdicts import VERDICTS
-
-LOOK_SECONDS = 0.02
 
 TASKS = ("src", "ancrage", "run", "task_notebooks.py")
 
@@ -106,40 +104,15 @@ def _publish() -> None:
 
 
 def _build(**options: Any) -> Any:
-    """Run pytask on the project's tasks, our own lines taking the place of its display."""
-    import pytask
-    from _pytask import state
-    from _pytask.console import console
-    from pytask_parallel import execute as parallel
-
-    console.quiet = True
-    vars(parallel)["_Sleeper"] = Prompt  # it looks for ended steps every second: we do more often
-    # pytask.lock holds every state; the same ones in a data base cost a commit each, a second a notebook
-    vars(state)["update_states_in_database"] = lambda *_: None
-    return pytask.build(
+    """Run the project's tasks."""
+    return tasks.build(
+        recorded=True,
         paths=[project.root().joinpath(*TASKS)],
         config=project.root() / "pyproject.toml",
-        database_url="sqlite://",
-        capture=pytask.CaptureMethod.NO,
-        show_traceback=False,
         verbose=1,
         stop_after_first_failure=True,
         **options,
     )
-
-
-class Prompt:
-    """How long pytask-parallel waits before it looks again for steps that ended."""
-
-    def reset(self) -> None:
-        """Nothing to reset: the wait is always the same."""
-
-    def increment(self) -> None:
-        """Nothing to lengthen."""
-
-    def sleep(self) -> None:
-        """Wait a little: a step takes seconds."""
-        time.sleep(LOOK_SECONDS)
 
 
 def _failures(session: Any, *, dry: bool = False) -> AncrageError | None:

@@ -124,9 +124,8 @@ def _declared(notebook: Notebook) -> set[str]:
 
     step = pipeline.declared(notebook)
     known = {project.relative(path) for path in step.depends.values()} | {f"data/raw/{catalogue.PACKAGE}"}
-    if "ancrage.contours" in notebook.modules:
-        known.add(project.relative(project.contours()))
-    return known
+    kept = {"ancrage.contours": project.contours(), "ancrage.sirene": project.register_estimate()}
+    return known | {project.relative(path) for module, path in kept.items() if module in notebook.modules}
 
 
 def _reads(paths: Iterable[str]) -> tuple[list[str], set[str]]:

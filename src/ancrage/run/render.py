@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ancrage import project
+from ancrage.present.page import page, scripts
 
 STATIC = ("svg", "png")
 """Endings of the images that a page offers."""
@@ -70,7 +71,7 @@ def pages(specifications: list[Path]) -> None:
     folder = project.root() / "figures"
     copy_scripts(folder)
     for specification in specifications:
-        page(specification, folder / f"{specification.stem}.html")
+        _figure(specification, folder / f"{specification.stem}.html")
     index(folder)
 
 
@@ -83,25 +84,20 @@ def copy_scripts(folder: Path) -> None:
     project.write(folder / "figure.js", SCRIPT)
 
 
-def page(specification: Path, target: Path) -> None:
+def _figure(specification: Path, target: Path) -> None:
     """Write the page of a figure: the specification as data, drawn by a script beside it."""
     spec = json.loads(specification.read_text(encoding="utf-8"))
     texts = {key: html.escape(text) for key, text in spec["layout"]["meta"].items()}
     stem = specification.stem
     files = " · ".join(f'<a href="{stem}.{ending}">{ending.upper()}</a>' for ending in (*STATIC, "json"))
-    project.write(
-        target,
-        f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{texts['titre']}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+    body = (
         f'<figure style="margin:0">\n<div class="cadre" tabindex="0"><div id="{stem}" role="group" '
         f'aria-label="{texts["alt"]}"></div></div>\n'
         f"<figcaption>{texts['legende']}</figcaption>\n</figure>\n"
-        f'<p class="source"><a href="index.html">Toutes les figures</a> · {files}</p>\n</main>\n'
-        f"{data_block(spec, stem)}\n"
-        f'<script src="plotly.min.js"></script>\n<script src="figure.js"></script>\n'
-        f"</body>\n</html>\n",
+        f'<p class="source"><a href="index.html">Toutes les figures</a> · {files}</p>\n'
     )
+    after = f"{data_block(spec, stem)}\n" + scripts("plotly.min.js", "figure.js")
+    project.write(target, page(spec["layout"]["meta"]["titre"], body, style=STYLE, after=after))
 
 
 def data_block(spec: dict[str, Any], target: str) -> str:
@@ -126,13 +122,8 @@ def index(folder: Path) -> None:
                 f"{html.escape(texts['titre'])}</a><br>{html.escape(texts['legende'])}</li>"
             )
         sections.append(f"<h2>{heading}</h2>\n<ul>\n" + "\n".join(items) + "\n</ul>")
-    project.write(
-        folder / "index.html",
-        '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>ancrage : figures et tables</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+    body = (
         "<h1>Figures et tables du compendium</h1>\n"
-        '<p>Registre complet\u00a0: <a href="claims.csv">claims.csv</a>.</p>\n'
-        + "\n".join(sections)
-        + "\n</main>\n</body>\n</html>\n",
+        '<p>Registre complet\u00a0: <a href="claims.csv">claims.csv</a>.</p>\n' + "\n".join(sections) + "\n"
     )
+    project.write(folder / "index.html", page("ancrage : figures et tables", body, style=STYLE))

@@ -30,7 +30,8 @@ def digest(inputs: Iterable[Path], *words: str) -> str:
 FILE = "build/sceaux.json"
 
 
-def _record() -> Path:
+def record() -> Path:
+    """Return the file of the seals of the project's own results."""
     return project.root() / FILE
 
 
@@ -40,22 +41,22 @@ def of_images() -> str:
     return json.dumps(images, indent=1, sort_keys=True)
 
 
-def _known() -> dict[str, str]:
+def _known(file: Path | None = None) -> dict[str, str]:
     try:
-        loaded: dict[str, str] = json.loads(_record().read_text(encoding="utf-8"))
+        loaded: dict[str, str] = json.loads((file or record()).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
     return loaded
 
 
-def holds(name: str, seal: str, outputs: Iterable[Path]) -> bool:
+def holds(name: str, seal: str, outputs: Iterable[Path], file: Path | None = None) -> bool:
     """Return whether `name` was made with that seal and its files are still there."""
-    return _known().get(name) == seal and all(path.is_file() for path in outputs)
+    return _known(file).get(name) == seal and all(path.is_file() for path in outputs)
 
 
-def keep(made: dict[str, str]) -> None:
-    """Record the seals of what was just made."""
-    project.write(_record(), json.dumps(_known() | made, indent=1, sort_keys=True))
+def keep(made: dict[str, str], file: Path | None = None) -> None:
+    """Record the seals of what was just made, with those of the project or in a file of their own."""
+    project.write(file or record(), json.dumps(_known(file) | made, indent=1, sort_keys=True))
 
 
 def everything() -> str:

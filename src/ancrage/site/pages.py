@@ -312,7 +312,8 @@ n’est demandé au réseau.</p>
 make test     # vérifie le code, les données et les résultats
 make explain  # dit ce qui tournerait, et pourquoi</pre>
 <h2>Un autre territoire</h2>
-<pre tabindex="0">.venv/bin/ancrage run -p epci 200072460</pre>
+<pre tabindex="0">make territory EPCI=200072460            # le profil d’un EPCI de France, page et PDF
+.venv/bin/ancrage run -p epci 200072460  # les notebooks de l’article, pour un EPCI de la région</pre>
 <h2>Reprendre les données à leurs sources</h2>
 <pre tabindex="0">ANCRAGE_MIRROR=DOSSIER make refresh</pre>
 <p>Chaque table est retirée de sa source et comparée, cellule par cellule, à celle du dépôt.</p>"""

@@ -64,7 +64,11 @@ def france() -> gpd.GeoDataFrame:
         ``geometry`` (EPSG:4326). The villages destroyed in 1916 that have no contour are left out.
     """
     rows = communes()
-    rows = rows[rows["geometry"].notna()]
+    return _drawn(rows[rows["geometry"].notna()])
+
+
+def _drawn(rows: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return communes as shapes, with the columns that maps of them need."""
     return gpd.GeoDataFrame(
         {
             "code": rows["code"].to_numpy(),
@@ -89,18 +93,7 @@ def communes_contours() -> gpd.GeoDataFrame:
         ``geometry`` (EPSG:4326, generalised, about 31 vertices each). Geography of 2025.
     """
     rows = communes()
-    rows = rows[rows["departement"].isin(DEPARTEMENTS)].sort_values("code")
-    return gpd.GeoDataFrame(
-        {
-            "code": rows["code"].to_numpy(),
-            "nom": rows["nom"].to_numpy(),
-            "departement": rows["departement"].to_numpy(),
-            "epci": rows["epci"].to_numpy(),
-            "population_2017": rows["population_municipale"].astype("Int64").array,
-        },
-        geometry=shapely.from_wkb(rows["geometry"].to_numpy()),
-        crs="EPSG:4326",
-    )
+    return _drawn(rows[rows["departement"].isin(DEPARTEMENTS)].sort_values("code"))
 
 
 def departements_contours() -> gpd.GeoDataFrame:

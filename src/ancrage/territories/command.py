@@ -1,8 +1,8 @@
 """Make the profile of the EPCI that someone asks for, its document too, and say where it is."""
 
 from ancrage import project
-from ancrage.run import chrome, holder, images, progress
-from ancrage.territories import names, one, page
+from ancrage.run import chrome, holder, progress
+from ancrage.territories import documents, names, one, page
 
 
 def make(asked: str) -> int:
@@ -24,23 +24,15 @@ def make(asked: str) -> int:
             one.ready()
         with progress.step(code):
             one.make(code)
-        browser = chrome.find()
+        browser = chrome.ensure()
         if browser:
             with progress.step("document"):
-                _draw(code)
+                list(documents.write([code]))
     told = page.content(code)
     where = project.relative(one.folder(code))
     print(f"\n{told['titre']}\n{told['sous_titre']}\n\nCe qui manque")
     print("\n".join(f"  {line}" for line in told["manque"]))
     print(f"\nÀ ouvrir\n  {where}/profil.html")
-    print(f"  {where}/profil.pdf" if browser else f"\n{chrome.ADVICE}\nLe document PDF n’est pas fait.")
+    print(f"  {where}/{one.DOCUMENT}" if browser else f"\n{chrome.ADVICE}\nLe document PDF n’est pas fait.")
     print(f"  {where}/notebooks/, figures/, data/processed/")
     return 0
-
-
-def _draw(code: str) -> None:
-    """Draw the figures of a profile, and set its document."""
-    with images.Studio(chrome.find()) as studio:
-        for specification in sorted((one.folder(code) / "figures").glob("F[0-9][0-9]_*.json")):
-            studio.give(specification)
-    page.document(code)

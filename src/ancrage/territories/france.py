@@ -15,9 +15,9 @@ from typing import Any
 from ancrage import data, project
 from ancrage.errors import AncrageError
 from ancrage.present.formats import number
-from ancrage.run import holder, limits
+from ancrage.run import chrome, holder, limits, tasks
 from ancrage.run.progress import CLEAR
-from ancrage.territories import index, names, one
+from ancrage.territories import names, one
 
 SCHEDULER_VARIABLE = "SCHEDULER"
 """Environment variable: address of a Dask scheduler, such as ``tcp://host:8786``."""
@@ -29,8 +29,8 @@ SHOWN = 10
 """Failures shown at most; all of them are in ``territories/echecs.csv``."""
 
 
-def make(only: Sequence[str] = (), *, workers: int | None = None) -> int:
-    """Make what is missing of the profiles, then the national page.
+def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = False) -> int:
+    """Make what is missing of the profiles, then the national page and, if asked, the documents.
 
     A profile is made again when its notebooks, the code or the data changed; one that fails
     stops no other.
@@ -41,57 +41,63 @@ def make(only: Sequence[str] = (), *, workers: int | None = None) -> int:
         Codes or names of EPCIs; all of them without.
     workers : int, optional
         Processes; by default, as many as cores (or as ``ANCRAGE_PARALLELE`` says).
+    pdf : bool
+        Whether to draw the documents too, which takes a browser five times as long.
 
     Returns
     -------
     int
         Exit status: 1 when a profile could not be made.
     """
+    if pdf and not chrome.ensure():
+        raise AncrageError(
+            "les documents demandent Chrome ou Chromium, qui manque.",
+            "installez l’un des deux (par exemple « sudo apt install chromium »), ou relancez sans --pdf.",
+        )
     codes = [names.find(asked) for asked in only] or list(data.read("epci", ["code"])["code"])
     with holder.only_one("france"):
         one.ready()
         todo = [code for code in codes if not one.done(code)]
         _print(f"{len(codes)} EPCI, {len(codes) - len(todo)} déjà faits.\n")
         start = time.perf_counter()
-        failures = _spread(todo, workers or limits.workers()) if todo else {}
+        failures = _spread(todo, workers or limits.workers(), national=not only) if todo else {}
         _report(failures)
         if not only:
+            from ancrage.territories import index  # it draws: not to be waited for before the first profile
+
             _print(f"Page nationale : {project.relative(index.write())}\n")
-    made = len(todo) - len(failures)
-    seconds = time.perf_counter() - start
+        made, seconds = len(todo) - len(failures), time.perf_counter() - start
+        if pdf:
+            _draw(codes)
     if made:
         pace = number(seconds / made, 2)
         _print(f"{made} profils faits en {number(seconds, 0)} s ({pace} s par territoire).\n")
     return 1 if failures else 0
 
 
-def _spread(codes: list[str], workers: int) -> dict[str, str]:
+def _draw(codes: list[str]) -> None:
+    """Draw the documents that are missing, saying how many are there."""
+    from ancrage.territories import documents
+
+    todo, start = documents.missing(codes), time.perf_counter()
+    for drawn in documents.write(todo):
+        _print(f"documents : {_state(drawn, len(todo), time.perf_counter() - start)}")
+
+
+def _spread(codes: list[str], workers: int, *, national: bool) -> dict[str, str]:
     """Have pytask make some profiles, a task each; return the reason of each failure, by code."""
-    import pytask
-    from _pytask import execute as execution
-    from _pytask.console import console
     from pytask_parallel import ParallelBackend
-    from pytask_parallel import execute as parallel
 
-    from ancrage.run.make import Prompt
-
-    console.quiet = True
-    vars(parallel)["_Sleeper"] = Prompt
-    # what is done is told by each profile's seal: pytask's own record would be written whole at each
-    # end, 20 ms for 35,000 tasks, and the one process that hands out the work would be the limit
-    vars(execution)["update_states"] = lambda *_: None
     own = project.root() / "build" / "territoires"
     shutil.rmtree(own, ignore_errors=True)
     project.write(own / "pyproject.toml", "[tool.pytask.ini_options]\n")
     source = one.origin()
     scheduler = os.environ.get(SCHEDULER_VARIABLE, "")
     with _cluster(scheduler), _counted(codes):
-        session = pytask.build(
-            tasks=[_task(code, source) for code in codes],
+        session = tasks.build(
+            recorded=False,  # what is done is told by each profile's seal
+            tasks=[_task(code, source, national) for code in codes],
             config=own / "pyproject.toml",
-            database_url="sqlite://",
-            capture=pytask.CaptureMethod.NO,
-            show_traceback=False,
             verbose=0,
             n_workers=workers,
             parallel_backend=ParallelBackend.DASK if scheduler else ParallelBackend.LOKY,
@@ -99,18 +105,20 @@ def _spread(codes: list[str], workers: int) -> dict[str, str]:
     return _failures(session)
 
 
-def _task(code: str, source: str) -> Any:
+def _task(code: str, source: str, national: bool) -> Any:
     """Return the task of one profile, known by its code."""
     from pytask import task
 
-    @task(id=code, kwargs={"code": code, "source": source, "produces": one.folder(code) / one.SEAL})
-    def profile(code: str, source: str, produces: Path) -> None:
+    given = {"code": code, "source": source, "national": national}
+
+    @task(id=code, kwargs={**given, "produces": one.folder(code) / one.SEAL})
+    def profile(code: str, source: str, national: bool, produces: Path) -> None:
         """Make a profile, in the process or on the machine that pytask chose."""
         from ancrage.territories import one
 
         del produces
         if not one.done(code, source):  # a worker that was lost may have ended it without saying so
-            one.make(code, source, national=True)
+            one.make(code, source, national=national)
 
     return profile
 
@@ -208,7 +216,8 @@ def _report(failures: dict[str, str]) -> None:
     writer.writerow(["code", "raison"])
     writer.writerows(sorted(failures.items()))
     project.write(path, out.getvalue())
-    _print(f"{len(failures)} profils n’ont pas pu être faits :\n")
+    few = "1 profil n’a" if len(failures) == 1 else f"{len(failures)} profils n’ont"
+    _print(f"{few} pas pu être fait{'s' if len(failures) > 1 else ''} :\n")
     for code, reason in sorted(failures.items())[:SHOWN]:
         _print(f"  {code}  {reason.splitlines()[0]}\n")
     _print(f"Tous sont dans {project.relative(path)} ; relancez pour ne refaire qu’eux.\n")

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from ancrage import contours, data  # noqa: F401
+from ancrage import contours, data, sirene  # noqa: F401
 from ancrage.present import captions, profiles, publish, specification  # noqa: F401
 from ancrage.study import living, profile
 

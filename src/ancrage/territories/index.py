@@ -9,7 +9,8 @@ import pandas as pd
 
 from ancrage import contours, data, project
 from ancrage.present import national, specification
-from ancrage.present.formats import number
+from ancrage.present.formats import number, typography
+from ancrage.present.page import page, scripts
 from ancrage.run import render
 from ancrage.site import layout
 from ancrage.study import profile
@@ -50,7 +51,11 @@ def _map(values: pd.DataFrame) -> dict[str, Any]:
         "IGN, Admin Express (contours généralisés), périmètres de 2026.",
         "alt": f"Carte des {len(values)} EPCI de France ; la table qui suit donne les mêmes valeurs.",
     }
-    return specification.compose(national.chooser(_shapes(), values), texts)
+    overseas = data.read(
+        "territoires", ["code", "nom"], {"niveau": "departement", "code": list(contours.PROJECTIONS)}
+    )
+    names = dict(zip(overseas["code"], overseas["nom"], strict=True))
+    return specification.compose(national.chooser(_shapes(), values, names), texts)
 
 
 def _shapes() -> gpd.GeoDataFrame:
@@ -86,23 +91,18 @@ def _page(values: pd.DataFrame, spec: dict[str, Any]) -> str:
         f'<option value="">Toutes</option>{options}</select> <label for="filtre-texte">Chercher</label> '
         f'<input id="filtre-texte" type="search"> <span id="compte" role="status"></span></div>\n'
         f'<div class="cadre" tabindex="0" role="region" aria-label="Table des EPCI"><table data-mot="EPCI">'
-        f"<thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>\n{rows}\n</tbody></table></div>\n"
     )
-    return (
-        f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{layout.POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Les EPCI de France : profils</title>\n<style>{STYLE}th button{{all:unset;cursor:pointer}}"
-        f"th button:focus-visible{{outline:2px solid #005a8d}}main{{max-width:none}}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
-        + "".join(
-            f'<script src="assets/{name}"></script>\n' for name in ("plotly.min.js", "figure.js", "table.js")
-        )
-        + "</body>\n</html>\n"
+    style = (
+        f"{STYLE}th button{{all:unset;cursor:pointer}}th button:focus-visible{{outline:2px solid #005a8d}}"
+        "main{max-width:none}"
     )
+    drawn = scripts("assets/plotly.min.js", "assets/figure.js", "assets/table.js")
+    return page("Les EPCI de France\u00a0: profils", body, style=style, after=drawn, policy=layout.POLICY)
 
 
 def _row(row: dict[str, Any]) -> str:
-    code, name = row["code"], html.escape(str(row["nom"]))
+    code, name = row["code"], html.escape(typography(str(row["nom"])))
     made = (one.folder(code) / "profil.html").is_file()
     link = f'<a href="{code}/profil.html">{name}</a>' if made else name
     cells = "".join(

@@ -1,6 +1,7 @@
 """Find the EPCI that someone means: by its code, or by a part of its name."""
 
 import difflib
+import functools
 import re
 import unicodedata
 
@@ -8,6 +9,7 @@ import pandas as pd
 
 from ancrage import data
 from ancrage.errors import AncrageError
+from ancrage.present.formats import typography
 from ancrage.study.territories import short_epci_name
 
 SHOWN = 8
@@ -31,12 +33,18 @@ def find(asked: str) -> str:
         If there is none, or more than one: the candidates are listed.
     """
     asked = asked.strip()
-    epcis = data.read("epci", ["code", "nom", "departement"])
+    epcis = _epcis()
     if SIREN.fullmatch(asked):
         if (epcis["code"] == asked).any():
             return asked
         raise AncrageError(_unknown_code(asked), "« ancrage territory NOM » cherche par le nom.")
     return _by_name(asked, epcis)
+
+
+@functools.cache
+def _epcis() -> pd.DataFrame:
+    """Return the EPCIs, read once however many are asked for."""
+    return data.read("epci", ["code", "nom", "departement"])
 
 
 def _by_name(asked: str, epcis: pd.DataFrame) -> str:
@@ -66,7 +74,7 @@ def _by_name(asked: str, epcis: pd.DataFrame) -> str:
 
 def _listed(found: pd.DataFrame) -> str:
     rows = found.head(SHOWN).itertuples()
-    lines = [f"  {row.code}  {row.nom} ({row.departement})" for row in rows]
+    lines = [f"  {row.code}  {typography(row.nom)} ({row.departement})" for row in rows]
     more = [f"  … et {len(found) - SHOWN} autres"] if len(found) > SHOWN else []
     return "\n".join(lines + more)
 
@@ -77,7 +85,7 @@ def _unknown_code(code: str) -> str:
     if rows.empty:
         return f"« {code} » n’est le code (SIREN) d’aucun EPCI."
     last = rows.sort_values("cog_fin").iloc[-1]
-    return f"« {code} » ({last.nom}) n’est plus un EPCI en 2026 : vu de {last.cog_debut} à {last.cog_fin}."
+    return f"« {code} » ({typography(last.nom)}) n’est plus un EPCI en 2026 : vu de {last.cog_debut} à {last.cog_fin}."
 
 
 def _plain(text: str) -> str:

@@ -21,6 +21,10 @@ SEAL = "profil.json"
 """What is written last into the folder of a profile: what it was made from, and what it took."""
 
 
+DOCUMENT = "profil.pdf"
+"""The document of a profile, drawn from its figures by a browser."""
+
+
 def folder(code: str) -> Path:
     """Return the folder of a profile."""
     return project.root() / "territories" / code
@@ -54,6 +58,7 @@ def origin() -> str:
     package = project.root() / "src" / "ancrage"
     files = {book().path, *notebook.modules_of(book().modules, package)}
     files |= {*(package / "territories").glob("*.py"), project.raw() / "datapackage.json", project.contours()}
+    files |= {path for path in (project.register_estimate(),) if path.is_file()}
     seal = hashlib.sha256()
     for path in sorted(files):
         seal.update(path.name.encode() + path.read_bytes())
@@ -79,7 +84,7 @@ def make(code: str, source: str = "", *, national: bool = False) -> float:
     source : str
         Digest of what it is made from; computed here without one.
     national : bool
-        Whether a national page links to this one, which then links back.
+        Whether a national page will be made, which this one links to; it does if there is one.
 
     Returns
     -------
@@ -91,9 +96,10 @@ def make(code: str, source: str = "", *, national: bool = False) -> float:
     start = time.perf_counter()
     kernels.warm([IMPORTS])
     target = folder(code)
-    (target / SEAL).unlink(missing_ok=True)
+    for name in (SEAL, DOCUMENT):  # a document of the figures of before would be believed
+        (target / name).unlink(missing_ok=True)
     execute.run(book(), {"epci": code}, target)
-    page.write(code, national=national)
+    page.write(code, national=national or folder("index.html").is_file())
     took = time.perf_counter() - start
     told = {"code": code, "origine": source or origin(), "secondes": round(took, 3)}
     project.write(target / SEAL, json.dumps(told, indent=1) + "\n")

@@ -8,6 +8,8 @@ from typing import Any
 
 from ancrage import project
 from ancrage.errors import AncrageError
+from ancrage.present.formats import typography
+from ancrage.present.page import page, scripts
 from ancrage.run import render
 from ancrage.site import layout
 from ancrage.territories import one
@@ -22,9 +24,9 @@ SECTIONS = (
     ("Le territoire", ("T01_indicateurs", "F01_densite")),
     ("La population", ("F02_population", "F03_place")),
     ("Les revenus et le chômage", ("F04_revenus", "F05_chomage")),
-    ("L’économie sociale et solidaire", ("F06_ess",)),
+    ("L’économie sociale et solidaire", ("F06_ess", "T04_ess")),
 )
-"""The four pages, and what each shows."""
+"""The four pages, and what each shows; a table of no row is left out."""
 
 STYLE = (
     render.STYLE + "table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;"
@@ -50,13 +52,15 @@ def content(code: str) -> dict[str, Any]:
     """
     figures = one.folder(code) / "figures"
     told = json.loads((figures / "T02_lieu.json").read_text(encoding="utf-8"))
-    sections = [
-        {"titre": title, "elements": [_element(figures, stem) for stem in stems]} for title, stems in SECTIONS
-    ]
+    sections = []
+    for title, stems in SECTIONS:
+        elements = [_element(figures, stem) for stem in stems]
+        shown = [one_ for one_ in elements if one_["genre"] == "figure" or one_["lignes"]]
+        sections.append({"titre": title, "elements": shown})
     lacks = [row["absence"] for row in _rows(figures / "T03_absences.csv")]
     (place,) = _rows(figures / "T02_lieu.csv")
     return {
-        "titre": place["nom"],
+        "titre": typography(place["nom"]),
         "sous_titre": told["legende"],
         "sections": sections,
         "manque": [*lacks, LEFT_OUT],
@@ -68,8 +72,8 @@ def _element(figures: Path, stem: str) -> dict[str, Any]:
     if stem.startswith("F"):
         return {"nom": stem, "genre": "figure", **described["layout"]["meta"]}
     texts = {key: described[key] for key in ("titre", "legende", "source")}
-    heads = [column["titre"] for column in described["colonnes"]]
-    cells = [list(row.values()) for row in _rows(figures / f"{stem}.csv")]
+    heads = [typography(column["titre"]) for column in described["colonnes"]]
+    cells = [[typography(cell) for cell in row.values()] for row in _rows(figures / f"{stem}.csv")]
     return {"nom": stem, "genre": "table", "colonnes": heads, "lignes": cells, **texts}
 
 
@@ -82,24 +86,19 @@ def write(code: str, *, national: bool) -> Path:
     """Write ``profil.html``; its figures are drawn by the scripts that all profiles share."""
     told = content(code)
     figures = one.folder(code) / "figures"
-    body = "\n".join(_section(part, figures) for part in told["sections"])
+    sections = "\n".join(_section(part, figures) for part in told["sections"])
     lacks = "".join(f"<li>{html.escape(line)}</li>" for line in told["manque"])
     back = '<p><a href="../index.html">Tous les EPCI de France</a></p>\n' if national else ""
-    target = one.folder(code) / "profil.html"
-    title = html.escape(told["titre"])
-    project.write(
-        target,
-        f'<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{layout.POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title} : profil</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{back}"
-        f"<h1>{title}</h1>\n<p>{html.escape(told['sous_titre'])}</p>\n{body}\n"
+    body = (
+        f"{back}<h1>{html.escape(told['titre'])}</h1>\n<p>{html.escape(told['sous_titre'])}</p>\n{sections}\n"
         f"<section><h2>Ce qui manque</h2>\n<ul>{lacks}</ul></section>\n"
-        f'<p class="source">Notebooks exécutés : dossier <code>notebooks</code>. '
-        f"Chiffres : dossiers <code>figures</code> et <code>data</code>.</p>\n</main>\n"
-        f'<script src="../assets/plotly.min.js"></script>\n<script src="../assets/figure.js"></script>\n'
-        f"</body>\n</html>\n",
+        f'<p class="source">Notebook exécuté\u00a0: dossier <code>notebooks</code>. '
+        f"Chiffres\u00a0: dossiers <code>figures</code> et <code>data</code>.</p>\n"
     )
+    target = one.folder(code) / "profil.html"
+    drawn = scripts("../assets/plotly.min.js", "../assets/figure.js")
+    title = f"{told['titre']}\u00a0: profil"
+    project.write(target, page(title, body, style=STYLE, after=drawn, policy=layout.POLICY))
     return target
 
 
@@ -143,7 +142,7 @@ def document(code: str) -> Path:
 
     import typst
 
-    target = one.folder(code) / "profil.pdf"
+    target = one.folder(code) / one.DOCUMENT
     with tempfile.TemporaryDirectory(dir=one.folder(code)) as scratch:
         root = Path(scratch)
         for path in (one.folder(code) / "figures").glob("F*.svg"):

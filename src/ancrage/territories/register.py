@@ -33,6 +33,8 @@ def estimate(units: str, establishments: str, territory: str, target: Path) -> i
         found = sirene.gathered(found, _members(), territory)
         outside = int(found.loc[found[territory].isna(), "etablissements"].sum())
         found = found[found[territory].notna()]
+    if territory == "epci":
+        sirene.keep(found)
     path = target if target.is_absolute() else project.root() / target
     project.write(path, found.to_csv(index=False, lineterminator="\n"))
     low, high = found["emplois_min"].sum(), found["emplois_max"].sum(skipna=False)
@@ -41,6 +43,8 @@ def estimate(units: str, establishments: str, territory: str, target: Path) -> i
     )
     print(f"Emplois salariés, estimés par les tranches d’effectif : de {number(low, 0)} à {_upper(high)}.")
     print(f"Écrit : {project.relative(path)}")
+    if territory == "epci":
+        print("Les profils le montreront : ancrage territory, ou ancrage france, les refait.")
     return 0
 
 

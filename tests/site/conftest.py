@@ -1,0 +1,65 @@
+"""A real browser, the network cut, that notes the faults of the pages it opens."""
+
+import re
+
+import pytest
+
+from ancrage.run import chrome
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    found = chrome.find()
+    if found is None:
+        pytest.skip("PAS DE NAVIGATEUR : les pages ne sont pas essayées (installez chromium)")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+        started = playwright.chromium.launch(executable_path=str(found), args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser):
+    """A function that opens a page with the network cut, and collects its faults."""
+    contexts = []
+
+    def open_page(path, width=1200, height=900):
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
+        contexts.append(context)
+        page = context.new_page()
+        page.faults = []
+        page.on("console", lambda m: page.faults.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        context.route(
+            re.compile("^(?!file:|data:|blob:)"),
+            lambda route: (page.faults.append(route.request.url), route.abort()),
+        )
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def axe(browser):
+    """A function that returns the serious faults that axe-core finds on a page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check(path):
+        context = browser.new_context(bypass_csp=True)
+        page = context.new_page()
+        page.goto(path.as_uri())
+        results = Axe().run(page)
+        context.close()
+        return [
+            (v["id"], v["nodes"][0]["html"][:160], len(v["nodes"]))
+            for v in results.response["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
+
+    return check
