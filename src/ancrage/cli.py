@@ -53,6 +53,11 @@ def _parser() -> argparse.ArgumentParser:
     france.add_argument("--only", nargs="*", default=[], metavar="EPCI", help="ces EPCI seulement")
     france.add_argument("--workers", type=int, help="processus ; par défaut, un par cœur")
     france.add_argument("--pdf", action="store_true", help="les documents aussi : un navigateur les dessine")
+    france.add_argument(
+        "--upload",
+        action="store_true",
+        help="envoyer paquet et données aux ouvriers Dask, et reprendre les profils",
+    )
     france.set_defaults(command=_france)
 
     sirene = commands.add_parser("sirene", help="estimer l’ESS des territoires d’après le répertoire Sirene")
@@ -121,7 +126,7 @@ def _territory(options: argparse.Namespace) -> int:
 def _france(options: argparse.Namespace) -> int:
     from ancrage.territories import france
 
-    return france.make(options.only, workers=options.workers, pdf=options.pdf)
+    return france.make(options.only, workers=options.workers, pdf=options.pdf, upload=options.upload)
 
 
 def _sirene(options: argparse.Namespace) -> int:

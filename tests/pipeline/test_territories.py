@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -112,9 +113,7 @@ def test_what_is_done_is_not_done_again_and_a_killed_run_resumes(copy):
 def test_one_bad_territory_stops_no_other_and_is_listed(copy):
     unmade(copy, SOME[:3])
     bad = copy.root / "territories" / SOME[1]
-    for path in sorted(bad.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    bad.rmdir()
+    shutil.rmtree(bad, ignore_errors=True)
     bad.write_text("un fichier là où va un dossier", encoding="utf-8")
     try:
         done = copy.run("france", "--only", *SOME[:3])
@@ -150,8 +149,8 @@ def test_the_document_has_four_pages(copy):
 
 
 @contextmanager
-def cluster(copy: Copy, folder: Path):
-    """A scheduler and two workers on loopback, with the package of the copy."""
+def cluster(folder: Path, environment: dict[str, str]):
+    """A scheduler and two workers on loopback."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -173,7 +172,12 @@ def cluster(copy: Copy, folder: Path):
             log = (folder / f"{number}.log").open("w")
             started.append(
                 subprocess.Popen(
-                    command, cwd=folder, env=copy.variables(), stdout=log, stderr=log, start_new_session=True
+                    [*command, "--local-directory", str(folder / f"ouvrier {number}")] if number else command,
+                    cwd=folder,
+                    env=environment,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
                 )
             )
             time.sleep(1)
@@ -189,7 +193,7 @@ def cluster(copy: Copy, folder: Path):
 
 def test_a_dask_cluster_that_loses_a_worker_makes_every_profile_once(copy, tmp_path):
     unmade(copy, SOME)
-    with cluster(copy, tmp_path) as (address, workers):
+    with cluster(tmp_path, copy.variables()) as (address, workers):
         run = subprocess.Popen(
             copy.command("france", "--only", *SOME, "--workers", "2"), cwd=copy.root,
             env=copy.variables(SCHEDULER=address), stderr=subprocess.PIPE, text=True,
@@ -212,6 +216,27 @@ def test_a_scheduler_that_does_not_answer_is_said_in_a_line(copy):
     done = copy.run("france", "--only", CALL, SCHEDULER="tcp://127.0.0.1:9")
     assert done.returncode == 1
     assert "tcp://127.0.0.1:9 ne répond pas" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_workers_that_do_not_share_the_folder_are_sent_the_package_and_send_profiles_back(copy, tmp_path):
+    def figures() -> dict[str, bytes]:
+        return {
+            path.name: path.read_bytes() for path in (copy.root / "territories" / CALL / "figures").glob("*")
+        }
+
+    unmade(copy, SOME)
+    alone = copy.run("france", "--only", CALL)
+    assert alone.returncode == 0, alone.stderr
+    before = figures()
+    unmade(copy, [CALL])
+    strangers = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    with cluster(tmp_path, strangers) as (address, _):
+        done = copy.run("france", "--only", *SOME, "--upload", SCHEDULER=address)
+        assert done.returncode == 0, done.stderr
+        there = {path.parent.name for path in tmp_path.rglob("ouvrier*/**/territories/*/profil.json")}
+    assert set(SOME) <= set(seals(copy))
+    assert figures() == before, "les mêmes octets, où que ce soit"
+    assert there == set(SOME), "faits chez les ouvriers, dans leur propre dossier"
 
 
 def test_the_register_that_a_user_gives_is_shown_as_an_interval(tmp_path):

@@ -1,15 +1,16 @@
 """Make the profile of every EPCI of France: spread by pytask, resumed where it was left."""
 
+import contextlib
 import csv
+import functools
 import io
 import os
 import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from ancrage import data, project
@@ -17,10 +18,7 @@ from ancrage.errors import AncrageError
 from ancrage.present.formats import number
 from ancrage.run import chrome, holder, limits, tasks
 from ancrage.run.progress import CLEAR
-from ancrage.territories import names, one
-
-SCHEDULER_VARIABLE = "SCHEDULER"
-"""Environment variable: address of a Dask scheduler, such as ``tcp://host:8786``."""
+from ancrage.territories import cluster, names, one
 
 LOOK_SECONDS, LOG_SECONDS = 1, 15
 """Time between two lines of progress, on a terminal and in a log."""
@@ -29,7 +27,9 @@ SHOWN = 10
 """Failures shown at most; all of them are in ``territories/echecs.csv``."""
 
 
-def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = False) -> int:
+def make(
+    only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = False, upload: bool = False
+) -> int:
     """Make what is missing of the profiles, then the national page and, if asked, the documents.
 
     A profile is made again when its notebooks, the code or the data changed; one that fails
@@ -43,6 +43,8 @@ def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = Fa
         Processes; by default, as many as cores (or as ``ANCRAGE_PARALLELE`` says).
     pdf : bool
         Whether to draw the documents too, which takes a browser five times as long.
+    upload : bool
+        Whether the workers of a cluster are sent the package and the data, and profiles brought back.
 
     Returns
     -------
@@ -60,7 +62,8 @@ def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = Fa
         todo = [code for code in codes if not one.done(code)]
         _print(f"{len(codes)} EPCI, {len(codes) - len(todo)} déjà faits.\n")
         start = time.perf_counter()
-        failures = _spread(todo, workers or limits.workers(), national=not only) if todo else {}
+        count = workers or limits.workers()
+        failures = _spread(todo, count, national=not only, upload=upload) if todo else {}
         _report(failures)
         if not only:
             from ancrage.territories import index  # it draws: not to be waited for before the first profile
@@ -84,7 +87,7 @@ def _draw(codes: list[str]) -> None:
         _print(f"documents : {_state(drawn, len(todo), time.perf_counter() - start)}")
 
 
-def _spread(codes: list[str], workers: int, *, national: bool) -> dict[str, str]:
+def _spread(codes: list[str], workers: int, *, national: bool, upload: bool) -> dict[str, str]:
     """Have pytask make some profiles, a task each; return the reason of each failure, by code."""
     from pytask_parallel import ParallelBackend
 
@@ -92,8 +95,15 @@ def _spread(codes: list[str], workers: int, *, national: bool) -> dict[str, str]
     shutil.rmtree(own, ignore_errors=True)
     project.write(own / "pyproject.toml", "[tool.pytask.ini_options]\n")
     source = one.origin()
-    scheduler = os.environ.get(SCHEDULER_VARIABLE, "")
-    with _cluster(scheduler), _counted(codes):
+    scheduler = os.environ.get(cluster.VARIABLE, "")
+    if upload and not scheduler:
+        raise AncrageError(
+            "--upload envoie aux ouvriers d’une grappe.", f"donnez {cluster.VARIABLE}=tcp://…."
+        )
+    with contextlib.ExitStack() as stack:
+        client = stack.enter_context(cluster.joined(scheduler, upload=upload)) if scheduler else None
+        fetch = functools.partial(cluster.take_back, client, codes) if upload else _nothing
+        stack.enter_context(_counted(codes, fetch))
         session = tasks.build(
             recorded=False,  # what is done is told by each profile's seal
             tasks=[_task(code, source, national) for code in codes],
@@ -102,21 +112,27 @@ def _spread(codes: list[str], workers: int, *, national: bool) -> dict[str, str]
             n_workers=workers,
             parallel_backend=ParallelBackend.DASK if scheduler else ParallelBackend.LOKY,
         )
-    return _failures(session)
+        fetch()
+    lost = {code: LOST for code in codes if not (one.folder(code) / one.SEAL).is_file()}
+    return lost | _failures(session)
+
+
+LOST = "fait par un ouvrier qui s’est arrêté avant de le rendre ; relancez."
+
+
+def _nothing() -> None:
+    """Fetch nothing: profiles are written in place."""
 
 
 def _task(code: str, source: str, national: bool) -> Any:
     """Return the task of one profile, known by its code."""
     from pytask import task
 
-    given = {"code": code, "source": source, "national": national}
-
-    @task(id=code, kwargs={**given, "produces": one.folder(code) / one.SEAL})
-    def profile(code: str, source: str, national: bool, produces: Path) -> None:
+    @task(id=code, kwargs={"code": code, "source": source, "national": national})
+    def profile(code: str, source: str, national: bool) -> None:
         """Make a profile, in the process or on the machine that pytask chose."""
         from ancrage.territories import one
 
-        del produces
         if not one.done(code, source):  # a worker that was lost may have ended it without saying so
             one.make(code, source, national=national)
 
@@ -124,32 +140,16 @@ def _task(code: str, source: str, national: bool) -> Any:
 
 
 @contextmanager
-def _cluster(scheduler: str) -> Iterator[None]:
-    """Be a client of the Dask scheduler at some address while a block runs, if one is given."""
-    if not scheduler:
-        yield
-        return
-    try:
-        import distributed
-    except ImportError:
-        raise AncrageError(
-            f"{SCHEDULER_VARIABLE}={scheduler} demande dask.distributed, qui manque.",
-            ".venv/bin/python -m pip install distributed",
-        ) from None
-    try:
-        client = distributed.Client(scheduler, timeout=10)
-    except OSError as error:
-        raise AncrageError(
-            f"l’ordonnanceur {scheduler} ne répond pas ({error}).",
-            f"lancez-le (« dask scheduler »), ou retirez {SCHEDULER_VARIABLE}.",
-        ) from None
-    with client:
-        yield
+def _counted(codes: list[str], fetch: Callable[[], None]) -> Iterator[None]:
+    """Say, while a block runs, how many profiles are there, at what pace, and the time left.
 
-
-@contextmanager
-def _counted(codes: list[str]) -> Iterator[None]:
-    """Say, while a block runs, how many profiles are there, at what pace, and the time left."""
+    Parameters
+    ----------
+    codes : list of str
+        The EPCIs.
+    fetch : callable
+        Called before each count: brings back what was made elsewhere.
+    """
     ended = threading.Event()
     start = time.perf_counter()
     terminal = sys.stderr.isatty()
@@ -157,6 +157,7 @@ def _counted(codes: list[str]) -> Iterator[None]:
     def count() -> None:
         told = -1
         while not ended.wait(LOOK_SECONDS if terminal else LOG_SECONDS):
+            fetch()
             made = sum((one.folder(code) / one.SEAL).is_file() for code in codes)
             if made != told:
                 _print(_state(made, len(codes), time.perf_counter() - start), over=terminal)

@@ -30,7 +30,7 @@ SECTIONS = (
 
 STYLE = (
     render.STYLE + "table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;"
-    "border-bottom:1px solid #ddd;text-align:right}th:first-child,td:first-child{text-align:left}"
+    "border-bottom:1px solid #ddd;text-align:right}td{white-space:nowrap}td:first-child{white-space:normal}th:first-child,td:first-child{text-align:left}"
     "section{margin-bottom:2.5rem}"
     "figure{margin:1.2rem 0}figcaption{font-size:.9rem}"
 )
