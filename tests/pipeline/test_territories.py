@@ -218,6 +218,25 @@ def test_a_scheduler_that_does_not_answer_is_said_in_a_line(copy):
     assert "tcp://127.0.0.1:9 ne répond pas" in done.stderr and "Traceback" not in done.stderr
 
 
+def test_workers_that_outlive_a_change_of_the_code_make_profiles_from_the_new_one(copy, tmp_path):
+    caption = copy.root / "src" / "ancrage" / "present" / "captions.py"
+    before = caption.read_text(encoding="utf-8")
+    page = copy.root / "territories" / CALL / "profil.html"
+    with cluster(tmp_path, copy.variables()) as (address, _):
+        try:
+            unmade(copy, [CALL, CINOR])
+            assert copy.run("france", "--only", CALL, CINOR, SCHEDULER=address).returncode == 0
+            caption.write_text(
+                before.replace("SIREN {where.code}.", "SIREN {where.code} (changé)."), encoding="utf-8"
+            )
+            done = copy.run("france", "--only", CALL, CINOR, SCHEDULER=address)
+            assert done.returncode == 0, done.stderr
+            assert "0 déjà faits" in done.stderr
+            assert f"SIREN {CALL} (changé)." in page.read_text(encoding="utf-8")
+        finally:
+            caption.write_text(before, encoding="utf-8")
+
+
 def test_workers_that_do_not_share_the_folder_are_sent_the_package_and_send_profiles_back(copy, tmp_path):
     def figures() -> dict[str, bytes]:
         return {

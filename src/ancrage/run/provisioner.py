@@ -52,6 +52,12 @@ def warm(also: Sequence[str] = ()) -> None:
     multiprocessing.forkserver.ensure_running()
 
 
+def stop() -> None:
+    """End that process: the next kernel starts another, which imports what is then on disk."""
+    server: Any = multiprocessing.forkserver._forkserver
+    server._stop()
+
+
 @contextlib.contextmanager
 def _allowed() -> Iterator[None]:
     """Let a worker of Dask, which is daemonic, start kernels.

@@ -115,7 +115,7 @@ def _check_shared(client: Any) -> None:
         )
 
 
-def take_back(client: Any, codes: Sequence[str]) -> None:
+def take_back(client: Any, codes: Sequence[str], source: str) -> None:
     """Bring the profiles that workers made in a folder of their own into the project's.
 
     Parameters
@@ -124,13 +124,15 @@ def take_back(client: Any, codes: Sequence[str]) -> None:
         The cluster.
     codes : sequence of str
         SIREN of the EPCIs wanted; those that are here are left alone.
+    source : str
+        What they are made from (`ancrage.territories.one.origin`): a worker may keep older ones.
     """
-    away = [code for code in codes if not (one.folder(code) / one.SEAL).is_file()]
+    away = [code for code in codes if not one.done(code, source)]
 
     def made(wanted: list[str]) -> list[str]:
         from ancrage.territories import one
 
-        return [code for code in wanted if (one.folder(code) / one.SEAL).is_file()]
+        return [code for code in wanted if one.done(code, source)]
 
     def packed(wanted: list[str]) -> bytes:
         return _packed([f"territories/{code}/**/*" for code in wanted])  # the worker's own

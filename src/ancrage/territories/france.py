@@ -51,6 +51,10 @@ def make(
     int
         Exit status: 1 when a profile could not be made.
     """
+    if upload and not os.environ.get(cluster.VARIABLE):
+        raise AncrageError(
+            "--upload envoie aux ouvriers d’une grappe.", f"donnez {cluster.VARIABLE}=tcp://…."
+        )
     if pdf and not chrome.ensure():
         raise AncrageError(
             "les documents demandent Chrome ou Chromium, qui manque.",
@@ -95,14 +99,13 @@ def _spread(codes: list[str], workers: int, *, national: bool, upload: bool) -> 
     shutil.rmtree(own, ignore_errors=True)
     project.write(own / "pyproject.toml", "[tool.pytask.ini_options]\n")
     source = one.origin()
+    for code in codes:  # seals of before would be counted
+        with contextlib.suppress(OSError):
+            (one.folder(code) / one.SEAL).unlink()
     scheduler = os.environ.get(cluster.VARIABLE, "")
-    if upload and not scheduler:
-        raise AncrageError(
-            "--upload envoie aux ouvriers d’une grappe.", f"donnez {cluster.VARIABLE}=tcp://…."
-        )
     with contextlib.ExitStack() as stack:
         client = stack.enter_context(cluster.joined(scheduler, upload=upload)) if scheduler else None
-        fetch = functools.partial(cluster.take_back, client, codes) if upload else _nothing
+        fetch = functools.partial(cluster.take_back, client, codes, source) if upload else _nothing
         stack.enter_context(_counted(codes, fetch))
         session = tasks.build(
             recorded=False,  # what is done is told by each profile's seal
@@ -113,7 +116,7 @@ def _spread(codes: list[str], workers: int, *, national: bool, upload: bool) -> 
             parallel_backend=ParallelBackend.DASK if scheduler else ParallelBackend.LOKY,
         )
         fetch()
-    lost = {code: LOST for code in codes if not (one.folder(code) / one.SEAL).is_file()}
+    lost = {code: LOST for code in codes if not one.done(code, source)}
     return lost | _failures(session)
 
 
@@ -131,6 +134,17 @@ def _task(code: str, source: str, national: bool) -> Any:
     @task(id=code, kwargs={"code": code, "source": source, "national": national})
     def profile(code: str, source: str, national: bool) -> None:
         """Make a profile, in the process or on the machine that pytask chose."""
+        import os
+        import sys
+
+        from ancrage.run import provisioner
+
+        if os.environ.get("ANCRAGE_ORIGINE", source) != source:
+            # a worker of a cluster outlived the code or the tables that it had read: it reads them again
+            provisioner.stop()
+            for name in [name for name in sys.modules if name.partition(".")[0] == "ancrage"]:
+                del sys.modules[name]
+        os.environ["ANCRAGE_ORIGINE"] = source
         from ancrage.territories import one
 
         if not one.done(code, source):  # a worker that was lost may have ended it without saying so
