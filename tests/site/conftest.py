@@ -50,10 +50,11 @@ def axe(browser):
     """A function that returns the serious faults that axe-core finds on a page."""
     from axe_playwright_python.sync_playwright import Axe
 
-    def check(path):
+    def check(path, before=lambda _page: None):
         context = browser.new_context(bypass_csp=True)
         page = context.new_page()
         page.goto(path.as_uri())
+        before(page)
         results = Axe().run(page)
         context.close()
         return [

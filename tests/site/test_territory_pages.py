@@ -46,7 +46,12 @@ def test_each_page_opens_without_network_or_error_and_fits_a_phone(opened, terri
 
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_no_serious_fault(axe, territories, path):
-    assert axe(territories / path) == []
+    def search(page):
+        if page.locator("#filtre-texte").count():  # rows of one kind: a few of the 1,253 tell as much
+            page.wait_for_selector(".outils:not([hidden])")
+            page.fill("#filtre-texte", "lens")
+
+    assert axe(territories / path, search) == []
 
 
 def test_a_profile_draws_its_six_figures_and_shows_its_table(opened, territories):

@@ -85,7 +85,10 @@ def _send(client: Any) -> None:
 
             folder = Path(worker.local_directory) / "ancrage"
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                archive.extractall(folder)
+                for inside in archive.namelist():
+                    path = folder / inside
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(archive.read(inside))
             sources = str(folder / "src")
             for name in [name for name in sys.modules if name.partition(".")[0] == "ancrage"]:
                 del sys.modules[name]
@@ -157,7 +160,8 @@ def _packed(patterns: Sequence[str]) -> bytes:
 def _unpack(content: bytes, codes: Sequence[str]) -> None:
     """Write profiles that came back, the seal of each last: a profile is whole or not there."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = archive.namelist()
+        places = tuple(f"territories/{code}/" for code in codes)
+        names = [name for name in archive.namelist() if name.startswith(places) and ".." not in name]
         seals = [f"territories/{code}/{one.SEAL}" for code in codes]
         for name in sorted(set(names) - set(seals)):
             project.write(project.root() / name, archive.read(name))
