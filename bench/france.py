@@ -42,9 +42,22 @@ MIB = 2**20
 
 @dataclass
 class Run:
-    """A run of some profiles: its seconds, when each was done, and the memory of who takes part."""
+    """A run of some profiles, and what the machine was meanwhile.
+
+    Attributes
+    ----------
+    seconds : float
+        From the start of the command to its end.
+    stolen : float
+        Part of the processors' time that the host gave to other machines.
+    done : list of float
+        When each profile was done, in seconds from the start.
+    memory : dict of str to list of float
+        PSS of who takes part (MiB), look after look.
+    """
 
     seconds: float = 0.0
+    stolen: float = 0.0
     done: list[float] = field(default_factory=list)
     memory: dict[str, list[float]] = field(default_factory=dict)
 
@@ -58,7 +71,7 @@ def france(space: Workspace, codes: Sequence[str], workers: int) -> Run:
     for code in codes:
         (space.root / "territories" / code / one.SEAL).unlink(missing_ok=True)
     command = [sys.executable, "-m", "ancrage", "france", "--workers", str(workers), "--only", *codes]
-    run, start, began = Run(), time.perf_counter(), time.time()
+    run, start, began, before = Run(), time.perf_counter(), time.time(), _stolen()
     process = subprocess.Popen(
         command,
         cwd=space.root,
@@ -71,11 +84,17 @@ def france(space: Workspace, codes: Sequence[str], workers: int) -> Run:
         _look(process.pid, run.memory)
         time.sleep(LOOK_SECONDS)
     run.seconds = time.perf_counter() - start
+    run.stolen = (_stolen() - before) / (run.seconds * (psutil.cpu_count() or 1))
     if process.returncode:
         raise SystemExit(process.stderr.read() if process.stderr else "échec")
     seals = [space.root / "territories" / code / one.SEAL for code in codes]
     run.done = sorted(path.stat().st_mtime - began for path in seals)
     return run
+
+
+def _stolen() -> float:
+    """Return the seconds of processor that the host gave to others, since it started."""
+    return float(getattr(psutil.cpu_times(), "steal", 0.0))
 
 
 def _look(pid: int, memory: dict[str, list[float]]) -> None:
@@ -186,6 +205,11 @@ def report(runs: dict[int, Run], alone: Run, each: float) -> str:
         lines.append(
             f"| {words} | {sign} {number(bound, 2)} | {number(measured, 2)} | {'atteint' if reached else '**non atteint**'} |"
         )
+    taken = ", ".join(f"{number(100 * run.stolen, 0)} % à {count}" for count, run in runs.items())
+    lines += [
+        "",
+        f"Part du temps des cœurs que l’hôte a donnée à d’autres machines pendant les épreuves : {taken}.",
+    ]
     lines += ["", "## Mémoire (Mio, médiane et maximum)", "", "| | médiane | maximum |", "|---|--:|--:|"]
     for name, shares in runs[max(runs)].memory.items():
         lines.append(f"| {name.split()[0]} | {number(median(shares), 0)} | {number(max(shares), 0)} |")
@@ -206,9 +230,13 @@ def _spread(every: Sequence[str], count: int) -> list[str]:
 def _note(rows: list[tuple[object, ...]], run: Run, workers: int) -> None:
     """Add a run to the results and write them: an hour of measures is not lost by the last one."""
     peaks = sorted(round(max(shares)) for shares in run.memory.values())
-    rows.append((len(run.done), workers, f"{run.seconds:.2f}", json.dumps(peaks)))
+    rows.append((len(run.done), workers, f"{run.seconds:.2f}", f"{run.stolen:.3f}", json.dumps(peaks)))
     _write(rows)
-    print(f"  {len(run.done)}, {workers} : {run.pace():.2f} s", file=sys.stderr, flush=True)
+    print(
+        f"  {len(run.done)}, {workers} : {run.pace():.2f} s, {run.stolen:.0%} stolen",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def _write(rows: Sequence[tuple[object, ...]]) -> None:
@@ -229,15 +257,18 @@ def main() -> None:
         (space.root / ".cache").symlink_to(project.root() / ".cache")
         (space.root / "executed").mkdir(exist_ok=True)
         france(space, every[:: len(every) // 4][:4], 2)  # not counted: caches, compiled modules
-        rows: list[tuple[object, ...]] = [("territoires", "processus", "secondes", "memoire_mio")]
+        rows: list[tuple[object, ...]] = [("territoires", "processus", "secondes", "vole", "memoire_mio")]
         runs = {}
         for count in (50, SAME, given.all):
             runs[count] = france(space, _spread(every, count), 2)
             _note(rows, runs[count], 2)
-        alone = france(space, _spread(every, SAME), 1)
-        _note(rows, alone, 1)
+            if (
+                count == SAME
+            ):  # at once: what other machines take changes from one quarter of an hour to the next
+                alone = france(space, _spread(every, SAME), 1)
+                _note(rows, alone, 1)
         each = loop(space, _spread(every, LOOP))
-        rows.append((LOOP, "papermill", f"{each * LOOP:.2f}", ""))
+        rows.append((LOOP, "papermill", f"{each * LOOP:.2f}", "", ""))
         _write(rows)
     page = report(runs, alone, each)
     (HERE / "france.md").write_text(page, encoding="utf-8")
