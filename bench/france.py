@@ -8,6 +8,7 @@ import argparse
 import csv
 import io
 import json
+import random
 import subprocess
 import sys
 import tempfile
@@ -252,6 +253,7 @@ def main() -> None:
     given = parser.parse_args()
     one.ready()
     every = sorted(data.read("epci", ["code"])["code"])
+    random.Random(0).shuffle(every)  # by code, the last are of other sizes than the first
     with tempfile.TemporaryDirectory(prefix="banc-") as folder:
         space = Workspace(Path(folder) / "banc")
         (space.root / ".cache").symlink_to(project.root() / ".cache")
