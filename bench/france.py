@@ -6,9 +6,9 @@ number is typed in. ``--all`` is the number of EPCIs of the largest run.
 
 import argparse
 import csv
+import hashlib
 import io
 import json
-import random
 import subprocess
 import sys
 import tempfile
@@ -252,8 +252,10 @@ def main() -> None:
     parser.add_argument("--all", type=int, default=1253, help="territoires de la plus grande épreuve")
     given = parser.parse_args()
     one.ready()
-    every = sorted(data.read("epci", ["code"])["code"])
-    random.Random(0).shuffle(every)  # by code, the last are of other sizes than the first
+    # mixed, always in the same way: in the order of their codes, the last are of other sizes than the first
+    every = sorted(
+        data.read("epci", ["code"])["code"], key=lambda code: hashlib.sha256(code.encode()).digest()
+    )
     with tempfile.TemporaryDirectory(prefix="banc-") as folder:
         space = Workspace(Path(folder) / "banc")
         (space.root / ".cache").symlink_to(project.root() / ".cache")
