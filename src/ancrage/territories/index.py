@@ -49,7 +49,7 @@ def _map(values: pd.DataFrame) -> dict[str, Any]:
         "legende": "Choisissez un indicateur ; cinq classes d’effectif égal. Outre-mer : ni à sa place, ni à l’échelle.",
         "source": "Insee, base du comparateur de territoires (RP 2018, état civil) et Filosofi 2019 ; "
         "IGN, Admin Express (contours généralisés), périmètres de 2026.",
-        "alt": f"Carte des {len(values)} EPCI de France ; la table qui suit donne les mêmes valeurs.",
+        "alt": f"Carte des {number(len(values), 0)} EPCI de France ; la table qui suit donne les mêmes valeurs.",
     }
     overseas = data.read(
         "territoires", ["code", "nom"], {"niveau": "departement", "code": list(contours.PROJECTIONS)}
@@ -84,7 +84,7 @@ def _page(values: pd.DataFrame, spec: dict[str, Any]) -> str:
     )
     rows = "\n".join(_row(row) for row in values.reset_index().to_dict("records"))
     body = (
-        f"<h1>Les {len(values)} EPCI de France</h1>\n"
+        f"<h1>Les {number(len(values), 0)} EPCI de France</h1>\n"
         f'<figure><div class="cadre" tabindex="0"><div id="{MAP}" role="group" aria-label="{meta["alt"]}"></div></div>'
         f"<figcaption>{meta['legende']}</figcaption></figure>\n{render.data_block(spec, MAP)}\n"
         f'<div class="outils" hidden><label for="filtre-classe">Nature</label> <select id="filtre-classe">'
