@@ -169,6 +169,11 @@ def keep(found: pd.DataFrame) -> None:
     project.write(project.register_estimate(), buffer.getvalue())
 
 
+def given() -> bool:
+    """Return whether a register was given: without one, nothing is known, which is not zero."""
+    return project.register_estimate().is_file()
+
+
 def kept(epci: str) -> pd.DataFrame:
     """Return the estimate of one EPCI, by family; no row where no register was given.
 
@@ -183,10 +188,9 @@ def kept(epci: str) -> pd.DataFrame:
         As `gathered` gives it, for ``epci``; then a row ``ensemble``, whose upper bound is missing
         where that of a family is.
     """
-    path = project.register_estimate()
-    if not path.is_file():
+    if not given():
         return pd.DataFrame(columns=["epci", "famille", *COUNTS, "reserve"])
-    own = pd.read_parquet(io.BytesIO(path.read_bytes()))
+    own = pd.read_parquet(io.BytesIO(project.register_estimate().read_bytes()))
     own = own[own["epci"] == epci]
     if own.empty:
         return own

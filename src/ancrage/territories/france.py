@@ -56,10 +56,7 @@ def make(
             "--upload envoie aux ouvriers d’une grappe.", f"donnez {cluster.VARIABLE}=tcp://…."
         )
     if pdf and not chrome.ensure():
-        raise AncrageError(
-            "les documents demandent Chrome ou Chromium, qui manque.",
-            "installez l’un des deux (par exemple « sudo apt install chromium »), ou relancez sans --pdf.",
-        )
+        raise AncrageError("les documents demandent un navigateur.", chrome.ADVICE)
     codes = [names.find(asked) for asked in only] or list(data.read("epci", ["code"])["code"])
     with holder.only_one("france"):
         one.ready()

@@ -58,7 +58,8 @@ def origin() -> str:
     package = project.root() / "src" / "ancrage"
     files = {book().path, *notebook.modules_of(book().modules, package)}
     files |= {*(package / "territories").glob("*.py"), project.raw() / "datapackage.json", project.contours()}
-    files |= {path for path in (project.register_estimate(),) if path.is_file()}
+    if project.register_estimate().is_file():
+        files.add(project.register_estimate())
     seal = hashlib.sha256()
     for path in sorted(files):
         seal.update(path.name.encode() + path.read_bytes())
