@@ -238,7 +238,7 @@ def notebooks() -> str:
         parameters = ", ".join(f"{p.name} ({p.type}, {p.default!r})" for p in one.parameters.values())
         items.append(
             f'<li><a href="{one.name}.html">{html.escape(one.title)}</a><br>Paramètres\u00a0: '
-            f"{html.escape(parameters)}. {len(one.figures)} figures, {len(one.tables)} tables.</li>"
+            f"{html.escape(parameters)}. {_count(one.figures, 'figure')}, {_count(one.tables, 'table')}.</li>"
         )
     body = f"<h1>Notebooks exécutés</h1><p>Chaque cellule a une ancre\u00a0: un nombre y mène.</p><ol>{''.join(items)}</ol>"
     return layout.page("Notebooks", body, path="notebooks/index.html")
@@ -297,6 +297,11 @@ def _table(heads: tuple[str, ...], rows: str) -> str:
         f'<div class="cadre" tabindex="0" role="region" aria-label="{heads[0]}s"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
+
+
+def _count(things: list[str], name: str) -> str:
+    """Return how many things there are, in French."""
+    return f"{len(things)} {name}{'s' if len(things) > 1 else ''}"
 
 
 def _size(count: int) -> str:
