@@ -1,7 +1,9 @@
 """Measure the profiles of 50, 200 and all EPCIs: pace, growth, memory, workers, against papermill commands.
 
 ``make bench-france`` runs it and writes ``france.csv`` (one row a measure) and ``france.md``; no
-number is typed in. ``--all`` is the number of EPCIs of the largest run.
+number is typed in. ``--all`` is the number of EPCIs of the largest run. Trials are run in turn,
+round after round, and medians of rounds are told: what other machines take from this one changes
+within a quarter of an hour.
 """
 
 import argparse
@@ -137,89 +139,115 @@ def flat(memory: Sequence[float]) -> float:
     return median(memory[-quarter:]) / median(memory[quarter : 2 * quarter])
 
 
-def measures(runs: dict[int, Run], alone: Run, each: float) -> list[tuple[str, float, float, str]]:
+def grown(run: Run) -> float:
+    """Return what the last hundred territories of a run cost, over what the first hundred did."""
+    return (run.done[-1] - run.done[-HUNDRED - 1]) / (run.done[HUNDRED] - run.done[0])
+
+
+def pace(runs: Sequence[Run]) -> float:
+    """Return the seconds a territory: the median of some runs."""
+    return median(run.pace() for run in runs)
+
+
+Trials = dict[tuple[int, int], list[Run]]
+"""Runs, one a round, by their number of territories and of processes."""
+
+
+def measures(trials: Trials, each: float) -> list[tuple[str, float, float, str]]:
     """Return what was asked: its words, the bound, what was measured, and ``<=`` or ``>=``."""
-    largest = runs[max(runs)]
-    done = largest.done
-    first, last = done[HUNDRED] - done[0], done[-1] - done[-HUNDRED - 1]
+    largest = _largest(trials)
     found = [
-        (f"{count} territoires, deux processus (s par territoire)", 0.5, run.pace(), "<=")
-        for count, run in runs.items()
+        (f"{number(count, 0)} territoires, deux processus (s par territoire)", 0.5, pace(runs), "<=")
+        for (count, workers), runs in trials.items()
+        if workers == 2
     ]
-    found.append(("les cent derniers, rapportés aux cent premiers", 1.1, last / first, "<="))
-    found += [
-        (
-            f"mémoire : {'l’' if name[0] == 'o' else 'le '}{name.split()[0]}, fin rapportée au début",
-            1.1,
-            flat(shares),
-            "<=",
-        )
-        for name, shares in largest.memory.items()
-        if name != "noyaux" and len(shares) > HUNDRED // 2
-    ]
-    same = runs[len(alone.done)]
+    found.append(("les cent derniers, rapportés aux cent premiers", 1.1, median(map(grown, largest)), "<="))
+    for kept, words in (("parent", "le parent"), ("ouvrier", "l’ouvrier qui grandit le plus")):
+        shares = [
+            flat(told)
+            for run in largest
+            for name, told in run.memory.items()
+            if name.startswith(kept) and len(told) > HUNDRED // 2
+        ]
+        found.append((f"mémoire : {words}, fin rapportée au début", 1.1, max(shares), "<="))
+    together = [one.pace() / two.pace() for one, two in zip(trials[SAME, 1], trials[SAME, 2], strict=True)]
+    found.append((f"deux processus, rapportés à un (débit, {SAME} territoires)", 1.8, median(together), ">="))
     found.append(
-        (f"deux processus, rapportés à un (débit, {len(alone.done)} territoires)", 1.8, alone.pace() / same.pace(), ">=")
-    )  # fmt: skip
-    found.append(
-        ("commandes papermill en boucle, rapportées à nous (débit)", 10.0, each / largest.pace(), ">=")
+        ("commandes papermill en boucle, rapportées à nous (débit)", 10.0, each / pace(largest), ">=")
     )
     return found
+
+
+def _largest(trials: Trials) -> list[Run]:
+    """Return the runs of the most territories."""
+    return trials[max(trials)]
 
 
 COMMUNES, WORKERS = 35_000, 100
 
 
-def estimate(largest: Run) -> list[str]:
+def estimate(largest: Sequence[Run]) -> list[str]:
     """Return, from what was measured on two processes, what the communes of France on a hundred would take."""
-    each = 2 * largest.pace()
+    each = 2 * pace(largest)
     seconds = COMMUNES * each / WORKERS
-    pace = WORKERS / each
+    rate = WORKERS / each
     files = 25
     return [
         "## Sur le papier : 35 000 communes, 100 ouvriers", "",
-        f"Un territoire occupe un processus {number(each, 2)} s. Cent ouvriers d’un cœur en finiraient {number(pace, 0)} par seconde, "
+        f"Un territoire occupe un processus {number(each, 2)} s. Cent ouvriers d’un cœur en finiraient {number(rate, 0)} par seconde, "
         f"et {number(COMMUNES, 0)} en {number(seconds / 60, 0)} min, s’ils ne s’attendaient jamais.",
         "",
-        f"Ce qui casse d’abord : le processus qui distribue. Il a {number(1000 / pace, 0)} ms par tâche ; Dask en demande une, la boucle de "
+        f"Ce qui casse d’abord : le processus qui distribue. Il a {number(1000 / rate, 0)} ms par tâche ; Dask en demande une, la boucle de "
         f"pytask regarde toutes les {number(1000 * LOOK, 0)} ms les {WORKERS} tâches en cours et n’en remet qu’autant que d’ouvriers : "
         "elle tient, sans marge. Le registre que pytask récrirait à chaque fin (20 ms à 35 000 tâches) n’y tiendrait pas : il est écarté, "
         "le sceau de chaque profil le remplace. Ensuite, le dossier partagé : "
-        f"{number(files * pace, 0)} petits fichiers par seconde, et un index national de 35 000 lignes et polygones, "
+        f"{number(files * rate, 0)} petits fichiers par seconde, et un index national de 35 000 lignes et polygones, "
         "qu’il faudrait découper par région.",
         "",
     ]  # fmt: skip
 
 
-def report(runs: dict[int, Run], alone: Run, each: float) -> str:
+def report(trials: Trials, each: float) -> str:
     """Return the results as a page."""
     told = machine(("pytask", "pytask-parallel", "papermill", "ipykernel", "pandas", "geopandas", "plotly"))
     lines = [
         "# Mesures : les EPCI de France", "", f"Le {told['date']}, {told['machine']}. {told['versions']}.",
-        "Un notebook par territoire, sans image fixe, rien de fait avant ; durées de bout en bout, démarrage compris. "
+        f"Un notebook par territoire, sans image fixe, rien de fait avant ; durées de bout en bout, démarrage compris ; "
+        f"médianes de {len(_largest(trials))} tours, où les épreuves passent l’une après l’autre. "
         "Écrit par `make bench-france`, d’après `france.csv`.",
         "", "| | borne | mesuré | |", "|---|--:|--:|---|",
     ]  # fmt: skip
-    for words, bound, measured, sense in measures(runs, alone, each):
+    for words, bound, measured, sense in measures(trials, each):
         reached = measured <= bound if sense == "<=" else measured >= bound
         sign = "au plus" if sense == "<=" else "au moins"
         lines.append(
             f"| {words} | {sign} {number(bound, 2)} | {number(measured, 2)} | {'atteint' if reached else '**non atteint**'} |"
         )
-    taken = ", ".join(f"{number(100 * run.stolen, 0)} % à {count}" for count, run in runs.items())
     lines += [
         "",
-        f"Part du temps des cœurs que l’hôte a donnée à d’autres machines pendant les épreuves : {taken}.",
+        "## Tours",
+        "",
+        "| territoires | processus | s par territoire, tour par tour | temps pris par l’hôte |",
     ]
-    lines += ["", "## Mémoire (Mio, médiane et maximum)", "", "| | médiane | maximum |", "|---|--:|--:|"]
-    for name, shares in runs[max(runs)].memory.items():
+    lines += ["|--:|--:|---|---|"]
+    for (count, workers), runs in trials.items():
+        paces = " ; ".join(number(run.pace(), 2) for run in runs)
+        taken = " ; ".join(f"{number(100 * run.stolen, 0)} %" for run in runs)
+        lines.append(f"| {number(count, 0)} | {workers} | {paces} | {taken} |")
+    lines += [
+        "",
+        f"Les cent derniers, rapportés aux cent premiers, tour par tour : "
+        f"{' ; '.join(number(grown(run), 2) for run in _largest(trials))}.",
+    ]
+    lines += ["", "## Mémoire (Mio, dernier tour)", "", "| | médiane | maximum |", "|---|--:|--:|"]
+    for name, shares in _largest(trials)[-1].memory.items():
         lines.append(f"| {name.split()[0]} | {number(median(shares), 0)} | {number(max(shares), 0)} |")
     lines += [
         "",
         f"Un territoire par des commandes papermill : {number(each, 1)} s ({LOOP} territoires).",
         "",
     ]
-    lines += estimate(runs[max(runs)])
+    lines += estimate(_largest(trials))
     return "\n".join(lines)
 
 
@@ -231,7 +259,8 @@ def _spread(every: Sequence[str], count: int) -> list[str]:
 def _note(rows: list[tuple[object, ...]], run: Run, workers: int) -> None:
     """Add a run to the results and write them: an hour of measures is not lost by the last one."""
     peaks = sorted(round(max(shares)) for shares in run.memory.values())
-    rows.append((len(run.done), workers, f"{run.seconds:.2f}", f"{run.stolen:.3f}", json.dumps(peaks)))
+    grew = f"{grown(run):.3f}" if len(run.done) > 2 * HUNDRED else ""
+    rows.append((len(run.done), workers, f"{run.seconds:.2f}", grew, f"{run.stolen:.3f}", json.dumps(peaks)))
     _write(rows)
     print(
         f"  {len(run.done)}, {workers} : {run.pace():.2f} s, {run.stolen:.0%} stolen",
@@ -249,7 +278,10 @@ def _write(rows: Sequence[tuple[object, ...]]) -> None:
 def main() -> None:
     """Measure and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--all", type=int, default=1253, help="territoires de la plus grande épreuve")
+    parser.add_argument(
+        "--all", type=int, default=1253, help="territoires de la plus grande épreuve, plus de 200"
+    )
+    parser.add_argument("--rounds", type=int, default=3, help="tours (3)")
     given = parser.parse_args()
     one.ready()
     # mixed, always in the same way: in the order of their codes, the last are of other sizes than the first
@@ -261,20 +293,19 @@ def main() -> None:
         (space.root / ".cache").symlink_to(project.root() / ".cache")
         (space.root / "executed").mkdir(exist_ok=True)
         france(space, every[:: len(every) // 4][:4], 2)  # not counted: caches, compiled modules
-        rows: list[tuple[object, ...]] = [("territoires", "processus", "secondes", "vole", "memoire_mio")]
-        runs = {}
-        for count in (50, SAME, given.all):
-            runs[count] = france(space, _spread(every, count), 2)
-            _note(rows, runs[count], 2)
-            if (
-                count == SAME
-            ):  # at once: what other machines take changes from one quarter of an hour to the next
-                alone = france(space, _spread(every, SAME), 1)
-                _note(rows, alone, 1)
-        each = loop(space, _spread(every, LOOP))
-        rows.append((LOOP, "papermill", f"{each * LOOP:.2f}", "", ""))
-        _write(rows)
-    page = report(runs, alone, each)
+        rows: list[tuple[object, ...]] = [
+            ("territoires", "processus", "secondes", "croissance", "vole", "memoire_mio")
+        ]
+        trials: Trials = {(50, 2): [], (SAME, 2): [], (SAME, 1): [], (given.all, 2): []}
+        loops = []
+        for _ in range(given.rounds):
+            for (count, workers), runs in trials.items():
+                runs.append(france(space, _spread(every, count), workers))
+                _note(rows, runs[-1], workers)
+            loops.append(loop(space, _spread(every, LOOP)))
+            rows.append((LOOP, "papermill", f"{loops[-1] * LOOP:.2f}", "", "", ""))
+            _write(rows)
+    page = report(trials, median(loops))
     (HERE / "france.md").write_text(page, encoding="utf-8")
     print(page)
 

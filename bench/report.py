@@ -106,7 +106,7 @@ def _draw(folder: Path, runs: Runs) -> None:
     names = sorted(cold, key=lambda name: -cold[name])
     colours = [theme.BLUE if name.startswith("ancrage") else theme.NO_DATA for name in names]
     figure = theme.figure(
-        title="Six notebooks, à froid : secondes (médiane)", height=90 + 34 * len(names), showlegend=False,
+        title="Tous les notebooks, à froid : secondes (médiane)", height=90 + 34 * len(names), showlegend=False,
         margin={"l": theme.label_margin(names), "r": 60, "t": 60, "b": 50},
     )  # fmt: skip
     figure.add_trace(

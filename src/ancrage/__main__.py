@@ -1,8 +1,6 @@
 """``python -m ancrage``: the command line."""
 
-import sys
-
-from ancrage.cli import main
+from ancrage.cli import command
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -64,7 +64,8 @@ def load(name: str, columns: Sequence[str] | None, where: Rows | None) -> pd.Dat
     try:
         content = io.BytesIO(_path(name).read_bytes())
         options = {"columns": list(columns) if columns else None, "filters": _filters(where)}
-        if b"geo" in (pq.read_schema(content).metadata or {}):
+        described = (pq.read_schema(content).metadata or {}).get(b"geo")
+        if described and (not columns or {*columns} & {*json.loads(described)["columns"]}):
             return gpd.read_parquet(content, **options)
         return pq.read_table(content, **options).to_pandas()
     except (OSError, pa.ArrowException):

@@ -1,7 +1,10 @@
 """The command line: ``ancrage make | run | refresh | seal``, a thin layer over the package."""
 
 import argparse
+import atexit
+import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +26,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nancrage : interrompu ; relancez make pour reprendre.", file=sys.stderr)
         return 130
+
+
+def command() -> None:
+    """Run the command line as a program: once it is done, the process ends.
+
+    Python would first take apart all that was imported, a tenth of a second. It does where
+    something still runs, which it waits for.
+    """
+    status = main()
+    if threading.active_count() > 1:
+        sys.exit(status)
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has left
+        pass
+    except OSError as error:
+        print(f"\nancrage : {from_system(error)}", file=sys.stderr)
+        status = 1
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def _parser() -> argparse.ArgumentParser:

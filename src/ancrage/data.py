@@ -28,7 +28,8 @@ def read(name: str, columns: Sequence[str] | None = None, where: checked.Rows | 
     Returns
     -------
     pandas.DataFrame or geopandas.GeoDataFrame
-        The described columns, typed; codes are text. The index counts from 0.
+        The described columns, typed; codes are text. The index counts from 0. Contours without
+        their geometry are a plain frame.
 
     Raises
     ------

@@ -96,6 +96,16 @@ class Notebook:
         """Name of the step: the file without its ending."""
         return self.path.stem
 
+    @property
+    def products(self) -> list[Path]:
+        """Files that it makes, relative to the folder of results."""
+        files = [
+            *(Path("data", "processed", f"{name}.parquet") for name in self.processed),
+            *(Path("figures", f"{name}.json") for name in self.figures),
+            *(Path("figures", f"{name}.{end}") for name in self.tables for end in ("csv", "json", "html")),
+        ]
+        return [*files, Path("figures", "claims.csv")] if self.ledger else files
+
     def parameter(self, name: str) -> Parameter:
         """Return a parameter by name.
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ancrage.run import provisioner
+from ancrage.run import left_out, provisioner, server
 from ancrage.run.kernel import FIXED
 
-pytestmark = pytest.mark.skipif(not provisioner.available(), reason="PAS DE FORK : les noyaux sont neufs ici")
+pytestmark = pytest.mark.skipif(not server.available(), reason="PAS DE FORK : les noyaux sont neufs ici")
 
 NOTEBOOK = {
     "cells": [
@@ -120,3 +120,20 @@ def test_personal_start_up_files_take_no_part(tmp_path):
     startup.mkdir(parents=True)
     (startup / "00.py").write_text("personnel = 1", encoding="utf-8")
     assert ran(tmp_path, "print('personnel' in globals())", IPYTHONDIR=str(tmp_path / "ipython")) == ["False"]
+
+
+def test_a_package_left_out_of_an_import_can_be_imported_after_it():
+    sys.modules.pop("isoduration", None)
+    with left_out.left_out("isoduration"), pytest.raises(ImportError):
+        import isoduration
+    import isoduration
+
+    assert isoduration.__name__ in sys.modules
+    with left_out.left_out("isoduration"):  # it is there already: whoever uses it goes on
+        import isoduration
+
+
+def test_nobody_listens_for_a_debugger_in_a_kernel_and_a_cell_can_import_one(tmp_path):
+    source = "from ipykernel import debugger; import debugpy; print(debugger._is_debugpy_available)"
+    for kind in ("", "cold"):
+        assert ran(tmp_path, source, ANCRAGE_KERNELS=kind) == ["False"]

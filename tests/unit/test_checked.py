@@ -41,6 +41,15 @@ def test_rows_and_columns_are_the_same_whether_the_table_is_kept_or_not(empty_st
     assert_frame_equal(fresh, whole[columns].reset_index(drop=True))
 
 
+@pytest.mark.parametrize("columns", [["code", "nom"], ["code", "geometry"]])
+def test_contours_are_read_with_or_without_their_geometry_whether_they_are_kept_or_not(empty_store, columns):
+    fresh = data.read("communes_contours", columns)
+    kept = data.read("communes_contours", columns)
+    assert type(kept) is type(fresh)
+    assert hasattr(kept, "crs") == ("geometry" in columns)
+    assert_frame_equal(pd.DataFrame(kept), pd.DataFrame(fresh), check_exact=True)
+
+
 def test_another_content_description_or_register_is_checked_again(monkeypatch, tmp_path):
     described = catalogue.resource("populations_epci")
     content = (project.raw() / described["path"]).read_bytes()

@@ -16,7 +16,7 @@ from ancrage import project
 from ancrage.errors import AncrageError
 from ancrage.notebook import BY_NAME, Notebook
 from ancrage.run import executed, kernels, leaks, limits, observation, receipts
-from ancrage.run.kernel import skip_slow_grammar
+from ancrage.run.left_out import BY_PAPERMILL, left_out
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -37,17 +37,6 @@ class Executed:
 
     log: Path
     seconds: float
-
-
-def products(notebook: Notebook) -> list[Path]:
-    """Return the files that a notebook makes, relative to the folder of results."""
-    tables = [Path("figures", f"{t}.{e}") for t in notebook.tables for e in ("csv", "json", "html")]
-    files = [
-        *(Path("data", "processed", f"{name}.parquet") for name in notebook.processed),
-        *(Path("figures", f"{name}.json") for name in notebook.figures),
-        *tables,
-    ]
-    return [*files, Path("figures", "claims.csv")] if notebook.ledger else files
 
 
 def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed:
@@ -72,12 +61,12 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     AncrageError
         With the notebook, the cell, the line and the error; nothing is written to `target`.
     """
-    skip_slow_grammar()
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillExecutionError
+    with left_out(*BY_PAPERMILL):
+        import papermill
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
+        from papermill.exceptions import PapermillExecutionError
 
-    from ancrage.run import engine
+        from ancrage.run import engine
 
     bounds = limits.current()
     build = project.root() / "build"
@@ -113,7 +102,7 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
         seconds = time.perf_counter() - start
         text, cells = executed.settled(held[0], scratch / "figures")
         leaks.refuse(text, project.relative(done))
-        receipt = receipts.compose(notebook, values, scratch, products(notebook), seen)
+        receipt = receipts.compose(notebook, values, scratch, notebook.products, seen)
         receipt["run"] |= {
             "started": began.isoformat(timespec="seconds"),
             "seconds": round(seconds, 3),
@@ -147,17 +136,17 @@ def _keep(held: list[Any], scratch: Path, log: Path) -> None:
 
 def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:
     """Move what a notebook made into place, once everything it declares is there."""
-    missing = [one for one in products(notebook) if not (scratch / one).is_file()]
+    missing = [one for one in notebook.products if not (scratch / one).is_file()]
     if missing:
         raise AncrageError(
             f"{project.relative(notebook.path)} n’a pas écrit {missing[0]} "
             f"({len(missing)} fichiers manquent).",
             "l’appel qui l’écrit n’a pas été atteint : vérifiez les conditions autour de lui.",
         )
-    for one in products(notebook):
+    for one in notebook.products:
         if one.suffix in TEXTS:
             leaks.refuse((scratch / one).read_text(encoding="utf-8"), one.as_posix())
-    for one in products(notebook):
+    for one in notebook.products:
         final = target / one
         final.parent.mkdir(parents=True, exist_ok=True)
         (scratch / one).replace(final)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ancrage.run import limits, observation
+from ancrage.run.left_out import BY_KERNELS, left_out
 
 FIXED = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # Arrow's allocator would start a thread: no fork then
@@ -30,25 +31,18 @@ APPLICATION = ["--HistoryManager.enabled=False", "--Application.log_level=50"]
 """No history is kept, and no data base opened for it; a failure is told by its cell, not by a log."""
 
 
-def skip_slow_grammar() -> None:
-    """Let jsonschema do without a check of international addresses that costs 1.4 s to import.
-
-    jsonschema imports `rfc3987_syntax`, which compiles a grammar, to check one format that no
-    notebook uses. It does without a package that is absent: here it is said to be.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-
 def main(arguments: Sequence[str]) -> None:
     """Run a kernel until it is asked to stop, then leave what was observed."""
-    skip_slow_grammar()
     limits.apply_memory(limits.current().kernel_mib)
     gc.set_threshold(*COLLECTED)
     told = os.environ.get(observation.VARIABLE)
     observer = observation.Observer()
     if told:
         observer.listen()
-    from ipykernel.kernelapp import IPKernelApp
+    with left_out(*BY_KERNELS):
+        import ipykernel.debugger  # noqa: F401 (a kernel does)
+        import nbformat  # noqa: F401 (plotly does)
+        from ipykernel.kernelapp import IPKernelApp
 
     application = IPKernelApp.instance()
     application.initialize([*arguments, *APPLICATION])

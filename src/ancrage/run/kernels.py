@@ -7,7 +7,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
@@ -20,10 +20,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
-from ancrage.run import kernel, provisioner
-
-VARIABLE = "ANCRAGE_KERNELS"
-"""Environment variable: ``cold`` starts each kernel afresh, with no fork."""
+from ancrage.run import kernel, provisioner, server
 
 AGAIN_MS = 5
 """Wait before a channel calls again a kernel that is not listening yet; zmq waits a tenth of a second."""
@@ -33,18 +30,6 @@ HEARD_SECONDS = 0.02
 
 _LIVE: set[int] = set()
 _LOCK = threading.Lock()
-
-
-def forks() -> bool:
-    """Return whether kernels are forked here."""
-    return provisioner.available() and os.environ.get(VARIABLE) != "cold"
-
-
-def warm(also: Sequence[str] = ()) -> None:
-    """Have the libraries, and some modules of ours, imported while the caller does something else."""
-    if forks():
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        provisioner.warm(also)
 
 
 class _OneSpec(KernelSpecManager):
@@ -58,7 +43,7 @@ class _OneSpec(KernelSpecManager):
             language="python",
             env=kernel.FIXED,
         )
-        if forks():
+        if server.wanted():
             spec.metadata = {"kernel_provisioner": {"provisioner_name": provisioner.NAME}}
         return spec
 

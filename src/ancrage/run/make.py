@@ -11,7 +11,7 @@ from typing import Any
 from ancrage import project
 from ancrage.errors import AncrageError, from_system
 from ancrage.present.formats import number
-from ancrage.run import chrome, holder, images, limits, pipeline, progress, receipts, seals, tasks
+from ancrage.run import chrome, holder, images, limits, pipeline, progress, receipts, seals, server, tasks
 from ancrage.study.verdicts import VERDICTS
 
 TASKS = ("src", "ancrage", "run", "task_notebooks.py")
@@ -47,11 +47,11 @@ def make(*, force: bool = False, explain: bool = False) -> int:
 
 def _bring_up_to_date(*, force: bool) -> None:
     """Run what has to be run: notebooks and images side by side, then what shows them."""
+    server.warm()  # it imports for a second, while this process imports what talks to kernels
     from ancrage.run import kernels
 
     if force or images.stale():
         chrome.ensure()
-    kernels.warm()
     with images.Studio(chrome.find()) as studio, _interruptible(kernels.kill_all) as interrupted:
         session = _build(force=force, n_workers=limits.workers(), parallel_backend="threads")
         if interrupted:

@@ -8,7 +8,6 @@ from typing import Any
 
 from ancrage import catalogue, notebook, project
 from ancrage.errors import AncrageError
-from ancrage.run import execute
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def _step(one: notebook.Notebook, makers: dict[str, str]) -> Step:
     for path in notebook.modules_of(one.modules, package):
         files[f"src/{path.relative_to(package).as_posix()}"] = path
     described = {n: json.dumps(catalogue.resource(n), sort_keys=True, ensure_ascii=False) for n in raw}
-    made = {path.as_posix(): root / path for path in execute.products(one)}
+    made = {path.as_posix(): root / path for path in one.products}
     return Step(one, files, described, made)
 
 

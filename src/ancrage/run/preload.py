@@ -8,33 +8,35 @@ import gc
 import os
 import time
 
-from ancrage.run.kernel import FIXED, skip_slow_grammar
+from ancrage.run.kernel import FIXED
+from ancrage.run.left_out import BY_KERNELS, left_out
 
 os.environ.update(FIXED)  # libraries read some of it as they are imported
 if hasattr(time, "tzset"):
     time.tzset()
-skip_slow_grammar()
 
-import babel.numbers  # noqa: E402
-import geopandas  # noqa: E402
-import ipykernel.debugger  # noqa: E402 (a kernel imports it, even when nobody debugs)
-import ipykernel.ipkernel  # noqa: E402
-import ipykernel.kernelapp  # noqa: E402, F401
-import IPython.core.completerlib  # noqa: E402
-import IPython.core.interactiveshell  # noqa: E402
-import IPython.core.oinspect  # noqa: E402
-import IPython.extensions.storemagic  # noqa: E402, F401
-import nbformat  # noqa: E402, F401
-import pandas  # noqa: E402
-import pandera.pandas  # noqa: E402
-import plotly.graph_objects  # noqa: E402
-import plotly.io  # noqa: E402
-import pyarrow.dataset  # noqa: E402 (pyarrow.parquet reads with it)
-import pyarrow.parquet  # noqa: E402, F401
-import tornado.locks  # noqa: E402
-import tornado.platform.asyncio  # noqa: E402
-import tornado.queues  # noqa: E402, F401
-import zmq.utils.garbage  # noqa: E402, F401
+with left_out(*BY_KERNELS):
+    import ipykernel.debugger
+    import nbformat  # noqa: F401
+
+import babel.numbers
+import geopandas
+import ipykernel.ipkernel
+import ipykernel.kernelapp  # noqa: F401
+import IPython.core.completerlib
+import IPython.core.interactiveshell
+import IPython.core.oinspect
+import IPython.extensions.storemagic  # noqa: F401
+import pandas
+import pandera.pandas
+import plotly.graph_objects
+import plotly.io
+import pyarrow.dataset
+import pyarrow.parquet  # noqa: F401
+import tornado.locks
+import tornado.platform.asyncio
+import tornado.queues  # noqa: F401
+import zmq.utils.garbage  # noqa: F401
 
 
 def exercise() -> None:

@@ -1,61 +1,31 @@
-"""Kernels forked from one process that has imported the libraries once.
+"""Kernels forked from one process that has imported the libraries once (`ancrage.run.server`).
 
-Jupyter's own extension point, a kernel provisioner, over the standard library's fork server:
-a process that imports what `PRELOAD` names, opens no socket, starts no thread, and forks for
-each kernel. Starting one costs a fork instead of the import of pandas, geopandas and plotly.
+Jupyter's own extension point, a kernel provisioner: starting a kernel costs a fork instead of
+the import of pandas, geopandas and plotly.
 """
 
 import asyncio
 import contextlib
 import multiprocessing
-import multiprocessing.forkserver
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from ancrage.run import kernel
+from ancrage.run import kernel, server
 
 NAME = "ancrage-fork"
 """Name of the provisioner among Jupyter's entry points."""
-
-PRELOAD = ("ancrage.run.preload",)
 
 POLL_SECONDS = 0.005
 
 _ONE_AT_A_TIME = threading.Lock()
 """multiprocessing looks at all its children when it starts one: never from two threads."""
-
-
-def available() -> bool:
-    """Return whether this system can fork kernels."""
-    return "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-
-
-def warm(also: Sequence[str] = ()) -> None:
-    """Start the process that imports the libraries, unless it runs, and do not wait for it.
-
-    Parameters
-    ----------
-    also : sequence of str
-        Modules that it imports too, if it starts now.
-    """
-    if multiprocessing.get_start_method(allow_none=True) not in multiprocessing.get_all_start_methods():
-        # a worker of loky names a method of its own, which a kernel would look for in vain
-        multiprocessing.set_start_method("forkserver", force=True)
-    multiprocessing.set_forkserver_preload([*PRELOAD, *also])
-    multiprocessing.forkserver.ensure_running()
-
-
-def stop() -> None:
-    """End that process: the next kernel starts another, which imports what is then on disk."""
-    server: Any = multiprocessing.forkserver._forkserver
-    server._stop()
 
 
 @contextlib.contextmanager
@@ -83,7 +53,7 @@ class Forked:
         context = multiprocessing.get_context("forkserver")
         self._process = context.Process(target=_serve, args=(arguments, env, cwd), name="ancrage-kernel")
         with _ONE_AT_A_TIME, _allowed():
-            warm()
+            server.warm()
             self._process.start()
         self.pid: int = self._process.pid or 0
 
@@ -118,7 +88,7 @@ class Forked:
 def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
     """Become a kernel: in the forked process, free of what the server held."""
     os.setsid()
-    _let_go_of_the_server()
+    server.let_go()
     os.environ.clear()
     os.environ.update(env)
     os.chdir(cwd)
@@ -126,20 +96,6 @@ def _serve(arguments: list[str], env: dict[str, str], cwd: str) -> None:
     arguments = [*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"]
     sys.argv = ["ancrage-kernel", *arguments]
     kernel.main(arguments)
-
-
-def _let_go_of_the_server() -> None:
-    """Close this process's hold on the fork server, which ends when nobody holds it.
-
-    The standard library gives it to each child, for children of its own; with it, kernels whose
-    run was killed would keep the server, and the server them. One that starts processes gets a
-    server of its own.
-    """
-    server: Any = multiprocessing.forkserver._forkserver
-    held = getattr(server, "_forkserver_alive_fd", None)
-    if held is not None:
-        os.close(held)
-        server._forkserver_alive_fd = server._forkserver_address = None
 
 
 class ForkProvisioner(LocalProvisioner):

@@ -12,7 +12,7 @@ from typing import Any
 
 from ancrage import catalogue, project
 from ancrage.notebook import Notebook
-from ancrage.run import git, kernels
+from ancrage.run import git, server
 
 ENDING = ".recu.json"
 """What the name of a receipt ends in, beside the executed notebook."""
@@ -76,7 +76,7 @@ def compose(
         "commit": git.commit(),
         "run": {
             "system": {"os": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()},
-            "kernel": "forked" if kernels.forks() else "cold",
+            "kernel": "forked" if server.wanted() else "cold",
             "peak_memory_kib": heard.get("peak_kib"),
         },
     }

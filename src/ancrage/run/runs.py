@@ -6,7 +6,7 @@ from pathlib import Path
 from ancrage import project
 from ancrage.errors import AncrageError
 from ancrage.notebook import Notebook
-from ancrage.run import execute, kernels, parameters, pipeline, progress
+from ancrage.run import execute, parameters, pipeline, progress, server
 
 
 def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
@@ -35,7 +35,7 @@ def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
     target = project.root() / "build" / "runs" / _folder(given)
     for one in chosen:
         _check_needs(one)
-    kernels.warm()
+    server.warm()
     for one in chosen:
         with progress.step(one.name):
             execute.run(one, values[one.name], target)

@@ -134,11 +134,11 @@ def _task(code: str, source: str, national: bool) -> Any:
         import os
         import sys
 
-        from ancrage.run import provisioner
+        from ancrage.run import server
 
         if os.environ.get("ANCRAGE_ORIGINE", source) != source:
             # a worker of a cluster outlived the code or the tables that it had read: it reads them again
-            provisioner.stop()
+            server.stop()
             for name in [name for name in sys.modules if name.partition(".")[0] == "ancrage"]:
                 del sys.modules[name]
         os.environ["ANCRAGE_ORIGINE"] = source

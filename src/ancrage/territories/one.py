@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ancrage import notebook, project
-from ancrage.run import execute, kernels, render
+from ancrage.run import execute, render, server
 
 NOTEBOOK = "profil"
 """The notebook of a territory, under ``notebooks/territoires/``. One, not several: each costs a kernel, and
@@ -95,7 +95,7 @@ def make(code: str, source: str = "", *, national: bool = False) -> float:
     from ancrage.territories import page
 
     start = time.perf_counter()
-    kernels.warm([IMPORTS])
+    server.warm([IMPORTS])
     target = folder(code)
     for name in (SEAL, DOCUMENT):  # a document of the figures of before would be believed
         (target / name).unlink(missing_ok=True)
