@@ -50,7 +50,7 @@ territory: $(VENV)/.installed ## Faire le profil d’un EPCI : make territory EP
 france: $(VENV)/.installed ## Faire le profil des 1 253 EPCI et la page nationale (PDF=1 : les documents ; SCHEDULER=tcp://… : Dask)
 	@$(ANCRAGE) france $(if $(PDF),--pdf)
 
-bench-france: .venv-bench/.installed ## Mesurer le passage à l’échelle : 50, 200 et tous les EPCI (15 min)
+bench-france: .venv-bench/.installed ## Mesurer le passage à l’échelle : 50, 200 et tous les EPCI (35 min)
 	@.venv-bench/bin/python bench/france.py $(BENCH)
 
 bench-sirene: .venv-bench/.installed ## Mesurer l’estimation de l’ESS sur 1, 10 et 40 millions d’établissements (10 min)

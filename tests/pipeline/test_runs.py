@@ -54,6 +54,29 @@ def test_make_again_starts_no_kernel():
     assert "exécutée" not in done.stdout
 
 
+def test_a_reader_that_leaves_early_gets_no_traceback(made):
+    command = [sys.executable, "-m", "ancrage", "make", "--explain"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout
+        assert run.stderr
+        run.stdout.close()
+        assert run.stderr.read() == ""
+
+
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="SANS /dev/full : rien ne joue le disque plein ici"
+)
+def test_what_is_printed_to_a_full_disk_is_not_called_a_success(made):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ancrage", "make", "--explain"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "libérez de la place" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_twelve_figures_and_six_tables_each_with_its_texts():
     assert len(figures()) >= 12
     assert len(tables()) >= 6

@@ -138,14 +138,28 @@ def test_without_network_mirror_or_cache_one_line_says_what_to_do(tmp_path):
     assert not (copy.root / "territories" / CALL).exists()
 
 
-def test_the_document_has_four_pages(copy):
+def test_the_document_has_four_pages_and_is_drawn_again_when_its_template_changes(copy):
     if not chrome.find():
         pytest.skip("SANS NAVIGATEUR : le document n’est pas dessiné")
     done = copy.run("territory", "Béthune-Bruay")
     assert done.returncode == 0, done.stderr
-    document = (copy.root / "territories" / "200072460" / "profil.pdf").read_bytes()
+    path, template = copy.root / "territories/200072460/profil.pdf", copy.root / "paper/profil.typ"
+    document, drawn = path.read_bytes(), path.stat().st_mtime_ns
     assert document.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", document)) == 4
+
+    def again() -> int:
+        made = copy.run("france", "--only", "200072460", "--pdf")
+        assert made.returncode == 0, made.stderr
+        assert "1 déjà faits" in made.stderr
+        return path.stat().st_mtime_ns
+
+    assert again() == drawn, "redessiné pour rien"
+    before = template.read_text(encoding="utf-8")
+    template.write_text(before.replace("margin: (x: 20mm", "margin: (x: 21mm"), encoding="utf-8")
+    assert again() > drawn
+    assert path.read_bytes() != document
+    template.write_text(before, encoding="utf-8")
 
 
 @contextmanager

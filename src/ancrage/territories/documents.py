@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ancrage.run import chrome, images
+from ancrage.run import chrome, images, seals
 from ancrage.territories import one, page
 
 BATCH = 20
@@ -10,8 +10,17 @@ BATCH = 20
 
 
 def missing(codes: Sequence[str]) -> list[str]:
-    """Return the profiles that are made and have no document."""
-    return [code for code in codes if one.done(code) and not (one.folder(code) / one.DOCUMENT).is_file()]
+    """Return the profiles that are made and have no document, or one of another template."""
+    template = _template()
+    return [code for code in codes if one.done(code) and not _drawn(code, template)]
+
+
+def _template() -> str:
+    return seals.digest([page.template()])
+
+
+def _drawn(code: str, template: str) -> bool:
+    return (one.folder(code) / one.DOCUMENT).is_file() and one.told(code).get("document") == template
 
 
 def write(codes: Sequence[str]) -> Iterator[int]:
@@ -36,4 +45,5 @@ def write(codes: Sequence[str]) -> Iterator[int]:
                     studio.give(specification)
         for code in batch:
             page.document(code)
+            one.note(code, document=_template())
         yield start + len(batch)

@@ -68,11 +68,21 @@ def origin() -> str:
 
 def done(code: str, source: str = "") -> bool:
     """Return whether the profile of an EPCI is there, made from what it would be made from now (or `source`)."""
+    return told(code).get("origine") == (source or origin())
+
+
+def told(code: str) -> dict[str, Any]:
+    """Return what the seal of a profile says; nothing without one."""
     try:
-        told: dict[str, Any] = json.loads((folder(code) / SEAL).read_text(encoding="utf-8"))
+        seal: dict[str, Any] = json.loads((folder(code) / SEAL).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return told.get("origine") == (source or origin())
+        return {}
+    return seal
+
+
+def note(code: str, **facts: str | float) -> None:
+    """Write a profile's seal, or add to it."""
+    project.write(folder(code) / SEAL, json.dumps({"code": code} | told(code) | facts, indent=1) + "\n")
 
 
 def make(code: str, source: str = "", *, national: bool = False) -> float:
@@ -102,6 +112,5 @@ def make(code: str, source: str = "", *, national: bool = False) -> float:
     execute.run(book(), {"epci": code}, target)
     page.write(code, national=national or folder("index.html").is_file())
     took = time.perf_counter() - start
-    told = {"code": code, "origine": source or origin(), "secondes": round(took, 3)}
-    project.write(target / SEAL, json.dumps(told, indent=1) + "\n")
+    note(code, origine=source or origin(), secondes=round(took, 3))
     return took

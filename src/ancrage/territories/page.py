@@ -16,7 +16,7 @@ from ancrage.territories import one
 
 LEFT_OUT = (
     "Les notebooks de l’article qui ne concernent que le bassin minier (04 plan de l’État, 05 Toit Commun, "
-    "06 registre des affirmations) ne sont pas faits ici. Les questions des trois autres, qui rassemblent la "
+    "06 registre des affirmations) ne sont pas faits ici. Les questions des autres, qui rassemblent la "
     "région Hauts-de-France, sont celles de ce profil."
 )
 
@@ -129,6 +129,11 @@ def _shown(element: dict[str, Any], figures: Path) -> str:
     )
 
 
+def template() -> Path:
+    """Return the Typst template of the document."""
+    return project.root() / "paper" / "profil.typ"
+
+
 def document(code: str) -> Path:
     """Write ``profil.pdf``, four pages; the figures must have been drawn as SVG.
 
@@ -148,7 +153,7 @@ def document(code: str) -> Path:
         for path in (one.folder(code) / "figures").glob("F*.svg"):
             shutil.copyfile(path, root / path.name)
         (root / "profil.json").write_text(json.dumps(content(code), ensure_ascii=False), encoding="utf-8")
-        shutil.copyfile(project.root() / "paper" / "profil.typ", root / "profil.typ")
+        shutil.copyfile(template(), root / "profil.typ")
         try:
             made = typst.compile(root / "profil.typ", root=root)
         except RuntimeError as error:
