@@ -20,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AncrageError as error:
         print(f"\nancrage : {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read what is printed has left
+        return 1
     except OSError as error:
         print(f"\nancrage : {from_system(error)}", file=sys.stderr)
         return 1
@@ -40,7 +42,7 @@ def command() -> None:
     atexit._run_exitfuncs()
     try:
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever read it has left
+    except BrokenPipeError:
         pass
     except OSError as error:
         print(f"\nancrage : {from_system(error)}", file=sys.stderr)
