@@ -5,38 +5,45 @@ tells which ones it used.
 """
 
 import gc
+import importlib
 import os
 import time
 
 from ancrage.run.kernel import FIXED
 from ancrage.run.left_out import BY_KERNELS, left_out
 
+gc.disable()  # imports make nothing to collect, and are looked through twenty times for it
 os.environ.update(FIXED)  # libraries read some of it as they are imported
 if hasattr(time, "tzset"):
     time.tzset()
 
-with left_out(*BY_KERNELS):
-    import ipykernel.debugger
-    import nbformat  # noqa: F401
+ALSO = (
+    "ipykernel.debugger",  # a kernel imports it, even when nobody debugs
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "IPython.core.completerlib",
+    "IPython.core.interactiveshell",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "nbformat",  # plotly does
+    "pyarrow.dataset",  # pyarrow.parquet reads with it
+    "pyarrow.parquet",
+    "tornado.locks",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+    "zmq.utils.garbage",
+)
+"""What kernels import by themselves, at once or in the first cell."""
 
-import babel.numbers
-import geopandas
-import ipykernel.ipkernel
-import ipykernel.kernelapp  # noqa: F401
-import IPython.core.completerlib
-import IPython.core.interactiveshell
-import IPython.core.oinspect
-import IPython.extensions.storemagic  # noqa: F401
-import pandas
-import pandera.pandas
-import plotly.graph_objects
-import plotly.io
-import pyarrow.dataset
-import pyarrow.parquet  # noqa: F401
-import tornado.locks
-import tornado.platform.asyncio
-import tornado.queues  # noqa: F401
-import zmq.utils.garbage  # noqa: F401
+with left_out(*BY_KERNELS):
+    for _name in ALSO:
+        importlib.import_module(_name)
+    import babel.numbers
+    import geopandas
+    import pandas
+    import pandera.pandas
+    import plotly.graph_objects
+    import plotly.io
 
 
 def exercise() -> None:
@@ -67,7 +74,6 @@ def exercise() -> None:
     figure.update_traces(textfont=font, marker={"line": {"width": 1}})
     figure.add_annotation(text="a", x=1, y=1, font=font).add_shape(x0=0, x1=1, line={"width": 1})
     plotly.io.json.to_json_plotly(figure)
-    plotly.io.renderers["plotly_mimetype"].to_mimebundle(figure.to_dict())
     babel.numbers.format_decimal(1.5, locale="fr_FR")
     frame._repr_html_()
     frame.to_csv()
@@ -76,8 +82,8 @@ def exercise() -> None:
 
 
 exercise()
-gc.collect()
 gc.freeze()  # what is there is never collected: else each kernel would copy it all to look at it
+gc.enable()
 
 # pandas looks, as it is imported, whether a terminal reads it: what it would have set in a kernel
 pandas.set_option("display.max_columns", 20)

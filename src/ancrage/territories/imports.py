@@ -70,5 +70,4 @@ def exercise() -> None:
 
 
 exercise()
-gc.collect()
 gc.freeze()
