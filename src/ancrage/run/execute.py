@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,7 +39,13 @@ class Executed:
     seconds: float
 
 
-def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed:
+def _nothing() -> None:
+    """Nobody waits for the end of the kernel."""
+
+
+def run(
+    notebook: Notebook, values: Mapping[str, Any], target: Path, ended: Callable[[], None] = _nothing
+) -> Executed:
     """Execute a notebook and put its results into `target`, all of them or none.
 
     Parameters
@@ -50,6 +56,8 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
         Values of parameters that differ from the defaults.
     target : pathlib.Path
         Folder that gets ``figures/`` and ``data/processed/``.
+    ended : callable
+        Called when the kernel is gone, before its results are looked at and moved.
 
     Returns
     -------
@@ -99,6 +107,7 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
                 execution_timeout=bounds.cell_seconds,
                 kernel_manager_class=manager,
             )
+        ended()
         seconds = time.perf_counter() - start
         text, cells = executed.settled(held[0], scratch / "figures")
         leaks.refuse(text, project.relative(done))

@@ -53,7 +53,8 @@ def _bring_up_to_date(*, force: bool) -> None:
     if force or images.stale():
         chrome.ensure()
     with images.Studio(chrome.find()) as studio, _interruptible(kernels.kill_all) as interrupted:
-        session = _build(force=force, n_workers=limits.workers(), parallel_backend="threads")
+        # one more than kernels: it waits for a place (`ancrage.run.slots`)
+        session = _build(force=force, n_workers=limits.workers() + 1, parallel_backend="threads")
         if interrupted:
             raise KeyboardInterrupt
         failed = _failures(session)

@@ -9,8 +9,10 @@ from typing import Annotated
 from pytask import Product, PythonNode, task
 
 from ancrage import project
-from ancrage.run import execute, images, pipeline, progress, render
+from ancrage.run import execute, images, limits, pipeline, progress, render, slots
 from ancrage.run.logs import LogNode
+
+SLOTS = slots.Slots(limits.workers())
 
 STEPS = {step.name: step for step in pipeline.steps()}
 
@@ -39,8 +41,8 @@ for _step in STEPS.values():
     ) -> None:
         """Execute a notebook with its default parameters, into the project."""
         del depends_on, described, produces  # pytask watches them; the notebook reads by name
-        with progress.step(name):
-            execute.run(STEPS[name].notebook, {}, project.root())
+        with SLOTS.taken() as give_back, progress.step(name):
+            execute.run(STEPS[name].notebook, {}, project.root(), give_back)
         for path in STEPS[name].produces.values():
             if path.name.startswith("F") and path.suffix == ".json":
                 images.give(path)
