@@ -123,6 +123,7 @@ pre { background: #f6f4ee; padding: 0.6rem; overflow-x: auto; font-size: 0.82rem
 .input_prompt, .output_prompt, .prompt { display: none; } .anchor-link { display: none; }
 .cell:target { outline: 3px solid #e69f00; outline-offset: 4px; }
 .cell { margin: 1rem 0; scroll-margin-top: 1rem; } .output_html, .output_subarea { overflow-x: auto; }
+.output_html td { overflow-wrap: normal; }
 article header .titre { font-size: 1.9rem; }
 @media print { .bandeau, .evitement, .outils { display: none; } main, .large main { max-width: none; } }
 """

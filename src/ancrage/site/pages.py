@@ -217,6 +217,8 @@ def executed(path: Path) -> str:
         body, _ = HTMLExporter(template_name="basic").from_notebook_node(book)
     body = STYLE_TAG.sub("", body).replace("<pre>", '<pre tabindex="0">').replace(' border="1"', "")
     body = re.sub(r"<img (?![^>]*alt=)", '<img alt="" ', body)
+    # a wide table scrolls in its frame, which a keyboard must reach
+    body = re.sub(r'<div (class="output_html [^"]*")>(?=<div>)', r'<div tabindex="0" \1>', body)
     return layout.page(path.stem, body, path=f"notebooks/{path.stem}.html", wide=True)
 
 
@@ -236,9 +238,12 @@ def notebooks() -> str:
     for path in sorted(project.notebooks().glob("[0-9][0-9]_*.ipynb")):
         one = notebook.load(path)
         parameters = ", ".join(f"{p.name} ({p.type}, {p.default!r})" for p in one.parameters.values())
+        taken = f"Paramètres\u00a0: {parameters}" if parameters else "Aucun paramètre"
+        made = [_count(some, name) for some, name in ((one.figures, "figure"), (one.tables, "table")) if some]
+        made = made or [f"{_count(one.processed, 'table')} pour les autres notebooks"]
         items.append(
-            f'<li><a href="{one.name}.html">{html.escape(one.title)}</a><br>Paramètres\u00a0: '
-            f"{html.escape(parameters)}. {_count(one.figures, 'figure')}, {_count(one.tables, 'table')}.</li>"
+            f'<li><a href="{one.name}.html">{html.escape(one.title)}</a><br>'
+            f"{html.escape(taken)}. {', '.join(made)}.</li>"
         )
     body = f"<h1>Notebooks exécutés</h1><p>Chaque cellule a une ancre\u00a0: un nombre y mène.</p><ol>{''.join(items)}</ol>"
     return layout.page("Notebooks", body, path="notebooks/index.html")
