@@ -39,12 +39,8 @@ class Executed:
     seconds: float
 
 
-def _nothing() -> None:
-    """Nobody waits for the end of the kernel."""
-
-
 def run(
-    notebook: Notebook, values: Mapping[str, Any], target: Path, ended: Callable[[], None] = _nothing
+    notebook: Notebook, values: Mapping[str, Any], target: Path, ended: Callable[[], None] | None = None
 ) -> Executed:
     """Execute a notebook and put its results into `target`, all of them or none.
 
@@ -56,7 +52,7 @@ def run(
         Values of parameters that differ from the defaults.
     target : pathlib.Path
         Folder that gets ``figures/`` and ``data/processed/``.
-    ended : callable
+    ended : callable, optional
         Called when the kernel is gone, before its results are looked at and moved.
 
     Returns
@@ -107,7 +103,8 @@ def run(
                 execution_timeout=bounds.cell_seconds,
                 kernel_manager_class=manager,
             )
-        ended()
+        if ended:
+            ended()
         seconds = time.perf_counter() - start
         text, cells = executed.settled(held[0], scratch / "figures")
         leaks.refuse(text, project.relative(done))

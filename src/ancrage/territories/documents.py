@@ -36,7 +36,7 @@ def write(codes: Sequence[str]) -> Iterator[int]:
     AncrageError
         If the browser fails, or if Typst refuses the template; what is written stays.
     """
-    browser = chrome.find()
+    browser, template = chrome.find(), _template()
     for start in range(0, len(codes), BATCH):
         batch = codes[start : start + BATCH]
         with images.Studio(browser) as studio:
@@ -45,5 +45,5 @@ def write(codes: Sequence[str]) -> Iterator[int]:
                     studio.give(specification)
         for code in batch:
             page.document(code)
-            one.note(code, document=_template())
+            one.note(code, document=template)
         yield start + len(batch)
