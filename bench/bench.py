@@ -26,8 +26,8 @@ import psutil
 import report
 from contestants import ALL, CACHING, Contestant, Workspace
 
-from ancrage import project
-from ancrage.run import chrome
+from compendium import project
+from compendium.pages import browser
 
 HERE = Path(__file__).parent
 LOOK_SECONDS = 0.1
@@ -164,9 +164,9 @@ def growth(folder: Path, rounds: int, runs: Runs) -> None:
 STUDIO = """
 import sys
 from pathlib import Path
-from ancrage.run import chrome, images, render
+from compendium.run import chrome, images, render
 render.STATIC = {formats!r}
-with images.Studio(chrome.find()) as studio:
+with images.Studio(browser.find()) as studio:
     for path in sys.argv[1:]:
         studio.give(Path(path))
 """
@@ -182,7 +182,7 @@ for path in sys.argv[1:]:
 
 def rendering(folder: Path, rounds: int, runs: Runs) -> None:
     """Draw figures in several formats: one browser for all, against a call each."""
-    if chrome.find() is None:
+    if browser.find() is None:
         return
     chosen = sorted((project.root() / "figures").glob("F*.json"))[:FIGURES]
     for number in range(rounds + 1):
@@ -196,7 +196,7 @@ def rendering(folder: Path, rounds: int, runs: Runs) -> None:
             start = time.perf_counter()
             subprocess.run(
                 [sys.executable, "-c", script.format(formats=FORMATS), *map(str, paths)], check=True,
-                capture_output=True, cwd=project.root(), env={**os.environ, "BROWSER_PATH": str(chrome.find())},
+                capture_output=True, cwd=project.root(), env={**os.environ, "BROWSER_PATH": str(browser.find())},
             )  # fmt: skip
             took = time.perf_counter() - start
             assert len(list(target.glob("*.svg"))) == FIGURES, name

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ancrage import project
-from ancrage.run import pipeline
+from compendium import project
+from compendium.run import pipeline
 
 BIN = Path(sys.executable).parent
 RESULTS = ("data/processed/*.parquet", "figures/*.*", "build", "pytask.lock", ".pytask", "executed")

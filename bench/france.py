@@ -23,11 +23,11 @@ from statistics import median
 import psutil
 from contestants import Workspace
 
-from ancrage import data, project
-from ancrage.present.formats import number
-from ancrage.run.tasks import LOOK_SECONDS as LOOK
-from ancrage.territories import one
+from ancrage.profiles import one
 from bench import machine
+from compendium import project, tables
+from compendium.publish.formats import number
+from compendium.run.tasks import LOOK_SECONDS as LOOK
 
 HERE = Path(__file__).parent
 LOOK_SECONDS = 2.0
@@ -286,7 +286,7 @@ def main() -> None:
     one.ready()
     # mixed, always in the same way: in the order of their codes, the last are of other sizes than the first
     every = sorted(
-        data.read("epci", ["code"])["code"], key=lambda code: hashlib.sha256(code.encode()).digest()
+        tables.read("epci", ["code"])["code"], key=lambda code: hashlib.sha256(code.encode()).digest()
     )
     with tempfile.TemporaryDirectory(prefix="banc-") as folder:
         space = Workspace(Path(folder) / "banc")

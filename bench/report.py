@@ -8,7 +8,7 @@ from statistics import median
 
 import contestants
 
-from ancrage.present.formats import number
+from compendium.publish.formats import number
 
 NOTEBOOKS = 6
 
@@ -97,11 +97,11 @@ def write(folder: Path) -> None:
 def _draw(folder: Path, runs: Runs) -> None:
     import plotly.graph_objects as go
 
-    from ancrage.present import theme
-    from ancrage.run import chrome
+    from compendium.pages import browser
+    from compendium.publish import theme
 
     cold = {name: median(took) for (trial, name), took in runs.items() if trial == "à froid"}
-    if not cold or chrome.find() is None:
+    if not cold or browser.find() is None:
         return
     names = sorted(cold, key=lambda name: -cold[name])
     colours = [theme.BLUE if name.startswith("ancrage") else theme.NO_DATA for name in names]

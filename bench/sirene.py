@@ -18,8 +18,8 @@ from statistics import median
 
 import duckdb
 
-from ancrage.present.formats import number
 from bench import machine
+from compendium.publish.formats import number
 
 HERE = Path(__file__).parent
 MILLIONS = (1, 10, 40)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ancrage import project
-from ancrage.sources.fetch import MIRROR_VARIABLE
+from compendium import project
+from compendium.tables.fetch import MIRROR_VARIABLE
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "mirror"
 """Where a mirror of the original files may stand, if the variable does not say."""

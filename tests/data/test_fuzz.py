@@ -5,8 +5,9 @@ import random
 
 import pytest
 
-from ancrage import catalogue, data, project
-from ancrage.errors import AncrageError
+from compendium import project, tables
+from compendium.errors import Refusal
+from compendium.tables import catalogue
 
 MUTATIONS = 10_000
 LARGEST = 60_000
@@ -83,8 +84,8 @@ def test_a_spoilt_table_is_read_or_refused_in_one_screen(described):
     for _ in range(-(-MUTATIONS // len(tables()))):
         broken = spoilt(content, chance)
         try:
-            frame = data.parse(described, broken)
-        except AncrageError as error:
+            frame = tables.parse(described, broken)
+        except Refusal as error:
             refused += 1
             message = str(error)
             assert described["path"] in message

@@ -8,8 +8,8 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from ancrage import catalogue, data, project
-from ancrage.sources import fetch, refresh
+from compendium import project, tables
+from compendium.tables import catalogue, fetch, refresh
 
 RESOURCES = catalogue.package()["resources"]
 NAMES = [one["name"] for one in RESOURCES]
@@ -17,7 +17,7 @@ NAMES = [one["name"] for one in RESOURCES]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_table_passes_its_own_door(name):
-    assert len(data.read(name)) > 0
+    assert len(tables.read(name)) > 0
 
 
 @pytest.mark.parametrize("one", RESOURCES, ids=NAMES)
@@ -66,7 +66,7 @@ def test_an_altered_table_is_refused_even_when_it_fits_its_schema(tmp_path, monk
     )
     monkeypatch.setattr(project, "raw", lambda: folder)
     with pytest.raises(Exception, match=r"empreinte diffère[\s\S]*ancrage seal communes_2018"):
-        data.read("communes_2018")
+        tables.read("communes_2018")
 
 
 def test_a_share_above_100_is_refused_in_a_table_of_facts():
@@ -74,18 +74,18 @@ def test_a_share_above_100_is_refused_in_a_table_of_facts():
     content = (project.raw() / described["path"]).read_bytes()
     assert b",10.7,,%," in content
     with pytest.raises(Exception, match=r"ligne 3, colonne « valeur » : « 110.7 » est une part"):
-        data.parse(described, content.replace(b",10.7,,%,", b",110.7,,%,", 1))
+        tables.parse(described, content.replace(b",10.7,,%,", b",110.7,,%,", 1))
 
 
 def test_a_truncated_contour_file_is_refused():
     described = catalogue.resource("communes_contours")
     content = (project.raw() / described["path"]).read_bytes()
     with pytest.raises(Exception, match="tronqué ou altéré"):
-        data.parse(described, content[: len(content) // 2])
+        tables.parse(described, content[: len(content) // 2])
 
 
 def test_the_region_has_every_commune_of_each_geography_year():
-    legal = data.read("populations_legales").groupby("annee")["code"].size()
+    legal = tables.read("populations_legales").groupby("annee")["code"].size()
     assert legal.to_dict() == {
         2016: 3789,
         2018: 3789,
@@ -95,47 +95,47 @@ def test_the_region_has_every_commune_of_each_geography_year():
         2022: 3788,
         2023: 3782,
     }
-    assert len(data.read("communes_2018")) == 3789
-    assert len(data.read("communes_appartenance_2022")) == 3788
-    assert len(data.read("communes_contours")) == 3782
+    assert len(tables.read("communes_2018")) == 3789
+    assert len(tables.read("communes_appartenance_2022")) == 3788
+    assert len(tables.read("communes_contours")) == 3782
 
 
 def test_the_legal_population_of_2018_is_that_of_the_census_commune_by_commune():
-    legal = data.read("populations_legales").query("annee == 2018").set_index("code")["population"]
-    census = data.read("communes_2018").set_index("code")["population_2018"]
+    legal = tables.read("populations_legales").query("annee == 2018").set_index("code")["population"]
+    census = tables.read("communes_2018").set_index("code")["population_2018"]
     assert legal.sort_index().tolist() == census.sort_index().tolist()
 
 
 def test_lens_and_lievin_have_their_historical_population_at_each_vintage():
-    facts = data.read("faits_complementaires")
+    facts = tables.read("faits_complementaires")
     known = facts[facts["indicateur"] == "population_municipale"].set_index(["code", "annee"])["valeur"]
-    legal = data.read("populations_legales").set_index(["code", "annee"])["population"]
+    legal = tables.read("populations_legales").set_index(["code", "annee"])["population"]
     for code in ("62498", "62510"):
         for annee in (2016, 2018, 2019, 2020, 2021, 2022, 2023):
             assert legal[(code, annee)] == known[(code, annee)], (code, annee)
-    contours = data.read("communes_contours").set_index("code")["population_2017"]
+    contours = tables.read("communes_contours").set_index("code")["population_2017"]
     assert contours["62498"] == known[("62498", 2017)]
 
 
 def test_published_epci_totals_are_the_sums_of_their_communes():
-    members = data.read("communes_contours").set_index("code")["epci"]
-    legal = data.read("populations_legales").query("annee == 2022")
+    members = tables.read("communes_contours").set_index("code")["epci"]
+    legal = tables.read("populations_legales").query("annee == 2022")
     sums = legal.assign(epci=legal["code"].map(members)).groupby("epci")["population"].sum()
-    published = data.read("populations_epci").query("cog == 2025").set_index("code")["population"]
+    published = tables.read("populations_epci").query("cog == 2025").set_index("code")["population"]
     assert sums["246200364"] == published["246200364"] == 242591
     same = (sums == published.reindex(sums.index)).mean()
     assert same > 0.9, "EPCI entièrement dans la région"
 
 
 def test_transcribed_sums_agree_with_the_tables_they_were_derived_from():
-    facts = data.read("faits_territoires")
+    facts = tables.read("faits_territoires")
     rows = facts[
         (facts["indicateur"] == "population_municipale")
         & (facts["niveau"] == "epci")
         & (facts["annee"] == 2018)
     ].set_index("code")["valeur"]
-    members = data.read("communes_appartenance_2022").set_index("code")["epci"]
-    people = data.read("communes_2018")
+    members = tables.read("communes_appartenance_2022").set_index("code")["epci"]
+    people = tables.read("communes_2018")
     sums = people.assign(epci=people["code"].map(members)).groupby("epci")["population_2018"].sum()
     assert len(rows) >= 7
     for code, value in rows.items():
@@ -143,35 +143,35 @@ def test_transcribed_sums_agree_with_the_tables_they_were_derived_from():
 
 
 def test_the_36_communes_of_the_call_employ_64_959_salaried_people():
-    members = data.read("communes_appartenance_2022").query("epci == '246200364'")["code"]
-    jobs = data.read("communes_2018").set_index("code").loc[members, "emplois_salaries_2018"]
+    members = tables.read("communes_appartenance_2022").query("epci == '246200364'")["code"]
+    jobs = tables.read("communes_2018").set_index("code").loc[members, "emplois_salaries_2018"]
     assert len(members) == 36
     assert round(jobs.sum()) == 64959
 
 
 def test_the_layers_of_the_mission_keep_their_counts():
-    assert len(data.read("puits")) == 636
-    estates = data.read("cites_minieres")
+    assert len(tables.read("puits")) == 636
+    estates = tables.read("cites_minieres")
     assert int(estates["erbm"].sum()) == 63
     assert int((estates["erbm"] & estates["id_unesco"].notna()).sum()) == 28
-    assert data.read("terrils")["zone"].value_counts().to_dict() == {"zone_tampon": 111, "bien": 51}
+    assert tables.read("terrils")["zone"].value_counts().to_dict() == {"zone_tampon": 111, "bien": 51}
 
 
 def test_the_perimeters_have_250_communes_159_bud_8_epcis_and_63_estates():
-    counts = data.read("erbm_perimetre")["nature"].value_counts().to_dict()
+    counts = tables.read("erbm_perimetre")["nature"].value_counts().to_dict()
     assert counts == {"commune_bassin": 250, "commune_bud": 159, "cite_erbm": 63, "epci": 8}
 
 
 def test_every_transcribed_fact_has_a_grade_and_an_address():
     for name in ("faits_ess", "faits_territoires", "faits_complementaires", "erbm_financements"):
-        frame = data.read(name)
+        frame = tables.read(name)
         assert set(frame["source"]) <= {"officielle", "presse", "seconde_main"}
         assert frame["adresse"].str.startswith("http").all()
         assert frame["id"].is_unique
 
 
 def test_contours_are_valid_and_tile_the_region():
-    shapes = data.read("communes_contours").to_crs("EPSG:2154")
+    shapes = tables.read("communes_contours").to_crs("EPSG:2154")
     assert isinstance(shapes, gpd.GeoDataFrame)
     assert shapes.geometry.notna().all()
     # Insee: 31 806 km2; Lambert-93 overstates the region's area by 0.19 %
@@ -192,7 +192,7 @@ def test_the_seals_are_the_hashes_of_the_files():
 
 
 def test_claims_are_those_of_the_article_and_programme():
-    claims = data.read("affirmations")
+    claims = tables.read("affirmations")
     assert claims["id"].tolist() == [f"A{n:02d}" for n in range(1, 34)]
     computable = claims[claims["nature"] == "calculable"]
     numeric = pd.to_numeric(computable["valeur"], errors="coerce").notna()
@@ -219,12 +219,12 @@ def test_a_changed_source_shows_cell_by_cell(mirror, monkeypatch):
 
 
 def test_populations_of_2016_add_up_to_the_published_totals_or_are_missing():
-    published = data.read("populations_epci", where={"cog": 2019}).set_index("code")
+    published = tables.read("populations_epci", where={"cog": 2019}).set_index("code")
     published = published.rename(columns={"population": "publiee", "communes": "en_2019"})[
         ["publiee", "en_2019"]
     ]
-    legal = data.read("populations_territoires", where={"niveau": "epci", "annee": 2016}).set_index("code")
-    both = legal.join(published, how="inner").join(data.read("epci").set_index("code")["communes"])
+    legal = tables.read("populations_territoires", where={"niveau": "epci", "annee": 2016}).set_index("code")
+    both = legal.join(published, how="inner").join(tables.read("epci").set_index("code")["communes"])
     same = both[(both["communes"] == both["en_2019"]) & both["population"].notna()]
     assert len(same) > 900
     assert (same["population"] == same["publiee"]).mean() > 0.99, (

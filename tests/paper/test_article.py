@@ -10,10 +10,10 @@ import zipfile
 import pandas as pd
 import pytest
 
-from ancrage import project
-from ancrage.errors import AncrageError
-from ancrage.paper import build, text, values
-from ancrage.run import chrome
+from compendium import project
+from compendium.errors import Refusal
+from compendium.pages import browser
+from compendium.paper import build, text, values
 
 ROOT = project.root()
 BUILD = ROOT / "paper" / "build"
@@ -54,7 +54,7 @@ def test_a_claim_is_written_at_the_precision_of_the_article(numbers):
     ],
 )
 def test_an_unknown_key_or_criterion_gets_the_nearest(numbers, key, criteria, said):
-    with pytest.raises(AncrageError) as caught:
+    with pytest.raises(Refusal) as caught:
         numbers.number(key, **criteria)
     assert said in str(caught.value)
 
@@ -67,7 +67,7 @@ def article(body):
     "body", ["Il y a 7 100 postes.", "Une part de 11,5 %.", "Le rang 4.", "Environ 250 communes."]
 )
 def test_a_literal_statistic_in_the_text_stops_the_build(body):
-    with pytest.raises(AncrageError, match=r"ligne \d+.*écrit en toutes lettres"):
+    with pytest.raises(Refusal, match=r"ligne \d+.*écrit en toutes lettres"):
         text.check_literals(article(f"Avant.\n\n{body}"))
 
 
@@ -92,15 +92,15 @@ def test_the_article_itself_holds_no_literal_statistic():
 
 
 def test_a_citation_without_an_entry_and_an_idle_entry_are_refused():
-    with pytest.raises(AncrageError, match="absent"):
+    with pytest.raises(Refusal, match="absent"):
         text.check_citations(article("Selon [@a2020]."), "")
-    with pytest.raises(AncrageError, match="jamais cité"):
+    with pytest.raises(Refusal, match="jamais cité"):
         text.check_citations(article("Rien."), "@book{b2020,\n}")
 
 
 def test_a_reference_to_a_figure_that_is_not_shown_is_refused(numbers):
     document = text.Document(numbers, "html", str, str, str)
-    with pytest.raises(AncrageError, match="F01_bassin"):
+    with pytest.raises(Refusal, match="F01_bassin"):
         text.render('{{ ref("F01") }}', document)
 
 
@@ -123,7 +123,7 @@ def test_every_entry_of_the_bibliography_has_an_author_a_title_and_a_year():
 
 
 needs_images = pytest.mark.skipif(
-    chrome.find() is None, reason="PAS DE NAVIGATEUR : l’article n’est pas composé"
+    browser.find() is None, reason="PAS DE NAVIGATEUR : l’article n’est pas composé"
 )
 
 
@@ -213,7 +213,7 @@ def test_a_notebook_run_by_hand_from_its_folder_gives_what_the_pipeline_gives(tm
 
 
 def test_setting_up_git_for_notebooks_can_be_undone(tmp_path, monkeypatch):
-    from ancrage.run import desk
+    from compendium.run import desk
 
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     monkeypatch.setattr(project, "root", lambda: tmp_path)

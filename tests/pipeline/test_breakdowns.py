@@ -374,7 +374,7 @@ def test_a_notebook_that_tells_of_the_machine_is_refused(broken):
 def test_a_table_that_tells_of_the_machine_is_refused_before_it_is_written(broken):
     insert(
         broken, "05_toit_commun",
-        "import ancrage.present.publish as p, pathlib; p._csv = lambda *_: str(pathlib.Path.cwd()).encode()",
+        "import compendium.publish.results as p, pathlib; p._csv = lambda *_: str(pathlib.Path.cwd()).encode()",
     )  # fmt: skip
     before = (broken.root / "figures" / "T11_organisations.csv").read_bytes()
     refused(broken.run("make"), "figures/T1", "le dossier du projet")

@@ -9,7 +9,7 @@ import venv
 import pytest
 import yaml
 
-from ancrage import project
+from compendium import project
 
 ROOT = project.root()
 
@@ -97,6 +97,6 @@ def test_the_pip_part_installs_in_a_clean_environment(environment, lock, tmp_pat
 
 @pytest.mark.parametrize("path", ["README.md", "CITATION.cff", "codemeta.json", "codecheck.yml"])
 def test_a_generated_description_is_that_of_the_manifest_the_notebooks_and_the_data(path):
-    from ancrage.describe import describe
+    from compendium.deposit import describe
 
     assert (ROOT / path).read_text(encoding="utf-8") == describe.texts()[path], "ancrage describe"

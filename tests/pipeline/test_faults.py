@@ -7,11 +7,12 @@ import sys
 import pandas as pd
 import pytest
 
-from ancrage import catalogue, project
-from ancrage.errors import AncrageError
-from ancrage.present import inquiry, publish
-from ancrage.run import pipeline
+from ancrage.figures import inquiry
 from ancrage.study import places
+from compendium import project, publish
+from compendium.errors import Refusal
+from compendium.run import pipeline
+from compendium.tables import catalogue
 
 ROOT = project.root()
 
@@ -48,14 +49,14 @@ def test_explain_says_in_a_line_a_step_what_would_run_and_succeeds():
 
 def test_a_missing_table_is_named_before_any_kernel(spoiled):
     (spoiled / "ess_poids.csv").unlink()
-    with pytest.raises(AncrageError, match=r"data/raw/ess_poids.csv manque[\s\S]*refresh --write ess_poids"):
+    with pytest.raises(Refusal, match=r"data/raw/ess_poids.csv manque[\s\S]*refresh --write ess_poids"):
         pipeline.steps()
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"resources": [{}]}', '{"resources": 3}'])
 def test_a_broken_description_of_the_data_is_named(spoiled, content):
     (spoiled / "datapackage.json").write_text(content, encoding="utf-8")
-    with pytest.raises(AncrageError, match=r"datapackage.json[\s\S]*git restore"):
+    with pytest.raises(Refusal, match=r"datapackage.json[\s\S]*git restore"):
         catalogue.package()
 
 

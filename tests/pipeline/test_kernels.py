@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ancrage.run import left_out, provisioner, server
-from ancrage.run.kernel import FIXED
+from compendium.kernels import forks, left_out, provisioner
+from compendium.kernels.process import FIXED
 
-pytestmark = pytest.mark.skipif(not server.available(), reason="PAS DE FORK : les noyaux sont neufs ici")
+pytestmark = pytest.mark.skipif(not forks.available(), reason="PAS DE FORK : les noyaux sont neufs ici")
 
 NOTEBOOK = {
     "cells": [
@@ -33,7 +33,7 @@ def ran(tmp_path, source: str, **variables: str) -> list[str]:
     path = tmp_path / "99_essai.ipynb"
     path.write_text(json.dumps(loaded), encoding="utf-8")
     script = (
-        "from pathlib import Path; from ancrage import notebook; from ancrage.run import execute; import sys\n"
+        "from pathlib import Path; from ancrage import notebook; from compendium.run import execute; import sys\n"
         "if __name__ == '__main__':\n"
         "    done = execute.run(notebook.load(Path(sys.argv[1])), {}, Path(sys.argv[2]))\n"
         "    print(done.log.read_text(encoding='utf-8'))\n"

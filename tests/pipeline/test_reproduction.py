@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ancrage.run import chrome, pipeline
+from compendium.pages import browser
+from compendium.run import pipeline
 from tests.conftest import Copy, committed, copy_of_project
 
 RESULTS = (
@@ -67,7 +68,7 @@ def test_two_runs_give_the_same_bytes(two_runs):
     one, other = (contents(copy.root) for copy in two_runs)
     endings = {Path(path).suffix for path in one}
     assert {".json", ".csv", ".parquet", ".html", ".ipynb"} <= endings
-    if chrome.find():
+    if browser.find():
         assert {".png", ".svg", ".pdf", ".docx", ".xml"} <= endings
     assert set(one) == set(other)
     assert [path for path in one if one[path] != other[path]] == []

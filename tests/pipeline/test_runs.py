@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ancrage import notebook, project
-from ancrage.errors import AncrageError
-from ancrage.run import execute, pipeline, runs
+from compendium import notebook, project
+from compendium.errors import Refusal
+from compendium.run import execute, pipeline, runs
 
 ROOT = project.root()
 
@@ -167,9 +167,9 @@ def test_a_bad_parameter_is_refused_before_a_kernel_starts(monkeypatch):
 
     monkeypatch.setattr(execute, "run", started)
     for given in (("ecpi", "246200299"), ("epci", "1")):
-        with pytest.raises(AncrageError):
+        with pytest.raises(Refusal):
             runs.run(["03_emploi_ess"], [given])
-    with pytest.raises(AncrageError, match="paramètre annee"):
+    with pytest.raises(Refusal, match="paramètre annee"):
         runs.run(["02_population"], [("annee", "deux")])
 
 
@@ -187,7 +187,7 @@ def broken(tmp_path):
 
 def test_a_failure_shows_notebook_cell_line_and_error_and_writes_nothing(broken, tmp_path):
     target = tmp_path / "sorties"
-    with pytest.raises(AncrageError) as caught:
+    with pytest.raises(Refusal) as caught:
         execute.run(broken, {}, target)
     message = str(caught.value)
     for part in ("05_toit_commun.ipynb", "cellule imports", "ligne 3", "ZeroDivisionError", "→   3  a / b"):

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from ancrage import project
-from ancrage.run import chrome
+from compendium import project
+from compendium.pages import browser
 from tests.conftest import Copy, copy_of_project
 from tests.unit.test_sirene import files
 
@@ -139,7 +139,7 @@ def test_without_network_mirror_or_cache_one_line_says_what_to_do(tmp_path):
 
 
 def test_the_document_has_four_pages_and_is_drawn_again_when_its_template_changes(copy):
-    if not chrome.find():
+    if not browser.find():
         pytest.skip("SANS NAVIGATEUR : le document n’est pas dessiné")
     done = copy.run("territory", "Béthune-Bruay")
     assert done.returncode == 0, done.stderr

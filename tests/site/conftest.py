@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from ancrage.run import chrome
+from compendium.pages import browser
 
 
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright
 
-    found = chrome.find()
+    found = browser.find()
     if found is None:
         pytest.skip("PAS DE NAVIGATEUR : les pages ne sont pas essayées (installez chromium)")
     with sync_playwright() as playwright:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ancrage.run import chrome
+from compendium.pages import browser
 from tests.conftest import committed, copy_of_project
 
-BROWSER = chrome.find()
+BROWSER = browser.find()
 
 pytestmark = pytest.mark.skipif(
     BROWSER is None, reason="PAS DE NAVIGATEUR : les textes hostiles ne sont pas essayés (installez chromium)"

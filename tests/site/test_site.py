@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ancrage import project
+from compendium import project
 
 ROOT = project.root()
 SITE = ROOT / "site"

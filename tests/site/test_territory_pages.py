@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from ancrage import project
-from ancrage.territories.one import folder
+from ancrage.profiles.one import folder
+from compendium import project
 from tests.conftest import copy_of_project
 
 CALL, MAYOTTE = "246200364", "200060473"
@@ -27,7 +27,7 @@ def territories(browser, tmp_path_factory):
     assert "../index.html" not in (copy.root / "territories" / CALL / "profil.html").read_text(
         encoding="utf-8"
     ), "pas de lien vers une page qui n’est pas faite"
-    national = "from ancrage.territories import index; index.write()"
+    national = "from ancrage.profiles import index; index.write()"
     subprocess.run(
         [sys.executable, "-c", national], cwd=copy.root, env=copy.variables(), check=True, capture_output=True
     )

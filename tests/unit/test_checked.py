@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from ancrage import catalogue, checked, data, project
+from compendium import project, tables
+from compendium.tables import catalogue, typed
 
 EVERY = [one["name"] for one in catalogue.package()["resources"]]
 
@@ -20,9 +21,9 @@ def empty_store(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", EVERY)
 def test_a_kept_table_has_the_values_types_and_order_of_a_checked_one(empty_store, name):
-    fresh = data.read(name)
+    fresh = tables.read(name)
     assert len(list(empty_store.glob(f"{name}-*.parquet"))) == 1
-    kept = data.read(name)
+    kept = tables.read(name)
     assert type(kept) is type(fresh)
     assert_frame_equal(pd.DataFrame(kept), pd.DataFrame(fresh), check_exact=True)
 
@@ -32,10 +33,10 @@ def test_a_kept_table_has_the_values_types_and_order_of_a_checked_one(empty_stor
 )
 def test_rows_and_columns_are_the_same_whether_the_table_is_kept_or_not(empty_store, where):
     columns = ["niveau", "code", "cog_fin"]
-    fresh = data.read("territoires", columns, where)
-    kept = data.read("territoires", columns, where)
+    fresh = tables.read("territoires", columns, where)
+    kept = tables.read("territoires", columns, where)
     assert_frame_equal(fresh, kept)
-    whole = data.read("territoires")
+    whole = tables.read("territoires")
     for column, wanted in where.items():
         whole = whole[whole[column].isin([wanted] if isinstance(wanted, str | int) else wanted)]
     assert_frame_equal(fresh, whole[columns].reset_index(drop=True))
@@ -43,8 +44,8 @@ def test_rows_and_columns_are_the_same_whether_the_table_is_kept_or_not(empty_st
 
 @pytest.mark.parametrize("columns", [["code", "nom"], ["code", "geometry"]])
 def test_contours_are_read_with_or_without_their_geometry_whether_they_are_kept_or_not(empty_store, columns):
-    fresh = data.read("communes_contours", columns)
-    kept = data.read("communes_contours", columns)
+    fresh = tables.read("communes_contours", columns)
+    kept = tables.read("communes_contours", columns)
     assert type(kept) is type(fresh)
     assert hasattr(kept, "crs") == ("geometry" in columns)
     assert_frame_equal(pd.DataFrame(kept), pd.DataFrame(fresh), check_exact=True)
@@ -53,18 +54,18 @@ def test_contours_are_read_with_or_without_their_geometry_whether_they_are_kept_
 def test_another_content_description_or_register_is_checked_again(monkeypatch, tmp_path):
     described = catalogue.resource("populations_epci")
     content = (project.raw() / described["path"]).read_bytes()
-    known = checked.key(described, content)
-    assert checked.key(described, content) == known
-    assert checked.key(described, content + b"\n") != known
-    assert checked.key({**described, "title": "autre"}, content) != known
+    known = typed.key(described, content)
+    assert typed.key(described, content) == known
+    assert typed.key(described, content + b"\n") != known
+    assert typed.key({**described, "title": "autre"}, content) != known
     shutil.copy(project.raw() / catalogue.PACKAGE, tmp_path)
     (tmp_path / "territoires.csv").write_text("autre", encoding="utf-8")
     monkeypatch.setattr(project, "raw", lambda: tmp_path)
-    assert checked.key(described, content) != known
+    assert typed.key(described, content) != known
 
 
 def test_a_spoilt_kept_table_is_checked_again_rather_than_read(empty_store):
-    fresh = data.read("charte_valeurs")
+    fresh = tables.read("charte_valeurs")
     (kept,) = empty_store.glob("*.parquet")
     kept.write_bytes(kept.read_bytes()[:-100])
-    assert_frame_equal(data.read("charte_valeurs"), fresh)
+    assert_frame_equal(tables.read("charte_valeurs"), fresh)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ancrage.errors import AncrageError
-from ancrage.study import claims
-from ancrage.study.verdicts import VERDICTS, verdict_of
+from compendium.errors import Refusal
+from compendium.ledger import statements
+from compendium.ledger.rule import VERDICTS, verdict_of
 
 
 @pytest.fixture
@@ -64,45 +64,45 @@ def test_a_number_reproduces_itself(value, precision):
 
 
 def test_a_computed_claim_carries_its_value_and_vintage(table, facts):
-    ledger = claims.Ledger(table, facts)
+    ledger = statements.Ledger(table, facts)
     assert ledger.compute("A1", 1009.7042, vintage="2018", sources="t", explanation="e") == "reproduced"
     row = ledger.frame().iloc[0]
     assert (row["stated_value"], row["vintage"]) == ("1009.70", "2018")
 
 
 def test_a_second_hand_copy_attests_nothing_on_its_own(table, facts):
-    ledger = claims.Ledger(table, facts)
-    with pytest.raises(AncrageError, match="seconde main"):
+    ledger = statements.Ledger(table, facts)
+    with pytest.raises(Refusal, match="seconde main"):
         ledger.attest("A2", ["F2"], explanation="")
     assert ledger.attest("A2", ["F1", "F2"], explanation="") == "attested"
 
 
 def test_an_unknown_fact_cannot_be_cited(table, facts):
-    with pytest.raises(AncrageError, match="F9"):
-        claims.Ledger(table, facts).attest("A2", ["F9"], explanation="")
+    with pytest.raises(Refusal, match="F9"):
+        statements.Ledger(table, facts).attest("A2", ["F9"], explanation="")
 
 
 def test_a_claim_is_judged_once(table, facts):
-    ledger = claims.Ledger(table, facts)
+    ledger = statements.Ledger(table, facts)
     ledger.unsourced("A2", needed="x")
-    with pytest.raises(AncrageError, match="deux fois"):
+    with pytest.raises(Refusal, match="deux fois"):
         ledger.unsourced("A2", needed="x")
 
 
 def test_a_claim_without_a_number_needs_a_verdict(table, facts):
-    with pytest.raises(AncrageError, match="A2"):
-        claims.Ledger(table, facts).compute("A2", 1.0, vintage="", sources="", explanation="")
+    with pytest.raises(Refusal, match="A2"):
+        statements.Ledger(table, facts).compute("A2", 1.0, vintage="", sources="", explanation="")
 
 
 def test_a_ledger_with_a_claim_left_out_is_refused(table, facts):
-    ledger = claims.Ledger(table, facts)
+    ledger = statements.Ledger(table, facts)
     ledger.unsourced("A2", needed="x")
-    with pytest.raises(AncrageError, match="A1"):
-        claims.assemble(table, [ledger.frame()])
+    with pytest.raises(Refusal, match="A1"):
+        statements.assemble(table, [ledger.frame()])
 
 
 def test_a_claim_judged_in_two_notebooks_is_refused(table, facts):
-    ledger = claims.Ledger(table, facts)
+    ledger = statements.Ledger(table, facts)
     ledger.unsourced("A2", needed="x")
-    with pytest.raises(AncrageError, match="A2"):
-        claims.assemble(table, [ledger.frame(), ledger.frame()])
+    with pytest.raises(Refusal, match="A2"):
+        statements.assemble(table, [ledger.frame(), ledger.frame()])

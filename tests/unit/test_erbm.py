@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from ancrage.errors import AncrageError
 from ancrage.study import erbm
+from compendium.errors import Refusal
 
 
 def funding(**columns):
@@ -34,7 +34,7 @@ def test_a_yearly_rate_becomes_a_total_and_says_it_is_estimated():
 
 
 def test_two_rows_of_one_envelope_are_never_both_counted():
-    with pytest.raises(AncrageError, match="E1"):
+    with pytest.raises(Refusal, match="E1"):
         erbm.retained(erbm.placed(funding(), choice("retenue", "retenue")))
 
 
@@ -49,7 +49,7 @@ def test_only_chosen_rows_make_the_sum_and_the_weakest_source_is_kept():
 
 
 def test_an_amount_without_a_place_is_refused():
-    with pytest.raises(AncrageError, match="E2"):
+    with pytest.raises(Refusal, match="E2"):
         erbm.placed(funding(), choice("retenue", "retenue").iloc[:1])
 
 

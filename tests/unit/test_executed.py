@@ -8,9 +8,9 @@ import nbformat.v4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ancrage.notebook import BY_NAME, FIGURE, PUBLISHED
-from ancrage.present import specification
-from ancrage.run import executed
+from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
+from compendium.publish import specification
+from compendium.run import executed
 
 PLAIN = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()

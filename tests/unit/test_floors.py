@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from ancrage import project
+from compendium import project
 
 PACKAGE = project.root() / "src" / "ancrage"
 TOP = {"verify", "describe", "cli"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ancrage.present import formats
+from compendium.publish import formats
 
 
 @pytest.mark.parametrize(

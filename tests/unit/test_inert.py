@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from ancrage import catalogue, project, schema
-from ancrage.errors import AncrageError
-from ancrage.present import publish
+from compendium import project, publish
+from compendium.errors import Refusal
+from compendium.tables import catalogue, schema
 
 MODULES = sorted((project.root() / "src").rglob("*.py"))
 
@@ -43,9 +43,7 @@ def test_a_character_that_hides_or_reorders_text_is_refused_at_the_door(characte
     described = catalogue.resource("organisations")
     path = project.raw() / described["path"]
     text = path.read_text(encoding="utf-8").replace("Vestali", f"Ves{character}tali", 1)
-    with pytest.raises(
-        AncrageError, match=rf"organisations\.csv[\s\S]*ligne 4[\s\S]*U\+{ord(character):04X}"
-    ):
+    with pytest.raises(Refusal, match=rf"organisations\.csv[\s\S]*ligne 4[\s\S]*U\+{ord(character):04X}"):
         schema.parse_csv(described, text.encode())
 
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from ancrage import notebook
-from ancrage.errors import AncrageError
+from compendium import notebook
+from compendium.errors import Refusal
 
 
 def write(folder, *cells, tags=True):
@@ -42,30 +42,30 @@ def test_dependencies_products_and_claims_are_found_with_their_cells(tmp_path):
 
 
 def test_a_table_named_by_a_variable_is_refused(tmp_path):
-    with pytest.raises(AncrageError, match="entre guillemets"):
+    with pytest.raises(Refusal, match="entre guillemets"):
         notebook.load(write(tmp_path, "x: int = 1", "data.read(nom)"))
 
 
 def test_a_notebook_without_its_parameters_cell_is_refused(tmp_path):
-    with pytest.raises(AncrageError, match="parameters"):
+    with pytest.raises(Refusal, match="parameters"):
         notebook.load(write(tmp_path, "x: int = 1", tags=False))
 
 
 def test_an_untyped_parameter_is_refused_with_its_line(tmp_path):
-    with pytest.raises(AncrageError, match=r"ligne 2.*x = 1"):
+    with pytest.raises(Refusal, match=r"ligne 2.*x = 1"):
         notebook.load(write(tmp_path, "a: int = 1\nx = 1"))
 
 
 def test_a_file_that_is_not_a_notebook_is_refused(tmp_path):
     path = tmp_path / "01_essai.ipynb"
     path.write_text("{")
-    with pytest.raises(AncrageError, match="lisible"):
+    with pytest.raises(Refusal, match="lisible"):
         notebook.load(path)
 
 
 def test_a_mistyped_notebook_gets_the_nearest_name(tmp_path):
     write(tmp_path, "x: int = 1")
-    with pytest.raises(AncrageError, match="vouliez-vous « 01_essai »"):
+    with pytest.raises(Refusal, match="vouliez-vous « 01_essai »"):
         notebook.load(tmp_path / "01_esai.ipynb")
 
 
@@ -79,7 +79,7 @@ def test_a_parameter_takes_its_type(kind, text, value):
 
 @pytest.mark.parametrize(("kind", "text"), [("int", "deux"), ("int", "1.5"), ("float", "x"), ("bool", "oui")])
 def test_a_value_of_the_wrong_type_is_refused(kind, text):
-    with pytest.raises(AncrageError, match="paramètre p"):
+    with pytest.raises(Refusal, match="paramètre p"):
         notebook.Parameter("p", kind, None).parse(text)
 
 

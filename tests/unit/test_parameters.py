@@ -2,9 +2,9 @@
 
 import pytest
 
-from ancrage import notebook, project
-from ancrage.errors import AncrageError
-from ancrage.run import parameters
+from compendium import notebook, project
+from compendium.errors import Refusal
+from compendium.run import parameters
 
 
 @pytest.fixture
@@ -13,23 +13,23 @@ def ess():
 
 
 def test_a_mistyped_name_gets_the_nearest(ess):
-    with pytest.raises(AncrageError, match="vouliez-vous « epci »"):
+    with pytest.raises(Refusal, match="vouliez-vous « epci »"):
         parameters.check(ess, [("ecpi", "246200299")])
 
 
 @pytest.mark.parametrize("code", ["1", "62498", "24620029", "246200364 ", "999999999"])
 def test_a_code_that_is_no_epci_of_the_region_is_refused(ess, code):
-    with pytest.raises(AncrageError, match="n’est pas un EPCI"):
+    with pytest.raises(Refusal, match="n’est pas un EPCI"):
         parameters.check(ess, [("epci", code)])
 
 
 def test_a_near_code_is_suggested_with_its_name(ess):
-    with pytest.raises(AncrageError, match="Hénin-Carvin"):
+    with pytest.raises(Refusal, match="Hénin-Carvin"):
         parameters.check(ess, [("epci", "246200298")])
 
 
 def test_a_parameter_given_twice_is_refused(ess):
-    with pytest.raises(AncrageError, match="deux fois"):
+    with pytest.raises(Refusal, match="deux fois"):
         parameters.check(ess, [("epci", "246200364"), ("epci", "246200299")])
 
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ancrage import catalogue, schema
-from ancrage.errors import AncrageError
-from ancrage.notebook import Parameter
-from ancrage.present import formats, inquiry
+from ancrage.figures import inquiry
 from ancrage.sources import etalab
 from ancrage.study.places import decimal_year
+from compendium.errors import Refusal
+from compendium.notebook import Parameter
+from compendium.publish import formats
+from compendium.tables import catalogue, schema
 
 COLUMN = "colonne"
 
@@ -84,7 +85,7 @@ def test_a_count_of_a_table_is_read_as_written(value):
 
 @given(st.floats(0.01, 1e9).map(lambda value: f"{value:.2f}".replace(".", ",")))
 def test_a_decimal_comma_is_refused_and_not_read_as_something_else(text):
-    with pytest.raises(AncrageError, match="point décimal"):
+    with pytest.raises(Refusal, match="point décimal"):
         read("number", text)
 
 
@@ -92,7 +93,7 @@ def test_a_decimal_comma_is_refused_and_not_read_as_something_else(text):
 def test_any_text_is_a_number_that_is_finite_or_is_refused(text):
     try:
         value = read("number", text)
-    except AncrageError:
+    except Refusal:
         return
     assert pd.isna(value) if text == "" else math.isfinite(value)
 
@@ -109,7 +110,7 @@ def test_the_code_of_a_commune_is_text_and_keeps_its_zero(code):
     form = pattern("communes_2018", "code")
     assert read("string", code, pattern=form) == code
     if code.startswith("0"):
-        with pytest.raises(AncrageError, match=f"Vouliez-vous « {code} »"):
+        with pytest.raises(Refusal, match=f"Vouliez-vous « {code} »"):
             read("string", code.lstrip("0") if code[1] != "0" else code[1:], pattern=form)
 
 
@@ -118,7 +119,7 @@ def test_what_is_no_code_of_a_commune_is_refused(text):
     form = pattern("communes_2018", "code")
     if re.fullmatch(form, text) or text == "":
         return
-    with pytest.raises(AncrageError):
+    with pytest.raises(Refusal):
         read("string", text, pattern=form)
 
 
@@ -126,7 +127,7 @@ def test_what_is_no_code_of_a_commune_is_refused(text):
 def test_the_code_of_an_epci_has_nine_figures(value):
     form = pattern("populations_epci", "code")
     assert read("string", f"{value:09d}", pattern=form) == f"{value:09d}"
-    with pytest.raises(AncrageError):
+    with pytest.raises(Refusal):
         read("string", f"{value:010d}", pattern=form)
 
 
@@ -136,7 +137,7 @@ def test_a_quarter_is_one_of_four(year, quarter):
     if 1 <= quarter <= 4:
         assert read("string", text, pattern=form) == text
     else:
-        with pytest.raises(AncrageError):
+        with pytest.raises(Refusal):
             read("string", text, pattern=form)
 
 
@@ -169,7 +170,7 @@ def test_a_date_of_no_calendar_does_not_pass_the_door(text):
 
 
 def test_a_day_that_a_month_has_not_is_refused():
-    with pytest.raises(AncrageError, match="2018-02-30"):
+    with pytest.raises(Refusal, match="2018-02-30"):
         decimal_year("2018-02-30", start=True)
 
 
@@ -187,7 +188,7 @@ def test_the_vintage_of_a_series_is_the_year_that_both_towns_agree_on_or_none(ye
     if len(same) == 1:
         assert etalab.reference_year(population, history, "essai") == year
     else:
-        with pytest.raises(AncrageError, match="année de référence"):
+        with pytest.raises(Refusal, match="année de référence"):
             etalab.reference_year(population, history, "essai")
 
 
@@ -196,7 +197,7 @@ def test_a_year_given_as_a_parameter_is_whole_or_refused(text):
     parameter = Parameter("annee", "int", 2018)
     try:
         value = parameter.parse(text)
-    except AncrageError as error:
+    except Refusal as error:
         assert "annee" in str(error)
         return
     assert isinstance(value, int)

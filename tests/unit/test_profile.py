@@ -5,11 +5,13 @@ import re
 import pandas as pd
 import pytest
 
-from ancrage import contours, data
-from ancrage.errors import AncrageError
-from ancrage.present import captions, profiles
+from ancrage import contours
+from ancrage.figures import profiles
+from ancrage.profiles import names
 from ancrage.study import profile
-from ancrage.territories import names
+from ancrage.words import captions
+from compendium import tables
+from compendium.errors import Refusal
 
 FIGURES = pd.DataFrame(
     {
@@ -146,27 +148,27 @@ def test_an_epci_is_found_by_code_or_by_name_whatever_the_accents(asked, code):
     ],
 )
 def test_an_unclear_name_or_code_is_refused_with_what_it_could_be(asked, said):
-    with pytest.raises(AncrageError, match=re.escape(said)) as refused:
+    with pytest.raises(Refusal, match=re.escape(said)) as refused:
         names.find(asked)
     assert len(str(refused.value).splitlines()) < 15, "un écran"
 
 
 def test_the_national_tables_agree_with_those_of_the_region():
-    figures = data.read("territoires_2018", where={"code": ["246200364", "32", "62"]})
+    figures = tables.read("territoires_2018", where={"code": ["246200364", "32", "62"]})
     found = figures.set_index(["niveau", "code"])
     assert found.loc[("epci", "246200364"), "population_2018"] == 241703
     assert found.loc[("region", "32"), "population_2018"] == 6004108
     assert found.loc[("epci", "246200364"), "superficie_km2"] == pytest.approx(239.38)
-    epcis = data.read("epci")
+    epcis = tables.read("epci")
     assert len(epcis) == 1253 and epcis["communes"].sum() == 34871, "34 875 communes, moins quatre îles"
-    whole = data.read("territoires_2018", where={"niveau": ["departement", "pays"]})
+    whole = tables.read("territoires_2018", where={"niveau": ["departement", "pays"]})
     departements = whole[(whole["niveau"] == "departement") & (whole["code"] != "976")]
     country = whole.loc[whole["niveau"] == "pays", "population_2018"].item()
     assert departements["population_2018"].sum() == country
 
 
 def test_zones_d_emploi_cover_their_epci():
-    links = data.read("epci_zones_emploi")
+    links = tables.read("epci_zones_emploi")
     shares = links.groupby("epci")["part_population"].sum()
     assert shares.max() <= 100.1
     assert (shares > 99).mean() > 0.95

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from ancrage import schema
-from ancrage.errors import AncrageError
+from compendium.errors import Refusal
+from compendium.tables import schema
 
 RESOURCE = {
     "name": "essai",
@@ -54,7 +54,7 @@ def read(text: str | bytes) -> pd.DataFrame:
 
 
 def refusal(text: str | bytes) -> str:
-    with pytest.raises(AncrageError) as caught:
+    with pytest.raises(Refusal) as caught:
         read(text)
     message = str(caught.value)
     assert "data/raw/essai.csv" in message
@@ -79,7 +79,7 @@ def test_a_code_that_lost_its_zero_is_refused_and_the_right_one_suggested():
     }
     loose["schema"]["fields"][0] = {"name": "code", "type": "string"}
     frame = schema.typed(loose, schema.parse_csv(loose, text.encode()))
-    with pytest.raises(AncrageError, match="vouliez-vous « 01001 »"):
+    with pytest.raises(Refusal, match="vouliez-vous « 01001 »"):
         schema.check_territories(loose, frame, REGISTER)
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ancrage import data, sirene
-from ancrage.errors import AncrageError
+from ancrage.study import sirene
+from compendium import tables
+from compendium.errors import Refusal
 
 UNITS = pd.DataFrame(
     [
@@ -105,7 +106,7 @@ def test_legal_categories_read_as_text_or_number_give_the_same(tmp_path):
 @settings(max_examples=15, deadline=None)
 @given(jobs=st.lists(st.integers(0, 9999), min_size=1, max_size=40))
 def test_the_interval_holds_the_truth(tmp_path_factory, jobs):
-    bands = data.read("sirene_tranches").dropna()
+    bands = tables.read("sirene_tranches").dropna()
     bands = bands[~bands["tranche"].isin(["NN"])].astype({"minimum": int, "maximum": int})
     band = [bands[(bands["minimum"] <= n) & (n <= bands["maximum"])]["tranche"].iloc[0] for n in jobs]
     count = len(jobs)
@@ -123,8 +124,8 @@ def test_the_interval_holds_the_truth(tmp_path_factory, jobs):
 def test_the_same_by_pandas_on_many_rows(tmp_path):
     rng = np.random.default_rng(1)
     units, rows = 2000, 20000
-    categories = data.read("ess_categories")
-    bands = data.read("sirene_tranches").set_index("tranche")
+    categories = tables.read("ess_categories")
+    bands = tables.read("sirene_tranches").set_index("tranche")
     every = [*categories["categorie"].astype(int), 5710, 1000]
     u = pd.DataFrame({
         "siren": [f"{n:09d}" for n in range(units)],
@@ -165,11 +166,11 @@ def test_the_same_by_pandas_on_many_rows(tmp_path):
 def test_another_file_is_refused_with_what_it_lacks(tmp_path, spoil, said):
     units, establishments = files(tmp_path)
     spoil(establishments)
-    with pytest.raises(AncrageError, match=said) as refused:
+    with pytest.raises(Refusal, match=said) as refused:
         sirene.by_commune(units, establishments)
     assert establishments.name in str(refused.value)
 
 
 def test_an_address_without_its_hash_is_refused():
-    with pytest.raises(AncrageError, match="empreinte"):
+    with pytest.raises(Refusal, match="empreinte"):
         sirene.located("https://exemple.org/StockUniteLegale_utf8.parquet")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from ancrage.run.slots import Slots
+from compendium.run.slots import Slots
 
 
 def test_no_more_run_at_once_than_there_are_places():

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from ancrage.errors import AncrageError
 from ancrage.study import territories
+from compendium.errors import Refusal
 
 PASSAGES = pd.DataFrame(
     {
@@ -43,7 +43,7 @@ def test_a_split_commune_keeps_its_figures_whole_and_is_accounted_for():
 
 def test_a_commune_that_nothing_explains_stops_the_sum():
     frame = pd.DataFrame({"code": ["59999"], "population": [5]})
-    with pytest.raises(AncrageError, match="59999"):
+    with pytest.raises(Refusal, match="59999"):
         territories.harmonise(frame, PASSAGES, ["59001"], before=2021)
 
 

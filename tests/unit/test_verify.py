@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from shapely.geometry import Point, Polygon
 
-from ancrage import project
-from ancrage.errors import AncrageError
-from ancrage.verify import judge, rerun, tables, tolerance
-from ancrage.verify.judgement import DIFFERENT, EXTRA, IDENTICAL, MISSING, WITHIN
+from compendium import project
+from compendium.errors import Refusal
+from compendium.verify import judge, rerun, tables, tolerance
+from compendium.verify.judgement import DIFFERENT, EXTRA, IDENTICAL, MISSING, WITHIN
 
 ROOT = project.root()
 
@@ -166,7 +166,7 @@ def test_a_declared_tolerance_holds_for_its_column_alone(tmp_path):
 def test_a_tolerance_without_reason_or_bound_is_refused(tmp_path, text):
     declared = tmp_path / "tolerances.toml"
     declared.write_text(text, encoding="utf-8")
-    with pytest.raises(AncrageError, match=r"tolerances\.toml"):
+    with pytest.raises(Refusal, match=r"tolerances\.toml"):
         tolerance.load(declared)
 
 

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 from shapely.geometry import shape
 
-from ancrage.sources import fetch
+from compendium.tables import fetch
 
 DEGREES = 6
 """Decimals of longitude and latitude: a tenth of a metre."""

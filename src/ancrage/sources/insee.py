@@ -5,8 +5,8 @@ import zipfile
 
 import pandas as pd
 
-from ancrage.sources import fetch
 from ancrage.sources.etalab import DEPARTEMENTS
+from compendium.tables import fetch
 
 COMMUNES_2018 = {
     "CODGEO": "code",

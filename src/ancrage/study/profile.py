@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from ancrage.errors import AncrageError
 from ancrage.study import territories
+from compendium.errors import Refusal
 
 LEVELS = ("epci", "departement", "region", "pays")
 
@@ -90,12 +90,12 @@ def place(epcis: pd.DataFrame, epci: str) -> Place:
 
     Raises
     ------
-    AncrageError
+    Refusal
         If no EPCI of 2026 has that code.
     """
     rows = epcis[epcis["code"] == epci]
     if rows.empty:
-        raise AncrageError(f"« {epci} » n’est pas le code (SIREN) d’un EPCI de 2026.")
+        raise Refusal(f"« {epci} » n’est pas le code (SIREN) d’un EPCI de 2026.")
     row = rows.iloc[0]
     return Place(epci, row["nom"], row["nature"], int(row["communes"]), row["departement"], row["region"])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from ancrage.errors import AncrageError
+from compendium.errors import Refusal
 
 COG = 2025
 """Geography year that tables are brought to: that of the contours."""
@@ -65,7 +65,7 @@ def harmonise(
 
     Raises
     ------
-    AncrageError
+    Refusal
         If a commune is in neither geography and no passage explains it: a total that has
         lost communes is never returned.
 
@@ -85,7 +85,7 @@ def harmonise(
     new = frame["code"].map(lambda code: _follow(code, merged))
     lost = frame.loc[~new.isin(target), "code"]
     if len(lost):
-        raise AncrageError(
+        raise Refusal(
             f"communes de la géographie {before} sans suite en {after} : "
             f"{', '.join(lost.head(5))} ({len(lost)} en tout).",
             "complétez data/raw/communes_passage.csv : un total ne se fait pas sans elles.",
@@ -223,12 +223,12 @@ def epci_name(register: pd.DataFrame, epci: str) -> str:
 
     Raises
     ------
-    AncrageError
+    Refusal
         If no EPCI has that code.
     """
     known = register[(register["niveau"] == "epci") & (register["code"] == epci)]
     if known.empty:
-        raise AncrageError(f"« {epci} » n’est pas le code (SIREN) d’un EPCI connu.")
+        raise Refusal(f"« {epci} » n’est pas le code (SIREN) d’un EPCI connu.")
     return short_epci_name(str(known.sort_values("cog_fin")["nom"].iloc[-1]))
 
 

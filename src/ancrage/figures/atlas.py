@@ -1,0 +1,260 @@
+"""The maps of the article, each a function of the tables it shows."""
+
+import geopandas as gpd
+import pandas as pd
+import plotly.graph_objects as go
+
+from ancrage.contours import LAMBERT_93
+from ancrage.figures import maps
+from ancrage.study.territories import short_epci_name
+from compendium.publish import theme
+from compendium.publish.formats import number, with_unit
+
+CAHC = "246200299"
+
+TOWNS = {
+    "62498": ("Lens", -34, 52),
+    "62119": ("Béthune", -40, -34),
+    "59178": ("Douai", 34, 34),
+    "59606": ("Valenciennes", 36, 40),
+    "62427": ("Hénin-Beaumont", 62, -58),
+    "59350": ("Lille", 0, 0),
+    "62041": ("Arras", 0, 0),
+}
+"""Towns named on maps of the basin, and the offset that keeps their names apart."""
+
+
+def _towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) -> list[maps.Label]:
+    flat = contours.set_index("code").to_crs(LAMBERT_93).geometry
+    labels = []
+    for code, (name, dx, dy) in codes.items():
+        if code in flat.index:
+            point = flat[code].representative_point()
+            labels.append(maps.Label(name, point.x, point.y, dx, dy))
+    return labels
+
+
+def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: str) -> go.Figure:
+    """Map the 250 communes of the basin, an EPCI and its neighbour Hénin-Carvin.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        Communes of the region: ``code``, ``nom``, ``epci``, ``epci_nom``, ``population``.
+    bassin : list of str
+        Communes of the basin.
+    epci, epci_name : str
+        EPCI in front, and its short name.
+    """
+    inside = contours[contours["code"].isin(bassin)]
+    front = contours[contours["epci"] == epci]
+    cahc = contours[contours["epci"] == CAHC]
+    seen = gpd.GeoDataFrame(pd.concat([inside, front]), crs=contours.crs)
+    fig = maps.base(seen, height=560, margin_m=5000)
+    west, south, east, north = seen.to_crs(LAMBERT_93).total_bounds
+    around = contours.to_crs(LAMBERT_93).cx[west - 5000 : east + 5000, south - 5000 : north + 5000]
+    others = around[~around["code"].isin([*bassin, *front["code"], *cahc["code"]])]
+    maps.fill(fig, others, colour=theme.LAND, text=_commune_text(others))
+    count = int((~inside["epci"].isin([epci, CAHC])).sum())
+    kinds = [
+        (
+            inside[~inside["epci"].isin([epci, CAHC])],
+            "#e8c77a",
+            f"Autres communes du bassin minier ({count})",
+        ),
+        (cahc if epci != CAHC else cahc.iloc[:0], theme.SKY, "Hénin-Carvin (CAHC)"),
+        (front, theme.BLUE, "Lens-Liévin (CALL)" if epci == "246200364" else epci_name),
+    ]
+    for shapes, colour, name in kinds:
+        if shapes.empty:
+            continue
+        maps.fill(fig, shapes, colour=colour, text=_commune_text(shapes), name=name, legend=True)
+    maps.outline(fig, inside, colour=theme.INK, width=1.8, name="Limite du bassin minier")
+    maps.label(fig, _towns(around, TOWNS), size=13)
+    maps.scale_bar(fig, 10)
+    return fig
+
+
+def _commune_text(shapes: gpd.GeoDataFrame) -> pd.Series:
+    return (
+        "<b>" + shapes["nom"] + "</b><br>" + shapes["epci_nom"] + "<br>"
+        + shapes["population"].map(lambda value: with_unit(value, "habitants", 0))
+    )  # fmt: skip
+
+
+def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -> go.Figure:
+    """Map the density of the communes around an EPCI.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        ``code``, ``nom``, ``epci``, ``epci_nom``, ``densite`` (inhabitants per km²).
+    epci, epci_name : str
+        EPCI outlined.
+    annee : int
+        Vintage of the population.
+    """
+    front = contours[contours["epci"] == epci]
+    fig = maps.base(front, height=620, margin_m=6000)
+    west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
+    around = contours.to_crs(LAMBERT_93).cx[west - 6000 : east + 6000, south - 6000 : north + 6000]
+    classes = maps.quantiles(around["densite"], 0, "hab./km²")
+    text = (
+        "<b>" + around["nom"] + "</b><br>" + around["epci_nom"] + "<br>"
+        + around["densite"].map(lambda value: with_unit(value, "hab./km²", 0)) + f" ({annee})"
+    )  # fmt: skip
+    maps.fill(fig, around, colour=classes.colour(around["densite"]), text=text, line="#ffffff")
+    classes.legend(fig, missing=bool(around["densite"].isna().any()))
+    maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
+    largest = front.nlargest(6, "population")
+    names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
+    maps.label_at_edges(fig, _towns(around, names))
+    maps.scale_bar(fig, 5)
+    return fig
+
+
+def ess(departements: gpd.GeoDataFrame, region: list[str]) -> go.Figure:
+    """Map the share of the ESS in salaried jobs by département, the region's outlined.
+
+    Parameters
+    ----------
+    departements : geopandas.GeoDataFrame
+        ``code``, ``nom``, ``part_2014``, ``part_2008`` (%).
+    region : list of str
+        Départements outlined and named.
+    """
+    fig = maps.base(departements, height=720, margin_m=15000)
+    classes = maps.quantiles(departements["part_2014"], 1, "%")
+    text = (
+        "<b>" + departements["nom"] + "</b><br>2014\u00a0: "
+        + departements["part_2014"].map(lambda value: with_unit(value, "%", 1))
+        + "<br>2008\u00a0: " + departements["part_2008"].map(lambda value: with_unit(value, "%", 1))
+    )  # fmt: skip
+    maps.fill(fig, departements, colour=classes.colour(departements["part_2014"]), text=text)
+    classes.legend(fig, missing=bool(departements["part_2014"].isna().any()))
+    inside = departements[departements["code"].isin(region)]
+    maps.outline(fig, inside, colour=theme.ORANGE, width=2.6, name="Hauts-de-France")
+    offsets = {"62": (-104, -6), "59": (96, -16), "80": (-150, -8), "60": (-222, -30), "02": (150, -42)}
+    flat = inside.to_crs(LAMBERT_93)
+    labels = []
+    for row in flat.itertuples():
+        point = row.geometry.representative_point()
+        dx, dy = offsets.get(row.code, (0, 0))
+        share = number(row.part_2014, 1)
+        labels.append(maps.Label(f"{row.nom} {share}\u202f%", point.x, point.y, dx, dy))
+    maps.label(fig, labels, size=12)
+    maps.scale_bar(fig, 100)
+    return fig
+
+
+def erbm(
+    contours: gpd.GeoDataFrame,
+    bassin: list[str],
+    bud: list[str],
+    signatories: list[str],
+    estates: gpd.GeoDataFrame,
+) -> go.Figure:
+    """Map the perimeters of the ERBM: communes of the basin, BUD zone, EPCIs, estates.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        ``code``, ``nom``, ``epci``, ``epci_nom``.
+    bassin, bud : list of str
+        Communes of the basin and of the zone.
+    signatories : list of str
+        EPCIs that signed.
+    estates : geopandas.GeoDataFrame
+        Points: ``nom``, ``commune``, ``proprietaire``.
+    """
+    inside = contours[contours["code"].isin(bassin)]
+    whole = contours[contours["code"].isin([*bassin, *bud]) | contours["epci"].isin(signatories)]
+    fig = maps.base(whole, height=640, margin_m=3000)
+    signed = contours[contours["epci"].isin(signatories)]
+    in_basin, in_bud = contours["code"].isin(bassin), contours["code"].isin(bud)
+    kinds = [
+        (signed["code"].isin(bassin + bud), "#eee9dc", "EPCI signataires, hors bassin", signed, False),
+        (in_basin & ~in_bud, "#e8c77a", "Bassin minier hors zone BUD", contours, True),
+        (in_basin & in_bud, theme.GREEN, "Bassin minier et zone BUD", contours, True),
+        (~in_basin & in_bud, theme.PINK, "Zone BUD hors bassin", contours, True),
+    ]
+    for mask, colour, name, table, kept in kinds:
+        shapes = table[mask if kept else ~mask]
+        if shapes.empty:
+            continue
+        text = "<b>" + shapes["nom"] + "</b><br>" + shapes["epci_nom"] + "<br>" + name
+        maps.fill(fig, shapes, colour=colour, text=text, name=name, legend=True)
+    maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
+    text = "<b>" + estates["nom"] + "</b><br>" + estates["commune"] + "<br>" + estates["proprietaire"]
+    maps.points(
+        fig, estates, text=text, colour=theme.ORANGE, symbol="diamond", size=9,
+        name=f"Cités de la couche ERBM ({len(estates)})",
+    )  # fmt: skip
+    towns = {code: TOWNS[code] for code in ("62498", "62119", "59178", "59606")}
+    maps.label(fig, _towns(contours, towns), size=13)
+    maps.scale_bar(fig, 10)
+    return fig
+
+
+def heritage(
+    contours: gpd.GeoDataFrame,
+    epci: str,
+    epci_name: str,
+    shafts: gpd.GeoDataFrame,
+    heaps: gpd.GeoDataFrame,
+    estates: gpd.GeoDataFrame,
+) -> go.Figure:
+    """Map what an EPCI inherits: shafts, spoil heaps and estates.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        ``code``, ``nom``, ``epci``.
+    epci, epci_name : str
+        EPCI in front.
+    shafts, heaps, estates : geopandas.GeoDataFrame
+        Points located in the region, with ``epci``.
+    """
+    front = contours[contours["epci"] == epci]
+    fig = maps.base(front, height=720, margin_m=2500)
+    west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
+    around = contours.to_crs(LAMBERT_93).cx[west - 2500 : east + 2500, south - 2500 : north + 2500]
+    maps.fill(fig, around[around["epci"] != epci], colour=theme.LAND, text=around["nom"])
+    maps.fill(fig, front, colour="#dfe9f2", text=front["nom"], line=theme.LINE)
+    maps.outline(fig, front, colour=theme.INK, width=1.8, name=f"Limite : {epci_name}")
+    places = [
+        (estates, "Cités minières", theme.GREEN, "square", 8, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 9, _heap_text),
+        (shafts, "Puits", theme.ORANGE, "circle", 6, _shaft_text),
+    ]
+    for table, name, colour, symbol, size, text in places:
+        local = table[table["epci"] == epci]
+        maps.points(
+            fig, local, text=text(local), colour=colour, symbol=symbol, size=size,
+            name=f"{name} ({len(local)})",
+        )  # fmt: skip
+    largest = front.nlargest(5, "population")
+    names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
+    maps.label_at_edges(fig, _towns(front, names))
+    maps.scale_bar(fig, 5)
+    return fig
+
+
+def _shaft_text(table: gpd.GeoDataFrame) -> pd.Series:
+    pit = "Fosse " + table["fosse"].fillna("?") + ", puits " + table["puits"].fillna("?")
+    dates = table["creusement"].astype("str") + "-" + table["fermeture"].astype("str")
+    return "<b>" + pit + "</b><br>" + table["commune"] + "<br>" + dates.str.replace("<NA>", "?")
+
+
+def _heap_text(table: gpd.GeoDataFrame) -> pd.Series:
+    return "<b>Terril " + table["nom"].fillna("") + "</b><br>" + table["commune"].fillna("")
+
+
+def _estate_text(table: gpd.GeoDataFrame) -> pd.Series:
+    return "<b>" + table["nom"] + "</b><br>" + table["commune"]
+
+
+def short_names(contours: gpd.GeoDataFrame, names: pd.Series) -> gpd.GeoDataFrame:
+    """Give each commune the short name of its EPCI, as ``epci_nom``."""
+    known = names.loc["epci"].map(short_epci_name)
+    return contours.assign(epci_nom=contours["epci"].map(known).fillna("Hors EPCI"))

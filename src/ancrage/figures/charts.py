@@ -1,0 +1,228 @@
+"""Charts that several notebooks draw: lines, ranks, dots, bars."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from compendium.publish import theme
+from compendium.publish.formats import number, with_unit
+
+ROW = 26
+"""Height of one row of a chart that lists things, in pixels."""
+
+
+def lines(
+    frame: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    by: str,
+    unit: str,
+    styles: Mapping[str, tuple[str, str]],
+    decimals: int = 1,
+    markers: bool = True,
+    height: int = 520,
+    y_title: str = "",
+) -> go.Figure:
+    """Draw one line for each name, the name written at its end where there is room.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Long table with the columns `x`, `y` and `by`.
+    x, y, by : str
+        Columns of abscissas, ordinates and names.
+    unit : str
+        Unit, for the pointer.
+    styles : mapping of str to (str, str)
+        Colour and dash of each name, in the order of the legend.
+    decimals : int
+        Decimals, for the pointer.
+    markers : bool
+        Whether to mark each point.
+    height : int
+        Height in pixels.
+    y_title : str
+        Title of the vertical axis.
+    """
+    fig = theme.figure(height=height, hovermode="x unified")
+    for name, (colour, dash) in styles.items():
+        rows = frame[frame[by] == name].sort_values(x)
+        if rows.empty:
+            continue
+        fig.add_scatter(
+            x=rows[x].tolist(),
+            y=rows[y].astype(float).tolist(),
+            mode="lines+markers" if markers else "lines",
+            name=name,
+            line={"color": colour, "dash": dash, "width": 2.4},
+            marker={"size": 6},
+            customdata=[with_unit(value, unit, decimals) for value in rows[y].astype(float)],
+            hovertemplate="%{customdata}",
+        )
+    fig.update_yaxes(title=y_title)
+    return fig
+
+
+def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, side: str = "left") -> None:
+    """Mark a moment with a thin vertical line and its name at height `y` (0 to 1)."""
+    fig.add_shape(
+        type="line", x0=x, x1=x, y0=0, y1=1, yref="paper",
+        line={"color": theme.MUTED, "width": 1, "dash": "dot"}, layer="below",
+    )  # fmt: skip
+    fig.add_annotation(
+        x=x, y=y, yref="paper", yanchor="top", xanchor=side, text=text, showarrow=False,
+        font={"size": 11, "color": theme.MUTED}, xshift=4 if side == "left" else -4, align=side,
+    )  # fmt: skip
+
+
+def ranking(
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    value: str,
+    unit: str,
+    highlighted: str,
+    decimals: int = 0,
+) -> go.Figure:
+    """Draw ranked values as bars, the longest on top, one of them in another colour.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Ranked rows with the columns `name`, `value` and ``rang``.
+    name, value : str
+        Columns.
+    unit : str
+        Unit of the values.
+    highlighted : str
+        Name drawn apart.
+    decimals : int
+        Decimals of the values written at the end of the bars.
+    """
+    rows = frame.iloc[::-1]
+    labels = [f"{rank}. {label}" for rank, label in zip(rows["rang"], rows[name], strict=True)]
+    fig = theme.figure(height=120 + ROW * len(rows), showlegend=False)
+    fig.add_bar(
+        x=rows[value].astype(float).tolist(),
+        y=labels,
+        orientation="h",
+        marker=theme.hatched(
+            [theme.ORANGE if n == highlighted else theme.BLUE for n in rows[name]],
+            ["/" if n == highlighted else "" for n in rows[name]],
+        ),
+        text=[number(v, decimals) for v in rows[value].astype(float)],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}<br>%{text} " + unit + "<extra></extra>",
+    )
+    fig.update_layout(margin_l=theme.label_margin(labels))
+    fig.update_xaxes(title=unit, range=[0, 1.12 * float(rows[value].max())], tickformat=",d")
+    fig.update_yaxes(ticks="", showgrid=False)
+    return fig
+
+
+def dots(
+    frame: pd.DataFrame,
+    *,
+    row: str,
+    value: str,
+    grade: str,
+    text: str,
+    order: Sequence[str],
+    x_title: str,
+    labels: Mapping[str, str] | None = None,
+) -> go.Figure:
+    """Draw values as dots on one line a row, the symbol and colour saying the source's grade.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Long table.
+    row, value, grade, text : str
+        Columns of row, value, grade of source and text for the pointer.
+    order : sequence of str
+        Rows from top to bottom.
+    x_title : str
+        Title of the horizontal axis.
+    labels : mapping of str to str, optional
+        Text written beside a point, by value of the column `text`.
+    """
+    fig = theme.figure(height=150 + ROW * len(order), hovermode="closest")
+    for name, (label, colour, symbol) in theme.GRADES.items():
+        rows = frame[frame[grade] == name]
+        if rows.empty:
+            continue
+        written = [(labels or {}).get(str(one), "") for one in rows[text]]
+        fig.add_scatter(
+            x=rows[value].astype(float).tolist(),
+            y=rows[row].tolist(),
+            mode="markers+text" if any(written) else "markers",
+            marker={"color": colour, "symbol": symbol, "size": 11,
+                    "line": {"width": 1.6 if symbol.endswith("open") else 0.8,
+                             "color": colour if symbol.endswith("open") else "white"}},
+            name=label,
+            text=written,
+            textposition="top center",
+            textfont={"size": 10, "color": theme.MUTED},
+            hovertext=rows[text].tolist(),
+            hoverinfo="text",
+        )  # fmt: skip
+    fig.update_yaxes(
+        categoryorder="array", categoryarray=list(reversed(order)),
+        range=[-0.7, len(order) - 0.3], ticks="",
+    )  # fmt: skip
+    fig.update_xaxes(title=x_title)
+    fig.update_layout(margin_l=theme.label_margin(order))
+    return fig
+
+
+def bars(
+    frame: pd.DataFrame,
+    *,
+    row: str,
+    value: str,
+    by: str,
+    colours: Mapping[str, str],
+    text: str,
+    x_title: str,
+    patterns: Mapping[str, str] | None = None,
+) -> go.Figure:
+    """Draw horizontal bars, one a row from top to bottom, each with its value at its end.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Long table.
+    row, value, by, text : str
+        Columns of row (0 on top), length, series and written value.
+    colours, patterns : mapping of str to str
+        Colour and hatching of each series, in the order of the legend.
+    x_title : str
+        Title of the horizontal axis.
+    """
+    count = int(frame[row].max()) + 1
+    fig = theme.figure(height=130 + 24 * count, barmode="overlay", bargap=0.25)
+    for name, colour in colours.items():
+        rows = frame[frame[by] == name]
+        if rows.empty:
+            continue
+        fig.add_bar(
+            x=rows[value].astype(float).tolist(),
+            y=rows[row].tolist(),
+            orientation="h",
+            name=name,
+            showlegend=True,
+            width=0.75,
+            marker=theme.hatched([colour] * len(rows), [(patterns or {}).get(name, "")] * len(rows)),
+            text=rows[text].tolist(),
+            textposition="outside",
+            textfont={"size": 11},
+            constraintext="none",
+            cliponaxis=False,
+            hovertemplate="%{text}<extra>" + name + "</extra>",
+        )
+    fig.update_yaxes(range=[count - 0.4, -0.6], ticks="", showgrid=False)
+    fig.update_xaxes(title=x_title)
+    return fig

@@ -1,0 +1,242 @@
+"""Figures of the ERBM: money by axis and by year, dwellings, contradictions."""
+
+import math
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ancrage.figures import charts
+from ancrage.study import erbm
+from compendium.publish import theme
+from compendium.publish.formats import number
+
+NATURE_COLOURS = {
+    "Annoncé": theme.YELLOW,
+    "Programmé": theme.SKY,
+    "Engagé": theme.BLUE,
+    "Coût estimé": "#b5b5b5",
+}
+NATURE_SYMBOLS = {
+    "Annoncé": "circle-open-dot",
+    "Programmé": "diamond",
+    "Engagé": "square",
+    "Coût estimé": "triangle-up",
+}
+NATURE_PATTERNS = {"Annoncé": "/", "Programmé": "\\", "Coût estimé": "."}
+
+PUBLIC = ("État", "Région", "EPCI et communes", "Union européenne")
+"""Funders drawn: landlords and lenders finance the same dwellings again, and are in the table."""
+
+
+def axes(table: pd.DataFrame) -> go.Figure:
+    """Draw public money by axis, funder and kind, on a logarithmic scale.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.erbm.by_axis` returns.
+    """
+    rows = table[table["groupe"].isin(PUBLIC)]
+    rows = rows.assign(
+        categorie=rows["axe"].map(erbm.AXES) + " · " + rows["groupe"],
+        nom=rows["nature"].map(erbm.NATURES),
+        texte=[_amount(row) for row in rows.itertuples()],
+        rang=range(len(rows)),
+    )
+    fig = theme.figure(height=130 + 24 * len(rows), hovermode="closest")
+    for name, colour in NATURE_COLOURS.items():
+        part = rows[rows["nom"] == name]
+        if part.empty:
+            continue
+        fig.add_scatter(
+            x=part["montant_meur"].tolist(),
+            y=part["rang"].tolist(),
+            mode="markers+text",
+            name=name,
+            marker={"color": colour, "symbol": NATURE_SYMBOLS[name], "size": 12,
+                    "line": {"color": theme.INK, "width": 0.6}},
+            text=[f"\u00a0\u00a0{text}" for text in part["texte"]],
+            textposition="middle right",
+            textfont={"size": 11},
+            cliponaxis=False,
+            hovertext=(part["categorie"] + "<br>" + name + "\u00a0: " + part["texte"]).tolist(),
+            hoverinfo="text",
+        )  # fmt: skip
+    fig.update_yaxes(range=[len(rows) - 0.4, -0.6], ticks="", showgrid=False)
+    fig.update_xaxes(title="M€ (échelle logarithmique)")
+    first = ~rows["categorie"].duplicated()
+    labels = rows["categorie"].where(first, "").tolist()
+    fig.update_yaxes(tickvals=rows["rang"].tolist(), ticktext=labels)
+    fig.update_xaxes(type="log", range=[0.2, 3.15], tickvals=[1, 3, 10, 30, 100, 300, 1000], tickformat=",d")
+    for rank in rows.loc[first, "rang"].tolist()[1:]:
+        fig.add_shape(
+            type="line",
+            x0=0,
+            x1=1,
+            xref="paper",
+            y0=rank - 0.5,
+            y1=rank - 0.5,
+            line={"color": theme.LINE, "width": 0.8},
+        )
+    fig.update_layout(margin_l=theme.label_margin(labels))
+    return fig
+
+
+TO_CHECK = {("logement", "Région"), ("logement", "EPCI et communes", "programme")}
+"""Amounts whose funder is to be checked: EF005 and EF040."""
+
+
+def _amount(row: object) -> str:
+    text = f"{number(row.montant_meur, 0 if row.montant_meur >= 100 else 1)}\u00a0M€"  # type: ignore[attr-defined]
+    notes = []
+    if row.estime:  # type: ignore[attr-defined]
+        notes.append("rythme × années")
+    if row.source == "seconde_main":  # type: ignore[attr-defined]
+        notes.append("seconde main")
+    elif row.source == "presse":  # type: ignore[attr-defined]
+        notes.append("presse")
+    place = (row.axe, row.groupe, row.nature)  # type: ignore[attr-defined]
+    if place in TO_CHECK or place[:2] in TO_CHECK:
+        notes.append("à vérifier")
+    return f"{text} ({', '.join(notes)})" if notes else text
+
+
+def yearly(table: pd.DataFrame) -> go.Figure:
+    """Draw the State's money for dwellings by year, against 10 M€ a year.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.erbm.yearly` returns.
+    """
+    fig = theme.figure(height=500, barmode="stack")
+    kinds = {"engage": "Engagé", "programme": "Programmé", "annonce": "Annoncé"}
+    for nature, name in kinds.items():
+        rows = table[table["nature"] == nature]
+        mean = rows["moyenne"].tolist()
+        fig.add_bar(
+            x=rows["annee"].tolist(),
+            y=rows["montant_meur"].tolist(),
+            name=name,
+            marker=theme.hatched(
+                [NATURE_COLOURS[name]] * len(rows), [NATURE_PATTERNS.get(name, "")] * len(rows)
+            )
+            | {"opacity": [0.6 if one else 1 for one in mean]},
+            text=[number(value, 1) for value in rows["montant_meur"]],
+            textposition="none",
+            textfont={"color": "white" if name == "Engagé" else theme.INK, "size": 13, "weight": "bold"},
+            hovertemplate="%{x}\u00a0: %{text} M€<extra>" + name + "</extra>",
+        )  # fmt: skip
+    for annee, rows in table.groupby("annee"):
+        said = " + ".join(number(value, 1) for value in rows["montant_meur"])
+        fig.add_annotation(
+            x=int(annee),
+            y=float(rows["montant_meur"].sum()),
+            text=f"<b>{said}</b>",
+            showarrow=False,
+            yshift=12,
+        )
+    fig.add_scatter(
+        x=[2017.5, 2025.5], y=[10, 10], mode="lines", name="Annonce de 2018\u00a0: 10 M€ par an",
+        line={"color": theme.ORANGE, "width": 2.5, "dash": "dash"}, hoverinfo="skip",
+    )  # fmt: skip
+    fig.add_annotation(
+        x=2019, y=8.9, ay=-70, ax=0, text="37,4 M€ sur cinq ans,<br>moyenne annuelle", font={"size": 11},
+        arrowwidth=0.8, arrowhead=0, arrowcolor=theme.MUTED,
+    )  # fmt: skip
+    fig.update_xaxes(dtick=1, tickformat="d")
+    fig.update_yaxes(title="M€", range=[0, 40])
+    return fig
+
+
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "star", "cross")
+
+
+def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
+    """Draw dwellings counted at each date by what is counted, against the target.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.erbm.dwellings` returns.
+    target : int
+        Dwellings to renovate.
+    """
+    fig = theme.figure(height=520, hovermode="closest")
+    dated = table.assign(jour=table["date"].dt.strftime("%Y-%m-%d"))
+    for (name, rows), colour, symbol in zip(
+        dated.groupby("mesure", sort=False), theme.COLOURS, SYMBOLS, strict=False
+    ):
+        fig.add_scatter(
+            x=rows["jour"].tolist(),
+            y=rows["logements"].tolist(),
+            mode="markers",
+            marker={"size": 13, "color": colour, "symbol": symbol,
+                    "line": {"color": "white", "width": 1}},
+            name=str(name),
+            hovertext=[
+                f"<b>{number(row.logements, 0)}</b> logements, {name.lower()}<br>{row.jour}<br>"
+                f"{row.editeur}{' (' + row.reserve + ')' if row.reserve else ''}"
+                for row in rows.itertuples()
+            ],
+            hoverinfo="text",
+        )  # fmt: skip
+    written = table.drop_duplicates(["logements", "mesure"])
+    for row in written.itertuples():
+        fig.add_annotation(
+            x=row.date.strftime("%Y-%m-%d"), y=row.logements, text=number(row.logements, 0),
+            showarrow=False, yshift=15, font={"size": 11},
+        )  # fmt: skip
+    fig.add_scatter(
+        x=["2017-03-07", "2027-12-31"], y=[target, target], mode="lines",
+        name=f"Objectif\u00a0: {number(target, 0)}",
+        line={"color": theme.INK, "dash": "dash", "width": 2}, hoverinfo="skip",
+    )  # fmt: skip
+    fig.update_yaxes(title="Logements", range=[0, 1.12 * target], tickformat=",d")
+    fig.update_xaxes(range=["2016-12-01", "2028-02-01"], dtick="M12", tickformat="%Y")
+    return fig
+
+
+def contradictions(table: pd.DataFrame) -> go.Figure:
+    """Draw each subject's values as multiples of its lowest.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.erbm.contradictions` returns.
+    """
+    lowest = table.groupby("sujet")["valeur"].transform("min")
+    frame = table.assign(
+        rapport=table["valeur"] / lowest,
+        texte="<b>" + table["sujet"] + "</b><br>"
+        + table["valeur"].map(lambda value: number(value, None)) + " " + table["unite"]
+        + "<br>" + table["lecture"] + "<br>" + table["editeur"],
+    )  # fmt: skip
+    spread = frame.groupby("sujet")["rapport"].max().sort_values(ascending=False)
+    fig = charts.dots(
+        frame, row="sujet", value="rapport", grade="source", text="texte", order=list(spread.index),
+        x_title="Rapport à la valeur la plus basse du sujet (échelle logarithmique)",
+    )  # fmt: skip
+    for subject, rows in frame.groupby("sujet"):
+        fig.add_shape(
+            type="line", x0=1, x1=float(rows["rapport"].max()), y0=subject, y1=subject,
+            line={"color": theme.LINE, "width": 3}, layer="below",
+        )  # fmt: skip
+        low, high = rows["valeur"].min(), rows["valeur"].max()
+        top = float(rows["rapport"].max())
+        fig.add_annotation(
+            x=_log10(top), y=subject, xanchor="left", xshift=12, showarrow=False,
+            text=f"{number(low)} à {number(high)} {rows['unite'].iloc[0]}",
+            font={"size": 11, "color": theme.MUTED},
+        )  # fmt: skip
+    fig.update_yaxes(showgrid=False)
+    ticks = [1, 1.5, 2, 3, 5, 10]
+    fig.update_xaxes(
+        type="log", range=[-0.03, 1.35], tickvals=ticks,
+        ticktext=[f"× {number(tick)}" for tick in ticks],
+    )  # fmt: skip
+    return fig
+
+
+def _log10(value: float) -> float:
+    return round(math.log10(value), 4)

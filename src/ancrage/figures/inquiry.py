@@ -1,0 +1,207 @@
+"""Figures of the inquiry: the timeline and the network of organisations."""
+
+import html
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ancrage.study.places import GROUPS, THREADS
+from compendium.publish import theme
+
+THREAD_COLOURS = dict(
+    zip(THREADS.values(), (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
+)
+GROUP_COLOURS = dict(zip(GROUPS, (theme.ORANGE, theme.BLUE, theme.GREEN), strict=True))
+
+PRECISIONS = {"inconnue": "dot", "contradictoire": "dash", "decennie": "dash", "a_verifier": "dash"}
+"""Dates that are not known to the year are drawn broken."""
+
+FIRST_YEAR, LAST_YEAR = 1985, 2024
+"""The axis runs between them; earlier events are written at its edge with their date."""
+
+TURN = 2003
+"""Events after this year have their name on their left, the others on their right."""
+
+
+def timeline(events: pd.DataFrame) -> go.Figure:
+    """Draw events by thread, one a row, the date written before the name.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        What `ancrage.study.places.timeline` returns.
+    """
+    rows = events.iloc[::-1].reset_index(drop=True)
+    fig = theme.figure(height=140 + 27 * len(rows), hovermode="closest")
+    shown: set[str] = set()
+    for position, event in enumerate(rows.itertuples()):
+        start, end = max(event.debut, FIRST_YEAR), max(event.fin, FIRST_YEAR)
+        colour = THREAD_COLOURS[event.fil]
+        early = event.debut < FIRST_YEAR
+        if (end - start > 1.5 or event.precision in PRECISIONS) and not early:
+            fig.add_scatter(
+                x=[round(start, 3), round(end, 3)], y=[position, position], mode="lines",
+                line={"color": colour, "width": 6, "dash": PRECISIONS.get(event.precision, "solid")},
+                hoverinfo="skip", showlegend=False,
+            )  # fmt: skip
+        middle = round((start + end) / 2, 3)
+        fig.add_scatter(
+            x=[FIRST_YEAR + 0.3 if early else middle],
+            y=[position],
+            mode="markers",
+            marker={"color": colour, "size": 10, "symbol": "triangle-left" if early else "circle",
+                    "line": {"color": "white", "width": 1}},
+            name=event.fil,
+            legendgroup=event.fil,
+            showlegend=event.fil not in shown,
+            hovertext=f"<b>{event.evenement}</b><br>{_dates(event)}<br>{event.document}",
+            hoverinfo="text",
+            legendrank=list(THREAD_COLOURS).index(event.fil) + 1,
+        )  # fmt: skip
+        shown.add(event.fil)
+        late = middle > TURN
+        fig.add_annotation(
+            x=round(start if late else max(end, FIRST_YEAR + 1), 3), y=position, showarrow=False,
+            text=f"{event.evenement} <b>{_dates(event)}</b>", xshift=-10 if late else 10,
+            xanchor="right" if late else "left", font={"size": 12}, bgcolor="white",
+        )  # fmt: skip
+    fig.update_yaxes(visible=False, range=[-0.7, len(rows) - 0.3])
+    fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=5, tickformat="d")
+    fig.update_layout(margin_l=30)
+    return fig
+
+
+def _dates(event: object) -> str:
+    start, end = str(event.date_debut), str(event.date_fin)  # type: ignore[attr-defined]
+    if event.precision == "inconnue":  # type: ignore[attr-defined]
+        return "non daté"
+    if event.precision == "contradictoire":  # type: ignore[attr-defined]
+        return f"{_french(start)} ou {_french(end)}"
+    said = _french(start) if start == end else f"{_french(start)}-{_french(end)}"
+    if event.precision == "a_verifier":  # type: ignore[attr-defined]
+        return f"{said}, à vérifier"
+    return f"vers {said}" if event.precision == "decennie" else said  # type: ignore[attr-defined]
+
+
+MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+def _french(date: str) -> str:
+    """Return a date in French.
+
+    Examples
+    --------
+    >>> _french("2014-07-31"), _french("2022-05")
+    ('31 juil. 2014', 'mai 2022')
+    """
+    parts = date.split("-")
+    if len(parts) == 1:
+        return parts[0]
+    month = MONTHS[int(parts[1]) - 1]
+    return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
+
+
+def network(nodes: pd.DataFrame, links: pd.DataFrame) -> go.Figure:
+    """Draw the place in the middle, its groups beside it, their members on two arcs.
+
+    Parameters
+    ----------
+    nodes, links : pandas.DataFrame
+        What `ancrage.study.places.network` returns.
+    """
+    # Plotly reads markup in names: what comes from the data is words
+    nodes = nodes.assign(
+        **{c: nodes[c].fillna("").map(html.escape) for c in ("nom", "domaine", "activite", "forme")}
+    )
+    fig = theme.figure(height=760, hovermode="closest", showlegend=True)
+    for group, colour in GROUP_COLOURS.items():
+        rows = links[links["groupe"] == group]
+        xs: list[float | None] = []
+        ys: list[float | None] = []
+        for link in rows.itertuples():
+            xs += [round(link.x0, 4), round(link.x1, 4), None]
+            ys += [round(link.y0, 4), round(link.y1, 4), None]
+        fig.add_scatter(
+            x=xs, y=ys, mode="lines", opacity=0.6,
+            line={"color": colour, "width": 1.2, "dash": "dot" if group == "ecosysteme" else "solid"},
+            hoverinfo="skip", showlegend=False,
+        )  # fmt: skip
+    for group, colour in GROUP_COLOURS.items():
+        rows = nodes[(nodes["groupe"] == group) & (nodes["sorte"] == "organisation")]
+        form = rows["forme"].fillna("").replace("", "forme non donnée")
+        fig.add_scatter(
+            x=rows["x"].round(4).tolist(),
+            y=rows["y"].round(4).tolist(),
+            mode="markers",
+            marker={"color": colour, "size": 13,
+                    "symbol": [{"SCIC": "diamond", "Association": "circle"}.get(f, "circle-open")
+                               for f in rows["forme"].fillna("")],
+                    "line": {"width": 2, "color": colour}},
+            hovertext=("<b>" + rows["nom"] + "</b><br>" + form + "<br>" + rows["activite"]).tolist(),
+            hoverinfo="text",
+            name=f"{GROUPS[group]} ({len(rows)})",
+        )  # fmt: skip
+        for node in rows.itertuples():
+            _radial_label(fig, node)
+    for symbol, name in (("circle", "Association"), ("diamond", "SCIC"), ("circle-open", "Forme non donnée")):
+        fig.add_scatter(
+            x=[None], y=[None], mode="markers", name=name, hoverinfo="skip",
+            marker={"color": theme.MUTED, "symbol": symbol, "size": 11,
+                    "line": {"width": 2, "color": theme.MUTED}},
+        )  # fmt: skip
+    for node in nodes[nodes["sorte"] != "organisation"].itertuples():
+        fig.add_annotation(
+            x=round(node.x, 4), y=round(node.y, 4), text=f"<b>{node.nom}</b>", showarrow=False,
+            bgcolor="white", bordercolor=GROUP_COLOURS.get(node.groupe, theme.INK), borderwidth=1.5,
+            borderpad=4, font={"size": 12},
+        )  # fmt: skip
+    hidden = {"visible": False, "constrain": "domain"}
+    fig.update_xaxes(range=[-2.45, 2.45], **hidden)
+    fig.update_yaxes(range=[-1.12, 1.12], **hidden)
+    fig.update_layout(margin={"l": 10, "r": 10, "t": 90, "b": 10})
+    return fig
+
+
+def _radial_label(fig: go.Figure, node: object) -> None:
+    """Write a name outside the arcs, on the side its node is on."""
+    x, y = float(node.x), float(node.y)  # type: ignore[attr-defined]
+    side = "left" if x > 0 else "right"
+    fig.add_annotation(
+        x=round(x, 4),
+        y=round(y, 4),
+        xshift=14 if x > 0 else -14,
+        text=f"{node.nom}<br><span style='font-size:10px;color:{theme.MUTED}'>{node.domaine}</span>",  # type: ignore[attr-defined]
+        showarrow=False,
+        xanchor=side,
+        align=side,
+        font={"size": 12},
+    )
+
+
+def shafts(table: pd.DataFrame) -> go.Figure:
+    """Draw shafts sunk and closed by decade, upwards and downwards.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.places.shaft_closures` returns.
+    """
+    fig = theme.figure(height=460, barmode="relative", bargap=0.15)
+    decades = [f"{decade}-{decade + 9}" for decade in table["decennie"]]
+    for column, name, colour, sign, pattern in (
+        ("creusements", "Creusés", theme.BLUE, 1, ""),
+        ("fermetures", "Fermés", theme.ORANGE, -1, "/"),
+    ):
+        fig.add_bar(
+            x=table["decennie"].tolist(),
+            y=[sign * int(value) for value in table[column]],
+            name=name,
+            marker=theme.hatched([colour] * len(table), [pattern] * len(table)),
+            customdata=[[decade, int(v)] for decade, v in zip(decades, table[column], strict=True)],
+            hovertemplate="%{customdata[0]}\u00a0: %{customdata[1]} puits<extra>" + name + "</extra>",
+        )
+    top = int(max(table["creusements"].max(), table["fermetures"].max()))
+    ticks = list(range(-top // 20 * 20, top + 20, 20))
+    fig.update_yaxes(tickvals=ticks, ticktext=[str(abs(tick)) for tick in ticks], title="Puits")
+    fig.update_xaxes(dtick=20, tick0=1720, tickformat="d", title="Décennie")
+    return fig

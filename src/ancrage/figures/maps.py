@@ -1,0 +1,344 @@
+"""Maps: filled traces in a legal projection with equal axes, vector, exact, offline."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import shapely
+
+from ancrage.contours import LAMBERT_93
+from compendium.publish import theme
+from compendium.publish.formats import number
+
+METRES = 0
+"""Decimals of coordinates: to the metre, finer than any contour here."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name on a map, set off from its place by an offset in pixels.
+
+    Attributes
+    ----------
+    name : str
+        The text.
+    x, y : float
+        Place in Lambert-93, in metres.
+    dx, dy : int
+        Offset of the text, in pixels, to the right and down.
+    """
+
+    name: str
+    x: float
+    y: float
+    dx: int = 0
+    dy: int = 0
+
+
+class Map(go.Figure):
+    """A figure whose polygons, names and leaders go to the specification as they are.
+
+    Plotly looks at each property of what it is given, a millisecond a polygon, two a name: here
+    they come from this module alone, hundreds a map, all of the same form. Polygons are drawn
+    below the rest.
+    """
+
+    def __init__(self, fig: go.Figure, crs: str = LAMBERT_93) -> None:
+        super().__init__(fig)
+        self._crs = crs
+        self._polygons: list[dict[str, Any]] = []
+        self._names: list[dict[str, Any]] = []
+        self._leaders: list[dict[str, Any]] = []
+
+    def flat(self, shapes: gpd.GeoDataFrame) -> gpd.GeoSeries:
+        """Return geometries in the projection of the map, in metres."""
+        return shapes.to_crs(self._crs).geometry
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as data, polygons first."""
+        plain = super().to_dict()
+        layout = plain["layout"]
+        for key, added in (("annotations", self._names), ("shapes", self._leaders)):
+            if added:
+                layout[key] = [*layout.get(key, []), *added]
+        return {"data": [*self._polygons, *plain["data"]], "layout": layout}
+
+    def name(self, **properties: Any) -> None:
+        """Write a name: an annotation."""
+        self._names.append(properties)
+
+    def leader(self, **properties: Any) -> None:
+        """Draw the line that ties a name to its place: a shape."""
+        self._leaders.append(properties)
+
+
+def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000, crs: str = LAMBERT_93) -> Map:
+    """Return an empty map that shows all of `shapes`, north up, with equal axes.
+
+    Parameters
+    ----------
+    shapes : geopandas.GeoDataFrame
+        What must be in sight, in any projection.
+    height : int
+        Greatest height in pixels.
+    margin_m : float
+        Room around, in metres.
+    crs : str
+        Projection: Lambert-93, or that of an overseas département.
+    """
+    west, south, east, north = shapes.to_crs(crs).total_bounds
+    wide, high = east - west + 2 * margin_m, north - south + 2 * margin_m
+    frame = {"l": 10, "r": 10, "t": theme.MARGIN["t"], "b": 10}
+    fitting = round((theme.WIDTH - 20) * high / wide) + frame["t"] + frame["b"]
+    fig = Map(theme.figure(height=min(height, fitting), hovermode="closest"), crs)
+    hidden = {"visible": False, "constrain": "domain"}
+    fig.update_xaxes(range=[west - margin_m, east + margin_m], **hidden)
+    fig.update_yaxes(range=[south - margin_m, north + margin_m], scaleanchor="x", scaleratio=1, **hidden)
+    fig.update_layout(margin=frame)
+    return fig
+
+
+def rings(shape: shapely.Geometry) -> tuple[list[int | None], list[int | None]]:
+    """Return the outlines of a geometry as two lists, to the metre, a break between rings."""
+    xs: list[int | None] = []
+    ys: list[int | None] = []
+    for polygon in getattr(shape, "geoms", [shape]):
+        for ring in (polygon.exterior, *polygon.interiors):
+            points = np.round(shapely.get_coordinates(ring)).astype(int)
+            xs += [*points[:, 0].tolist(), None]
+            ys += [*points[:, 1].tolist(), None]
+    return xs[:-1], ys[:-1]
+
+
+def fill(
+    fig: Map,
+    shapes: gpd.GeoDataFrame,
+    *,
+    colour: str | pd.Series = theme.LAND,
+    text: pd.Series | None = None,
+    line: str = "white",
+    width: float = 0.6,
+    name: str = "",
+    legend: bool = False,
+) -> None:
+    """Draw each polygon as a trace of its own, so that it answers the pointer.
+
+    Parameters
+    ----------
+    fig : Map
+        A map.
+    shapes : geopandas.GeoDataFrame
+        Polygons.
+    colour : str or pandas.Series
+        One colour, or one for each polygon.
+    text : pandas.Series, optional
+        What the pointer reads on each polygon.
+    line, width : str, float
+        Colour and width of outlines.
+    name : str
+        Legend entry.
+    legend : bool
+        Whether to show it.
+    """
+    flat = fig.flat(shapes)
+    colours = colour if isinstance(colour, pd.Series) else pd.Series(colour, index=shapes.index)
+    for position, (index, shape) in enumerate(flat.items()):
+        xs, ys = rings(shape)
+        told = {"hoverinfo": "skip"} if text is None else {"hoverinfo": "text", "text": str(text[index])}
+        grouped = {"legendgroup": name} if name else {}
+        polygon = {
+            "type": "scatter",
+            "x": xs,
+            "y": ys,
+            "mode": "lines",
+            "fill": "toself",
+            "fillcolor": colours[index],
+            "line": {"color": line, "width": width},
+            "hoveron": "fills",
+            "name": name,
+            "showlegend": legend and position == 0,
+        }
+        fig._polygons.append(polygon | told | grouped)
+
+
+def outline(
+    fig: Map, shapes: gpd.GeoDataFrame, *, colour: str, width: float, name: str, dash: str = "solid"
+) -> None:
+    """Draw the outer limit of all the polygons together, as one line."""
+    # a metre of overlap closes the gaps that generalised neighbours leave between them
+    merged = fig.flat(shapes).buffer(40).union_all().buffer(-40)
+    xs, ys = rings(merged)
+    fig.add_scatter(
+        x=xs,
+        y=ys,
+        mode="lines",
+        line={"color": colour, "width": width, "dash": dash},
+        hoverinfo="skip",
+        name=name,
+        showlegend=True,
+    )
+
+
+def points(
+    fig: Map,
+    places: gpd.GeoDataFrame,
+    *,
+    text: pd.Series,
+    colour: str,
+    symbol: str,
+    size: float | Iterable[float],
+    name: str,
+) -> None:
+    """Draw points, with what the pointer reads on each."""
+    flat = fig.flat(places)
+    fig.add_scatter(
+        x=flat.x.round(METRES),
+        y=flat.y.round(METRES),
+        mode="markers",
+        marker={
+            "color": colour,
+            "symbol": symbol,
+            "size": size if isinstance(size, int | float) else list(size),
+            "line": {"color": "white", "width": 0.7},
+        },
+        text=text,
+        hoverinfo="text",
+        name=name,
+    )
+
+
+def label(fig: Map, labels: Iterable[Label], size: int = 12) -> None:
+    """Write names, each at its offset, with a thin leader where it is moved away."""
+    for one in labels:
+        moved = bool(one.dx or one.dy)
+        fig.name(
+            x=round(one.x),
+            y=round(one.y),
+            text=one.name,
+            showarrow=moved,
+            ax=one.dx,
+            ay=one.dy,
+            arrowhead=0,
+            arrowwidth=0.8,
+            arrowcolor=theme.MUTED,
+            standoff=2,
+            font={"size": size, "color": theme.INK},
+            bgcolor="rgba(255,255,255,0.8)",
+            borderpad=1,
+        )
+
+
+def label_at_edges(fig: Map, labels: list[Label], size: int = 12) -> None:
+    """Write names on the two sides of a map, each tied to its place by a thin line.
+
+    What a map is full of stays in sight, and names never meet: on each side they keep the
+    order of their places from north to south, at least a line apart.
+    """
+    west, east = fig.layout.xaxis.range
+    south, north = fig.layout.yaxis.range
+    gap = 0.05 * (north - south)
+    middle = (west + east) / 2
+    for left in (True, False):
+        side = sorted((one for one in labels if (one.x < middle) == left), key=lambda one: -one.y)
+        height = north
+        for one in side:
+            height = min(one.y, height - gap)
+            edge = west if left else east
+            fig.leader(
+                type="line", x0=round(one.x), y0=round(one.y), x1=round(edge), y1=round(height),
+                line={"color": "white", "width": 3.5},
+            )  # fmt: skip
+            fig.name(
+                x=round(one.x), y=round(one.y), text=one.name, showarrow=True,
+                axref="x", ayref="y", ax=round(edge), ay=round(height),
+                xanchor="left" if left else "right", arrowhead=6, arrowsize=0.6, arrowwidth=1.1,
+                arrowcolor=theme.INK, font={"size": size}, bgcolor="rgba(255,255,255,0.9)", borderpad=2,
+            )  # fmt: skip
+
+
+def scale_bar(fig: Map, kilometres: int) -> None:
+    """Draw a scale bar in the lower left corner."""
+    west, east = fig.layout.xaxis.range
+    south, north = fig.layout.yaxis.range
+    x, y = west + 0.03 * (east - west), south + 0.03 * (north - south)
+    fig.add_scatter(
+        x=[round(x), round(x + 1000 * kilometres)],
+        y=[round(y), round(y)],
+        mode="lines",
+        line={"color": theme.INK, "width": 2},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    fig.name(
+        x=round(x + 500 * kilometres), y=round(y), text=f"{kilometres} km", showarrow=False,
+        yshift=10, font={"size": 11},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Classes of a value and the colour of each.
+
+    Attributes
+    ----------
+    bounds : list of float
+        Limits, one more than classes.
+    colours : tuple of str
+        One colour a class, light to dark.
+    decimals : int
+        Decimals of the limits in the legend.
+    unit : str
+        Unit, in the legend.
+    """
+
+    bounds: list[float]
+    colours: tuple[str, ...]
+    decimals: int
+    unit: str
+
+    def colour(self, values: pd.Series) -> pd.Series:
+        """Return the colour of each value; grey where it is missing."""
+        index = np.clip(
+            np.searchsorted(self.bounds[1:-1], values.astype(float), side="right"),
+            0,
+            len(self.colours) - 1,
+        )
+        chosen = pd.Series([self.colours[i] for i in index], index=values.index)
+        return chosen.mask(values.isna(), theme.NO_DATA)
+
+    def legend(self, fig: go.Figure, *, missing: bool) -> None:
+        """Add one legend entry a class, and one for what is not published."""
+        entries: Mapping[str, str] = {
+            f"{number(low, self.decimals)} à {number(high, self.decimals)} {self.unit}": colour
+            for low, high, colour in zip(self.bounds[:-1], self.bounds[1:], self.colours, strict=True)
+        }
+        if missing:
+            entries = {**entries, "Non publié": theme.NO_DATA}
+        for name, colour in entries.items():
+            fig.add_scatter(
+                x=[None],
+                y=[None],
+                mode="markers",
+                marker={"color": colour, "size": 13, "symbol": "square",
+                        "line": {"color": theme.LINE, "width": 1}},
+                name=name,
+                hoverinfo="skip",
+            )  # fmt: skip
+
+
+def quantiles(values: pd.Series, decimals: int, unit: str) -> Classes:
+    """Return five classes of equal size, their limits rounded to the decimals of the legend.
+
+    Limits are rounded outwards at both ends, so that every value is in a class.
+    """
+    known = values.dropna().astype(float)
+    step = 10.0**-decimals
+    cuts = np.quantile(known, np.linspace(0, 1, len(theme.SEQUENTIAL) + 1))
+    bounds = [round(float(cut), decimals) for cut in cuts]
+    bounds[0] = round(float(np.floor(cuts[0] / step) * step), decimals)
+    bounds[-1] = round(float(np.ceil(cuts[-1] / step) * step), decimals)
+    return Classes(bounds, theme.SEQUENTIAL, decimals, unit)

@@ -1,0 +1,177 @@
+"""Portraits of a territory: a century of population, indices, births, incomes, unemployment."""
+
+import textwrap
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ancrage.figures import charts
+from ancrage.study.territories import epci_name
+from compendium.publish import theme
+from compendium.publish.formats import number, with_unit
+
+
+def century(history: pd.DataFrame) -> go.Figure:
+    """Draw the population of Lens and Liévin since 1876, with the events behind it."""
+    fig = charts.lines(
+        history,
+        x="annee",
+        y="population",
+        by="nom",
+        unit="habitants",
+        decimals=0,
+        styles={"Lens": (theme.BLUE, "solid"), "Liévin": (theme.ORANGE, "dash")},
+        y_title="Habitants",
+    )
+    fig.update_yaxes(range=[0, 46500], tickformat=",d")
+    fig.update_xaxes(range=[1873, 2026], dtick=20, tick0=1880, tickformat="d")
+    fig.add_vrect(x0=1914, x1=1918, fillcolor=theme.MUTED, opacity=0.18, line_width=0, layer="below")
+    fig.add_annotation(
+        x=1916, y=1, yref="paper", yanchor="top", text="Guerre", showarrow=False,
+        font={"size": 11, "color": theme.MUTED},
+    )  # fmt: skip
+    lens = history[history["nom"] == "Lens"].set_index("annee")["population"]
+    for year, dx, dy in ((1911, -40, -22), (1921, 45, 22), (1962, 46, -24), (2023, -14, -28)):
+        fig.add_annotation(
+            x=year, y=int(lens[year]), text=f"{year}\u00a0: {number(lens[year], 0)}", ax=dx, ay=dy,
+            arrowwidth=0.8, arrowhead=0, arrowcolor=theme.MUTED, font={"size": 11},
+        )  # fmt: skip
+    charts.mark(fig, 1958, "sans doubles comptes<br>(depuis 1962)", y=0.13)
+    charts.mark(fig, 2003, "municipale<br>(depuis 2006)", y=0.13)
+    return fig
+
+
+def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
+    """Draw population indices since 2013."""
+    names = list(dict.fromkeys(frame["nom"]))
+    looks = [
+        (theme.ORANGE, "solid"), (theme.SKY, "dash"), (theme.INK, "solid"),
+        (theme.GREEN, "dot"), (theme.PINK, "dashdot"), (theme.BLUE, "longdash"),
+    ]  # fmt: skip
+    if names and names[0] != epci_name_:
+        names.sort(key=lambda name: name != epci_name_)
+    fig = charts.lines(
+        frame,
+        x="annee",
+        y="indice",
+        by="nom",
+        unit="",
+        decimals=2,
+        styles=dict(zip(names, looks, strict=False)),
+        y_title="Indice (2013 = 100)",
+    )
+    fig.update_xaxes(dtick=1, tickformat="d")
+    return fig
+
+
+def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
+    """Draw births of enterprises by inhabitant and by establishment, side by side."""
+    fig = theme.figure(height=445, showlegend=False)
+    names = {"epci": "<br>".join(textwrap.wrap(epci_name_, 20)), "region": "Hauts-de-France"}
+    panels = [
+        ("pour_10000_hab", "Pour 10\u202f000 habitants", "x", "y"),
+        ("pour_100_etablissements", "Pour 100 établissements employeurs", "x2", "y2"),
+    ]
+    for column, title, x, y in panels:
+        fig.add_bar(
+            x=[names[name] for name in frame["territoire"]],
+            y=[None if pd.isna(v) else float(v) for v in frame[column]],
+            marker=theme.hatched([theme.ORANGE, theme.BLUE], ["/", ""]),
+            text=[f"<b>{number(v, 1)}</b>" for v in frame[column]],
+            textposition="outside",
+            cliponaxis=False,
+            hovertemplate="%{x}<br>%{text}<extra></extra>",
+            width=0.55,
+            xaxis=x,
+            yaxis=y,
+        )  # fmt: skip
+        fig.add_annotation(
+            text=title, x=0.22 if x == "x" else 0.78, xref="paper", y=1.02, yref="paper",
+            xanchor="center", yanchor="bottom", showarrow=False, font={"size": 14},
+        )  # fmt: skip
+        if frame[column].isna().any():
+            fig.add_annotation(
+                text="n. d.\u00a0: les créations de ses communes<br>ne sont pas dans les tables",
+                x=names["epci"], y=0, yanchor="bottom", xref=x, yref=y, showarrow=False,
+                font={"size": 12, "color": theme.MUTED},
+            )  # fmt: skip
+    tops = [float(frame[column].max()) * 1.18 for column, *_ in panels]
+    fig.update_layout(
+        xaxis={"domain": [0, 0.44], "tickangle": 0, "anchor": "y"},
+        xaxis2={"domain": [0.56, 1], "tickangle": 0, "anchor": "y2"},
+        yaxis={"range": [0, tops[0]]},
+        yaxis2={"range": [0, tops[1]], "anchor": "x2", "gridcolor": "#e8e6e0", "ticks": "outside"},
+        margin_t=90,
+    )
+    return fig
+
+
+def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure:
+    """Draw the median disposable income of the EPCIs of the basin, names at line ends."""
+    fig = theme.figure(height=560, hovermode="closest", showlegend=False)
+    ends = []
+    for code, rows in frame.groupby("code"):
+        name = epci_name(register, str(code))
+        front = code == epci
+        colour = theme.ORANGE if front else theme.BLUE
+        fig.add_scatter(
+            x=rows["annee"].tolist(),
+            y=rows["mediane"].astype(float).tolist(),
+            mode="lines+markers",
+            line={"color": colour, "width": 3 if front else 1.3},
+            marker={"size": 7 if front else 4},
+            opacity=1 if front else 0.75,
+            name=name,
+            hovertext=[
+                f"<b>{name}</b>, {row.annee}<br>{with_unit(row.mediane, '€', 0)}<br>"
+                f"{row.rang}e plus faible sur {row.sur} EPCI"
+                for row in rows.itertuples()
+            ],
+            hoverinfo="text",
+        )
+        ends.append((float(rows["mediane"].iloc[-1]), name, colour, front))
+    middle = frame.drop_duplicates("annee").sort_values("annee")
+    fig.add_scatter(
+        x=middle["annee"].tolist(), y=middle["mediane_epci"].tolist(), mode="lines",
+        line={"color": theme.INK, "dash": "dash", "width": 2}, name="Médiane des EPCI de France",
+        hovertemplate="Médiane des EPCI de France, %{x}<br>%{y:,.0f}\u202f€<extra></extra>",
+    )  # fmt: skip
+    ends.append((float(middle["mediane_epci"].iloc[-1]), "Médiane des EPCI de France", theme.INK, False))
+    _write_ends(fig, ends, int(frame["annee"].max()), gap=250.0)
+    fig.update_xaxes(dtick=1, tickformat="d", range=[2013.8, 2021.6], tickvals=list(range(2014, 2020)))
+    fig.update_yaxes(title="€ par an et par unité de consommation", tickformat=",d")
+    return fig
+
+
+def _write_ends(fig: go.Figure, ends: list[tuple[float, str, str, bool]], x: float, gap: float) -> None:
+    """Write names at the ends of lines, pushed apart so that none covers another."""
+    ends = sorted(ends)
+    heights: list[float] = []
+    for value, *_ in ends:
+        heights.append(max(value, heights[-1] + gap) if heights else value)
+    shift = sum(value - height for (value, *_), height in zip(ends, heights, strict=True)) / len(ends)
+    for (value, name, colour, front), height in zip(ends, heights, strict=True):
+        fig.add_annotation(
+            x=x, y=value, ax=46, ay=height + shift, ayref="y", text=f"<b>{name}</b>" if front else name,
+            xanchor="left", arrowwidth=0.7, arrowhead=0, arrowcolor=colour, standoff=4,
+            font={"size": 12, "color": colour},
+        )  # fmt: skip
+
+
+def unemployment(frame: pd.DataFrame) -> go.Figure:
+    """Draw the unemployment rate of the basin's zones d'emploi, 2003-2023."""
+    styles = {
+        "Lens": (theme.ORANGE, "solid"),
+        "Valenciennes": (theme.BLUE, "solid"),
+        "Douai": (theme.GREEN, "dash"),
+        "Béthune": (theme.PINK, "dot"),
+        "Médiane des zones d’emploi": (theme.INK, "longdash"),
+    }
+    rows = frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))
+    fig = charts.lines(
+        rows, x="date", y="taux", by="nom", unit="%", styles=styles, markers=False,
+        y_title="% de la population active",
+    )  # fmt: skip
+    fig.update_yaxes(rangemode="tozero", ticksuffix="")
+    fig.update_xaxes(tickformat="%Y", dtick="M24", hoverformat="%m/%Y")
+    return fig

@@ -1,0 +1,113 @@
+"""Figures of the ESS: published shares, families, jobs implied and counted."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from ancrage.figures import charts
+from compendium.publish import theme
+from compendium.publish.formats import number, with_unit
+
+FAMILIES = {
+    "associations": "Associations",
+    "cooperatives": "Coopératives",
+    "mutuelles": "Mutuelles",
+    "fondations": "Fondations",
+}
+
+ARTICLE_ROW = "Lens-Liévin (EPCI)"
+
+
+def published(shares: pd.DataFrame) -> go.Figure:
+    """Draw every published share, one row a territory, and the article's own as a cross.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        What `ancrage.study.ess.ordered` returns.
+    """
+    text = (
+        "<b>" + shares["territoire"] + "</b><br>"
+        + shares["part"].map(lambda value: with_unit(value, "%", 1))
+        + " (" + shares["periode"].fillna("année non donnée").replace("", "année non donnée") + ")<br>"
+        + shares["editeur"] + "<br>" + shares["denominateur"]
+    )  # fmt: skip
+    rows = shares.assign(_text=text)[["territoire", "part", "source", "_text"]]
+    article = pd.DataFrame(
+        {"territoire": [ARTICLE_ROW], "part": [11.5], "source": ["article"],
+         "_text": [f"<b>{ARTICLE_ROW}</b><br>11,5\u202f%<br>Article, sans source publique"]}
+    )  # fmt: skip
+    frame = pd.concat([article, rows], ignore_index=True)
+    names = list(dict.fromkeys(rows["territoire"]))
+    first_epci = next((i for i, n in enumerate(names) if n.endswith("(EPCI)")), 0)
+    names.insert(first_epci, ARTICLE_ROW)
+    fig = charts.dots(
+        frame, row="territoire", value="part", grade="source", text="_text",
+        order=list(reversed(names)), x_title="% de l’emploi (salarié, sauf mention dans la table)",
+    )  # fmt: skip
+    fig.update_xaxes(range=[6, 21], dtick=2)
+    return fig
+
+
+def families(table: pd.DataFrame) -> go.Figure:
+    """Draw the share of each family by territory.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.ess.families` returns.
+    """
+    names = list(dict.fromkeys(table["territoire"]))
+    families_ = list(FAMILIES)
+    place = {
+        (family, name): (len(names) + 1) * i + j
+        for i, family in enumerate(families_)
+        for j, name in enumerate(names)
+    }
+    frame = table.assign(
+        rang=[place[key] for key in zip(table["famille"], table["territoire"], strict=True)],
+        texte=[
+            with_unit(value, "%", 0 if calcul == "publié" else 1)
+            for value, calcul in zip(table["part"], table["calcul"], strict=True)
+        ],
+    )
+    fig = charts.bars(
+        frame, row="rang", value="part", by="territoire", text="texte", x_title="% de l’ESS",
+        colours=dict(zip(names, (theme.PINK, theme.BLUE, theme.INK), strict=True)),
+        patterns={names[0]: "/"},
+    )  # fmt: skip
+    middles = [place[(family, names[1])] for family in families_]
+    fig.update_yaxes(tickvals=middles, ticktext=list(FAMILIES.values()))
+    fig.update_xaxes(range=[0, 100])
+    fig.update_layout(margin_l=theme.label_margin(FAMILIES.values()))
+    return fig
+
+
+def implied(table: pd.DataFrame, complete: bool) -> go.Figure:
+    """Draw the total that posts and share imply, beside the jobs that Insee counts."""
+    rows = table[table["mesure"].str.startswith(("Emploi total", "Emplois"))].iloc[::-1]
+    colours = {"article": theme.PINK, "calcul": theme.PINK, "Insee": theme.BLUE}
+    values = rows["valeur"].astype(float)
+    fig = theme.figure(height=330, showlegend=False)
+    fig.add_bar(
+        x=[None if pd.isna(v) else v for v in values],
+        y=rows["mesure"].tolist(),
+        orientation="h",
+        marker=theme.hatched(
+            [colours[origin] for origin in rows["origine"]],
+            ["/" if origin != "Insee" else "" for origin in rows["origine"]],
+        ),
+        text=[f"<b>{number(v, 0)}</b>" for v in values],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}<br>%{text}<extra></extra>",
+        width=0.6,
+    )  # fmt: skip
+    if not complete:
+        fig.add_annotation(
+            text="Non publié", x=0, xanchor="left", xshift=6, y="Emploi total impliqué par les deux",
+            showarrow=False, font={"color": theme.MUTED},
+        )  # fmt: skip
+    fig.update_xaxes(title="Emplois", range=[0, 1.15 * float(values.max())], tickformat=",d")
+    fig.update_yaxes(ticks="")
+    fig.update_layout(margin_l=theme.label_margin(rows["mesure"]))
+    return fig

@@ -1,0 +1,88 @@
+"""How the compendium is cited: ``CITATION.cff`` (Citation File Format 1.2) and ``codemeta.json`` (3.0)."""
+
+import json
+from typing import Any
+
+import yaml
+
+from compendium.settings import Manifest
+
+CODEMETA = "https://w3id.org/codemeta/3.0"
+SPDX = "https://spdx.org/licenses/"
+
+
+def cff(manifest: Manifest) -> str:
+    """Return the content of ``CITATION.cff``."""
+    described: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "Si vous utilisez ce compendium, citez-le ainsi, et citez les sources des données.",
+        "title": manifest.title,
+        "abstract": manifest.summary,
+        "type": "software",
+        "version": manifest.version,
+        "license": sorted(set(manifest.licences.values())),
+        "authors": [_cff_person(one) for one in manifest.authors],
+        "keywords": manifest.keywords,
+        "references": [
+            {
+                "type": "article",
+                "title": manifest.article["title"],
+                "year": manifest.article["year"],
+                "authors": [_cff_person(one) for one in manifest.article["authors"]],
+            }
+        ],
+    }
+    if manifest.repository:
+        described["repository-code"] = manifest.repository
+    return yaml.safe_dump(described, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _cff_person(author: dict[str, str]) -> dict[str, str]:
+    if "name" in author:
+        return {"name": author["name"]}
+    person = {"family-names": author["family"], "given-names": author["given"]}
+    return person | ({"orcid": f"https://orcid.org/{author['orcid']}"} if "orcid" in author else {})
+
+
+def codemeta(manifest: Manifest, dependencies: list[str]) -> str:
+    """Return the content of ``codemeta.json``.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        What it says of the compendium.
+    dependencies : list of str
+        Requirements, as ``pyproject.toml`` lists them.
+    """
+    described: dict[str, Any] = {
+        "@context": CODEMETA,
+        "@type": "SoftwareSourceCode",
+        "name": manifest.title,
+        "identifier": manifest.name,
+        "description": manifest.summary,
+        "version": manifest.version,
+        "license": [SPDX + one for one in sorted(set(manifest.licences.values()))],
+        "author": [_codemeta_person(one) for one in manifest.authors],
+        "keywords": manifest.keywords,
+        "inLanguage": "fr",
+        "programmingLanguage": {"@type": "ComputerLanguage", "name": "Python"},
+        "runtimePlatform": f"Python {manifest.python}",
+        "softwareRequirements": sorted(dependencies),
+        "buildInstructions": "README.md",
+        "referencePublication": {
+            "@type": "ScholarlyArticle",
+            "name": manifest.article["title"],
+            "datePublished": str(manifest.article["year"]),
+            "author": [_codemeta_person(one) for one in manifest.article["authors"]],
+        },
+    }
+    if manifest.repository:
+        described["codeRepository"] = manifest.repository
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def _codemeta_person(author: dict[str, str]) -> dict[str, str]:
+    if "name" in author:
+        return {"@type": "Organization", "name": author["name"]}
+    person = {"@type": "Person", "givenName": author["given"], "familyName": author["family"]}
+    return person | ({"@id": f"https://orcid.org/{author['orcid']}"} if "orcid" in author else {})

@@ -1,0 +1,33 @@
+"""The CODECHECK configuration (codecheck.org.uk): what a checker has to reproduce, file by file."""
+
+import yaml
+
+from compendium.deposit import outputs
+from compendium.settings import Manifest, full_name
+
+HEAD = """\
+# Généré par « ancrage describe ». Ce qu’un vérificateur doit retrouver (https://codecheck.org.uk, version 1.0).
+# Le nom du vérificateur, la date et le certificat sont les siens : il les ajoute.
+"""
+
+
+def configuration(manifest: Manifest) -> str:
+    """Return the content of ``codecheck.yml``: the manifest lists every figure, table and the ledger."""
+    described = {
+        "version": "https://codecheck.org.uk/spec/config/1.0/",
+        "paper": {
+            "title": manifest.title,
+            "authors": [{"name": full_name(one)} for one in manifest.authors],
+            "reference": "paper/article.md",
+        },
+        "manifest": [
+            {
+                "file": path,
+                "comment": f"{one.number} : {one.title} (notebooks/{one.notebook}.ipynb, {one.cell})",
+            }
+            for one in outputs.listed()
+            for path in one.archived
+        ]
+        + [{"file": "figures/claims.csv", "comment": "Registre des affirmations et de leurs verdicts"}],
+    }
+    return HEAD + yaml.safe_dump(described, allow_unicode=True, sort_keys=False, width=110)

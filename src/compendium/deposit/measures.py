@@ -1,0 +1,104 @@
+"""What a run cost, as measured once and archived: times, memory, machine.
+
+Results are the same at each run, costs are not: they are kept apart, in ``docs/mesures.json``,
+so that an archive of one commit is always the same file.
+"""
+
+import json
+import os
+import platform
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from compendium import project
+from compendium.errors import Refusal
+from compendium.publish.formats import number
+from compendium.run import receipts
+
+FILE = "docs/mesures.json"
+
+MIB = 1024
+
+
+def take(seconds: dict[str, float]) -> None:
+    """Archive what a full run has just cost.
+
+    Parameters
+    ----------
+    seconds : dict of str to float
+        Seconds taken by each step that ran.
+
+    Raises
+    ------
+    Refusal
+        If a notebook has not run.
+    """
+    steps: dict[str, Any] = {}
+    for name, receipt in receipts.load_all().items():
+        if name not in seconds:
+            raise Refusal(f"{name} n’a pas tourné : une mesure demande que tout tourne.")
+        ran = receipt["run"]
+        steps[name] = {
+            "started": ran["started"], "seconds": ran["seconds"], "peak_memory_kib": ran["peak_memory_kib"],
+        }  # fmt: skip
+    steps |= {name: {"seconds": round(took, 3)} for name, took in seconds.items() if name not in steps}
+    described = {
+        "system": {
+            "os": platform.system(), "machine": platform.machine(), "cores": os.cpu_count(),
+            "memory_gib": _memory_gib(), "python": platform.python_version(),
+        },
+        "disk_mib": _disk_mib(),
+        "steps": steps,
+    }  # fmt: skip
+    project.write(project.root() / FILE, json.dumps(described, ensure_ascii=False, indent=1) + "\n")
+
+
+def load() -> dict[str, Any]:
+    """Return the archived measures.
+
+    Raises
+    ------
+    Refusal
+        If there is none.
+    """
+    path = project.root() / FILE
+    if not path.is_file():
+        raise Refusal(f"{FILE} manque.", "ancrage describe --measure.")
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def markdown() -> str:
+    """Return the requirements as measured, in Markdown."""
+    known = load()
+    system, steps = known["system"], known["steps"]
+    books = {name: one for name, one in steps.items() if "peak_memory_kib" in one}
+    day = format_date(date.fromisoformat(min(one["started"] for one in books.values())[:10]), "long", "fr")
+    peak = max(one["peak_memory_kib"] for one in books.values()) / MIB
+    lines = [
+        f"Mesuré le {day} : {system['cores']} cœurs {system['machine']}, {system['memory_gib']} Gio, "
+        f"{system['os']}, Python {system['python']}. Un noyau prend au plus {number(peak, 0)} Mio, deux tournent "
+        f"à la fois ; le dossier, environnement compris, prend {number(known['disk_mib'], 0)} Mio.",
+        "",
+        "| étape | secondes | mémoire au plus (Mio) |",
+        "|---|--:|--:|",
+    ]
+    for name, one in steps.items():
+        memory = number(one["peak_memory_kib"] / MIB, 0) if "peak_memory_kib" in one else ""
+        label = "images, une fois les notebooks finis" if name == "images" else name
+        lines.append(f"| {label} | {number(one['seconds'], 1)} | {memory} |")
+    return "\n".join(lines)
+
+
+def _memory_gib() -> int | None:
+    try:
+        return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
+    except (ValueError, OSError):
+        return None
+
+
+def _disk_mib() -> int:
+    files = (path for path in project.root().rglob("*") if path.is_file() and not path.is_symlink())
+    return round(sum(path.stat().st_size for path in files) / 2**20)

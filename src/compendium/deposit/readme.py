@@ -1,0 +1,70 @@
+"""The parts of the README that are generated, each between two marks.
+
+They follow the template of the social science data editors: provenance of each source,
+requirements as measured, and the programme that makes each figure and table.
+"""
+
+import csv
+import re
+
+from compendium import project
+from compendium.deposit import measures, outputs
+from compendium.errors import Refusal
+from compendium.tables import catalogue
+
+
+def programme() -> str:
+    """Return the programme table in Markdown: figures, tables, then claims by notebook."""
+    lines = ["| | titre | notebook, cellule | fichiers |", "|---|---|---|---|"]
+    for one in outputs.listed():
+        files = "`.json` `.html` `.svg` `.png`" if one.stem.startswith("F") else "`.csv` `.html`"
+        link = f"[{one.notebook}](notebooks/{one.notebook}.ipynb)"
+        lines.append(f"| {one.number} | {one.title} | {link}, `{one.cell}` | `figures/{one.stem}` {files} |")
+    with (project.root() / "figures" / "claims.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for name in dict.fromkeys(row["notebook"] for row in rows):
+        ids = ", ".join(row["id"] for row in rows if row["notebook"] == name)
+        lines.append(f"| registre | {ids} | [{name}](notebooks/{name}.ipynb) | `figures/claims.csv` |")
+    return "\n".join(lines)
+
+
+def sources() -> str:
+    """Return the availability and provenance of each table in Markdown."""
+    lines = ["| table | éditeur | adresse | licence de la source | publiée | reprise par |"]
+    lines.append("|" + "---|" * 6)
+    for one in catalogue.package()["resources"]:
+        rule = str(one["extraction"])
+        taken = "`make refresh`" if rule.startswith("ancrage.sources") else "relevé à la main"
+        address = one["sources"][0]["path"]
+        where = f"<{address}>" if address.startswith("http") else address
+        cells = (
+            f"`{one['name']}`",
+            one["publisher"],
+            where,
+            one["sourceLicenses"][0]["title"],
+            one["date"],
+            taken,
+        )
+        lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+PARTS = {"programme": programme, "sources": sources, "mesures": measures.markdown}
+
+
+def inserted(readme: str) -> str:
+    """Return a README with each generated part between its marks.
+
+    Raises
+    ------
+    Refusal
+        If a part has no marks.
+    """
+    for name, part in PARTS.items():
+        start, end = f"<!-- {name} : début -->", f"<!-- {name} : fin -->"
+        pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
+        if not pattern.search(readme):
+            raise Refusal(f"README.md n’a pas les marques « {start} » et « {end} ».")
+        head, tail = pattern.split(readme, maxsplit=1)
+        readme = f"{head}{start}\n{part()}\n{end}{tail}"
+    return readme

@@ -1,0 +1,114 @@
+"""The data appendix: for each variable of each table, a summary and a small drawing."""
+
+import csv
+import html
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from compendium import project
+from compendium.publish.formats import number
+
+WIDTH, HEIGHT, BINS = 132, 30, 22
+"""Pixels of a drawing, and bars of a histogram."""
+
+KINDS_SHOWN = 12
+"""Values of a text that are drawn: past that, it is a name or an identifier."""
+
+SKEWED = 20
+"""A variable whose largest value is that many times its median is drawn on a logarithmic scale."""
+
+TYPES = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "oui ou non"}
+
+INK = "#2c6e91"
+
+
+def columns(resource: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the values of a raw table, as text, by column; shapes are left out.
+
+    Parameters
+    ----------
+    resource : mapping
+        Frictionless resource, whose table has passed the door when the notebooks ran.
+    """
+    path = project.raw() / resource["path"]
+    if resource["format"] == "parquet":
+        import pyarrow.parquet as pq
+
+        names = [name for name in pq.read_schema(path).names if name != "geometry"]
+        table = pq.read_table(path, columns=names)
+        return {
+            name: ["" if value is None else str(value) for value in table[name].to_pylist()] for name in names
+        }
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    return {name: [row[place] for row in rows[1:]] for place, name in enumerate(rows[0])}
+
+
+def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[str, str]:
+    """Return the summary of a variable, as HTML, and its drawing, as SVG.
+
+    Parameters
+    ----------
+    field : mapping
+        Frictionless field: ``name``, ``type``.
+    values : sequence of str or None
+        Its values as text, empty where missing; None for shapes.
+
+    Examples
+    --------
+    >>> described({"name": "n", "type": "integer"}, ["3", "", "5"])[0]
+    '2 valeurs, 1 manquante ; de 3 à 5, médiane 4'
+    """
+    if values is None:
+        return "formes", ""
+    known = [value for value in values if value]
+    missing = len(values) - len(known)
+    head = _counted(len(known), "valeur") + (f", {_counted(missing, 'manquante')}" if missing else "")
+    if not known:
+        return head, ""
+    if field["type"] in ("number", "integer"):
+        numbers = [float(value) for value in known]
+        low, high = min(numbers), max(numbers)
+        year = all(value.is_integer() and 1000 <= value <= 2100 for value in numbers)
+        said = [str(int(n)) if year else number(n) for n in (low, high, median(numbers))]
+        text = f"{head} ; de {said[0]} à {said[1]}, médiane {said[2]}"
+        skewed = low >= 0 and high > SKEWED * median(numbers)
+        scale = ", échelle logarithmique" if skewed else ""
+        drawn = [math.log1p(value) for value in numbers] if skewed else numbers
+        return text + scale, _bars(_histogram(drawn), f"répartition de {said[0]} à {said[1]}{scale}")
+    counts = Counter(known).most_common()
+    if len(counts) > KINDS_SHOWN or len(counts) == len(known):
+        return f"{head}, {_counted(len(counts), 'différente')}", ""
+    shown = ", ".join(f"{html.escape(value[:40])} ({count})" for value, count in counts[:3])
+    more = f" et {len(counts) - 3} autres" if len(counts) > 3 else ""
+    return f"{head} : {shown}{more}", _bars([count for _, count in counts], "effectif de chaque valeur")
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{number(count)} {word}{'s' if count > 1 else ''}"
+
+
+def _histogram(numbers: Sequence[float]) -> list[int]:
+    low, high = min(numbers), max(numbers)
+    counts = [0] * BINS
+    for value in numbers:
+        place = int((value - low) / (high - low) * BINS) if high > low else 0
+        counts[min(place, BINS - 1)] += 1
+    return counts
+
+
+def _bars(counts: Sequence[int], label: str) -> str:
+    """Return counts as bars, their heights in proportion, the least one still visible."""
+    step, top = WIDTH / len(counts), max(counts)
+    bars = "".join(
+        f'<rect x="{place * step:.1f}" y="{HEIGHT - height:.1f}" width="{max(step - 1, 1):.1f}" height="{height:.1f}"/>'
+        for place, count in enumerate(counts)
+        if (height := max(HEIGHT * count / top, 1) if count else 0)
+    )
+    return (
+        f'<svg role="img" aria-label="{label}" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'fill="{INK}">{bars}</svg>'
+    )

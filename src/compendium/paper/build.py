@@ -1,0 +1,340 @@
+"""Build the article in four formats from one source: HTML, PDF (Typst), DOCX, JATS."""
+
+import datetime
+import html
+import io
+import os
+import re
+import shutil
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import yaml
+
+from compendium import project
+from compendium.errors import Refusal
+from compendium.paper import text, values
+from compendium.paper.values import Number, Values
+from compendium.run import leaks, seals
+
+FORMATS = ("html", "pdf", "docx", "xml")
+
+READER = "markdown+smart-auto_identifiers+implicit_figures+link_attributes"
+
+XLINK = "http://www.w3.org/1999/xlink"
+
+
+def outputs() -> list[Path]:
+    """Return the four files of the article."""
+    folder = project.root() / "paper" / "build"
+    return [folder / f"article.{ending}" for ending in FORMATS]
+
+
+def inputs() -> list[Path]:
+    """Return everything that the article is made from."""
+    root = project.root()
+    figures = root / "figures"
+    images = [path for ending in ("svg", "png", "json", "csv") for path in figures.glob(f"[FT]*.{ending}")]
+    code = [
+        *(root / "src" / "ancrage" / "paper").glob("*.py"),
+        root / "src" / "ancrage" / "present" / "formats.py",
+    ]
+    return [*sorted(p for p in (root / "paper").iterdir() if p.is_file()), *values.inputs(), *images, *code]
+
+
+def metadata() -> dict[str, Any]:
+    """Return the heading of the article."""
+    head = text.source().split("\n---\n", 1)[0].removeprefix("---\n")
+    loaded: dict[str, Any] = yaml.safe_load(head.replace("{{", "«").replace("}}", "»"))
+    return loaded
+
+
+def build(*, force: bool = False) -> float | None:
+    """Build the four formats, unless nothing they are made from has changed.
+
+    Returns
+    -------
+    float or None
+        Seconds taken; None when nothing was to be done.
+
+    Raises
+    ------
+    Refusal
+        On a literal statistic, an unknown key, a missing or idle reference, or a format that
+        cannot be made; the files of the last good build stay as they were.
+    """
+    seal = seals.digest(inputs())
+    if not force and seals.holds("article", seal, outputs()):
+        return None
+    start = time.perf_counter()
+    source = text.source()
+    text.check_literals(source)
+    text.check_citations(source, text.bibliography().read_text(encoding="utf-8"))
+    numbers = values.load()
+    with tempfile.TemporaryDirectory(prefix="ancrage-") as folder:
+        scratch = Path(folder)
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            made = list(pool.map(lambda make: make(source, numbers, scratch), (_html, _pdf, _docx, _jats)))
+        target = project.root() / "paper" / "build"
+        target.mkdir(parents=True, exist_ok=True)
+        for path in made:
+            content = path.read_bytes()
+            for part, written in _texts(path.suffix, content):
+                leaks.refuse(written, f"paper/build/{path.name}{part}")
+            project.write(target / path.name, content)
+    seals.keep({"article": seal})
+    return time.perf_counter() - start
+
+
+def _texts(ending: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield what a document says, part by part, for what it must not say to be looked for."""
+    if ending in (".html", ".xml"):
+        yield "", content.decode()
+    elif ending == ".docx":
+        with zipfile.ZipFile(io.BytesIO(content)) as document:
+            for name in document.namelist():
+                if name.endswith((".xml", ".rels")):
+                    yield f" ({name})", document.read(name).decode()
+
+
+def _base() -> str:
+    return str(os.environ.get("ANCRAGE_SITE") or metadata()["site"]).rstrip("/")
+
+
+def _markdown(source: str, numbers: Values, target: str, link: Callable[[Number], str], ending: str) -> str:
+    figures = project.root() / "figures"
+
+    def image(stem: str) -> str:
+        path = figures / f"{stem}.{ending}"
+        if not path.is_file():
+            raise Refusal(
+                f"l’article montre figures/{stem}.{ending}, qui n’est pas dessinée.",
+                "les images demandent Chrome ou Chromium ; installez-en un, puis relancez make.",
+            )
+        return project.relative(path) if target != "typst" else f"/figures/{path.name}"
+
+    prefix = SITE_FROM_BUILD if target == "html" else f"{_base()}/"
+    document = text.Document(numbers, target, link, image, lambda stem: f"{prefix}figures/{stem}.html")
+    return text.render(source, document)
+
+
+def _pandoc(markdown: str, to: str, output: Path, *arguments: str) -> None:
+    """Run pandoc, its warnings about citations and references being faults."""
+    import subprocess
+
+    import pypandoc
+
+    command = [
+        pypandoc.get_pandoc_path(), f"--from={READER}", f"--to={to}", "--standalone", "--citeproc",
+        f"--bibliography={project.relative(text.bibliography())}", f"--output={output}", "--metadata=lang:fr",
+        f"--variable=jour:{_day()}", f"--resource-path={project.root()}", *arguments,
+    ]  # fmt: skip
+    epoch = {"SOURCE_DATE_EPOCH": str(_epoch()), **os.environ}
+    done = subprocess.run(
+        command,
+        input=markdown,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=epoch,
+        encoding="utf-8",
+        cwd=project.root(),  # documents keep the paths they are given: relative ones tell no folder
+    )
+    if done.returncode or "not found" in done.stderr:
+        raise Refusal(f"pandoc ({to}) : {done.stderr.strip()[:600]}", "corrigez paper/article.md.")
+
+
+def _epoch() -> int:
+    """Return the date of the article, so that two builds of one source are the same bytes."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given:
+        return int(given)
+    day = datetime.date.fromisoformat(str(metadata()["date"]))
+    return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
+
+
+def _day() -> str:
+    """Return the date of the article as it is read: 22 novembre 2026."""
+    from babel.dates import format_date
+
+    return str(format_date(datetime.date.fromisoformat(str(metadata()["date"])), "long", locale="fr"))
+
+
+SITE_FROM_BUILD = "../../site/"
+"""Where the site is from ``paper/build``; the site's own copy of the article drops it."""
+
+
+def cell_address(number: Number) -> str:
+    """Return the address of the cell that made a number, from the root of the site."""
+    return f"notebooks/{number.notebook}.html#cell-id={number.cell}"
+
+
+def _html(source: str, numbers: Values, scratch: Path) -> Path:
+    def link(number: Number) -> str:
+        return SITE_FROM_BUILD + cell_address(number)
+
+    markdown = _markdown(source, numbers, "html", link, "svg")
+    output = scratch / "article.html"
+    root = project.root() / "paper"
+    style = scratch / "style.css"
+    style.write_text((root / "article.css").read_text(encoding="utf-8"), encoding="utf-8")
+    _pandoc(
+        markdown, "html5", output, f"--template={root / 'template.html'}", "--toc", "--toc-depth=2",
+        "--number-sections", f"--variable=style:{style.read_text(encoding='utf-8')}", "--section-divs",
+        "--email-obfuscation=none", "--wrap=none", "--embed-resources",
+    )  # fmt: skip
+    page = output.read_text(encoding="utf-8")
+    page = re.sub(
+        r"(<table\b.*?</table>)", r'<div class="cadre" tabindex="0">\1</div>', page, flags=re.DOTALL
+    )
+    output.write_text(page, encoding="utf-8")
+    return output
+
+
+def _ledger_link(number: Number) -> str:
+    return f"{_base()}/registre.html#{number.claim}" if number.claim else f"{_base()}/{cell_address(number)}"
+
+
+def _pdf(source: str, numbers: Values, scratch: Path) -> Path:
+    import typst
+
+    markdown = _markdown(source, numbers, "typst", _ledger_link, "svg")
+    written = scratch / "article.typ"
+    _pandoc(
+        markdown,
+        "typst-smart",
+        written,
+        f"--template={project.root() / 'paper' / 'template.typ'}",
+        "--wrap=none",
+    )
+    output = scratch / "article.pdf"
+    root = scratch / "racine"
+    (root / "figures").mkdir(parents=True)
+    for path in (project.root() / "figures").glob("F*.svg"):
+        shutil.copyfile(path, root / "figures" / path.name)
+    shutil.copyfile(written, root / "article.typ")
+    try:
+        typst.compile(root / "article.typ", output=output, root=root, timestamp=_epoch())
+    except RuntimeError as error:
+        raise Refusal(
+            f"Typst : {str(error)[:600]}", "corrigez paper/template.typ ou paper/article.md."
+        ) from error
+    return output
+
+
+def _front_matter(numbers: Values) -> str:
+    """Return the English heading, for the formats whose own template has no place for it."""
+    head = metadata()
+    english = text.render(str(head["abstract-en"]), text.Document(numbers, "docx", _ledger_link, str, str))
+    keywords = ", ".join(head["keywords"])
+    keywords_en = ", ".join(head["keywords-en"])
+    return (
+        f"**Mots clés.** {keywords}\n\n**{head['title-en']}**\n\n::: {{lang=en}}\n**Abstract.** {english}\n\n"
+        f"**Keywords.** {keywords_en}\n:::\n\n"
+    )
+
+
+def _docx(source: str, numbers: Values, scratch: Path) -> Path:
+    head, body = source.split("\n---\n", 1)
+    whole = f"{head}\n---\n\n{_front_matter(numbers)}{body}"
+    markdown = _markdown(whole, numbers, "docx", _ledger_link, "png")
+    output = scratch / "article.docx"
+    _pandoc(
+        markdown,
+        "docx",
+        output,
+        "--number-sections",
+        "--toc",
+        "--toc-depth=2",
+        "--metadata=toc-title:Sommaire",
+        f"--metadata=date:{_day()}",
+    )
+    _same_dates(output)
+    return output
+
+
+def _same_dates(path: Path) -> None:
+    """Give every member of a DOCX one date, so that its bytes depend on its content alone."""
+    day = datetime.datetime.fromtimestamp(_epoch(), tz=datetime.UTC)
+    stamp = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
+    part = path.with_suffix(".part")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
+            member = zipfile.ZipInfo(name, stamp)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(member, old.read(name))
+    part.replace(path)
+
+
+def _jats(source: str, numbers: Values, scratch: Path) -> Path:
+    markdown = _markdown(source, numbers, "jats", _ledger_link, "svg")
+    output = scratch / "article.xml"
+    _pandoc(markdown, "jats_archiving", output, "--number-sections", "--wrap=none")
+    _complete_jats(output, numbers)
+    return output
+
+
+def _complete_jats(path: Path, numbers: Values) -> None:
+    """Add what pandoc's JATS leaves out: translated title, abstract and keywords, licence."""
+    ET.register_namespace("xlink", XLINK)
+    ET.register_namespace("mml", "http://www.w3.org/1998/Math/MathML")
+    content = path.read_text(encoding="utf-8")
+    doctype = re.search(r"<!DOCTYPE[^>]*>", content)
+    root = ET.fromstring(content)  # noqa: S314 (what pandoc just wrote)
+    head = metadata()
+    meta = root.find("./front/article-meta")
+    if meta is None:
+        raise Refusal("JATS : article-meta manque.")
+    titles = meta.find("title-group")
+    if titles is not None:
+        group = ET.SubElement(
+            titles, "trans-title-group", {"{http://www.w3.org/XML/1998/namespace}lang": "en"}
+        )
+        ET.SubElement(group, "trans-title").text = str(head["title-en"])
+    abstract = meta.find("abstract")
+    place = list(meta).index(abstract) + 1 if abstract is not None else len(meta)
+    english = text.render(str(head["abstract-en"]), text.Document(numbers, "jats", _ledger_link, str, str))
+    translated = ET.Element("trans-abstract", {"{http://www.w3.org/XML/1998/namespace}lang": "en"})
+    ET.SubElement(translated, "p").text = english.strip()
+    groups = [translated]
+    for existing in meta.findall("kwd-group"):
+        meta.remove(existing)
+    for language, words in (("fr", head["keywords"]), ("en", head["keywords-en"])):
+        group = ET.Element(
+            "kwd-group",
+            {"kwd-group-type": "author", "{http://www.w3.org/XML/1998/namespace}lang": language},
+        )
+        for word in words:
+            ET.SubElement(group, "kwd").text = str(word)
+        groups.append(group)
+    for offset, element in enumerate(groups):
+        meta.insert(place + offset, element)
+    _relative_images(root)
+    body = ET.tostring(root, encoding="unicode")
+    path.write_text(
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        + (doctype.group() + "\n" if doctype else "")
+        + body
+        + "\n",
+        encoding="utf-8",
+    )
+
+
+def _relative_images(root: ET.Element) -> None:
+    """Name images from the folder of the article, not from the project's."""
+    for graphic in root.iter("graphic"):
+        key = f"{{{XLINK}}}href"
+        address = graphic.get(key, "")
+        graphic.set(key, "../../" + address)
+
+
+def site_page() -> str:
+    """Return the article as a page of the site: its addresses relative to the site's root."""
+    page = (project.root() / "paper" / "build" / "article.html").read_text(encoding="utf-8")
+    return page.replace(f'href="{html.escape(SITE_FROM_BUILD)}', 'href="')

@@ -1,0 +1,331 @@
+"""The source of the article: what may stand in it, and what it becomes for each format."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from compendium import project
+from compendium.errors import Refusal
+from compendium.paper.values import Number, Values
+from compendium.publish import formats
+
+NUMBER = re.compile(r"(?<![\w.])\d[\d\u202f\u00a0 ]*(?:[.,]\d+)?(?:\s?%)?")
+YEAR = re.compile(r"(1[5-9]|20)\d\d$")
+ESCAPE = re.compile(r"\{\{.*?\}\}|`[^`]*`|\[@[^\]]*\]|@\w+|\{#[^}]*\}|\{\.[^}]*\}|\]\([^)]*\)", re.DOTALL)
+ALLOWED_AROUND = re.compile(r"(CC BY|Frictionless|janvier|mars|mai)\s*$")
+"""What may precede a digit that is no statistic: the name of a licence, a date."""
+
+CITATION = re.compile(r"(?<![\w.])@([A-Za-z][\w:-]*)")
+
+
+def check_literals(source: str) -> None:
+    """Refuse a literal statistic: a number of the article comes by key, or is quoted on purpose.
+
+    Years, numbers of sections and the numbers inside calls, code, citations and addresses are
+    let through; ``{{ cite("11 fondateurs") }}`` is the way to quote a value.
+
+    Raises
+    ------
+    Refusal
+        With the line and the number.
+    """
+    body = source.split("\n---\n", 1)[-1]
+    offset = source.count("\n", 0, len(source) - len(body))
+    bare = ESCAPE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), body)
+    for line, text in enumerate(bare.splitlines(), start=offset + 1):
+        for match in NUMBER.finditer(text):
+            found = match.group().strip()
+            if YEAR.match(found) or ALLOWED_AROUND.search(text[: match.start()]):
+                continue
+            raise Refusal(
+                f"paper/article.md, ligne {line} : « {found} » est écrit en toutes lettres dans le texte.",
+                'donnez sa clé, {{ v("…") }}, ou citez-le à dessein, {{ cite("…") }}.',
+            )
+
+
+def check_citations(source: str, bibliography: str) -> None:
+    """Refuse a citation without an entry, and an entry never cited.
+
+    Raises
+    ------
+    Refusal
+        With the keys.
+    """
+    body = source.split("\n---\n", 1)[-1]
+    cited = set(CITATION.findall(body))
+    entries = set(re.findall(r"^@\w+\{([^,\s]+),", bibliography, re.MULTILINE))
+    if cited - entries:
+        raise Refusal(
+            f"paper/article.md cite {', '.join(sorted(cited - entries))}, absent de references.bib.",
+            "ajoutez l’entrée, ou corrigez la clé.",
+        )
+    if entries - cited:
+        raise Refusal(
+            f"paper/references.bib : {', '.join(sorted(entries - cited))} n’est jamais cité.",
+            "citez l’entrée, ou retirez-la.",
+        )
+
+
+@dataclass
+class Document:
+    """The article being written in one format.
+
+    Attributes
+    ----------
+    values : Values
+        Numbers by key.
+    target : str
+        ``html``, ``typst``, ``docx`` or ``jats``.
+    link : callable
+        Address of a number, for this format.
+    image : callable
+        Path of the image of a figure, for this format.
+    page : callable
+        Address of the page of a figure or table, for this format.
+    """
+
+    values: Values
+    target: str
+    link: Callable[[Number], str]
+    image: Callable[[str], str]
+    page: Callable[[str], str]
+    figures: list[str] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
+
+    def v(self, key: str, **criteria: Any) -> str:
+        """Write a number by key, tied to its source."""
+        return self._number(self.values.number(key, **criteria))
+
+    def a(self, claim: str) -> str:
+        """Write the number that the article states, tied to the ledger."""
+        return self._number(self.values.stated(claim))
+
+    def _number(self, number: Number) -> str:
+        address = self.link(number)
+        if self.target == "html":
+            label = number.source.replace('"', "”")
+            return f'[{number.text}]({address}){{.valeur title="{label}" data-source="{label}"}}'
+        return f"[{number.text}]({address})"
+
+    @staticmethod
+    def cite(text: str) -> str:
+        """Write a value quoted on purpose, which no key gives."""
+        return text
+
+    def ref(self, short: str) -> str:
+        """Write the reference to a figure or table: ``figure 3``, linked."""
+        stem = _stem(short)
+        listed, word = (self.figures, "figure") if short.startswith("F") else (self.tables, "table")
+        if stem not in listed:
+            listed.append(stem)
+        return f"[{word}\u00a0{listed.index(stem) + 1}](#{_anchor(stem)})"
+
+    def voir(self, short: str) -> str:
+        """Write the reference to a figure or table that only the site shows, linked to its page."""
+        stem = _stem(short)
+        word = "figure" if short.startswith("F") else "table"
+        return f"[{word}\u00a0{short} du compendium]({self.page(stem)})"
+
+    def fig(self, short: str, part: int = 76) -> str:
+        """Write a figure with its number, caption, source and alternative text.
+
+        Parameters
+        ----------
+        short : str
+            Its number in the compendium, such as ``F01``.
+        part : int
+            Width in print, in % of the text.
+        """
+        stem = _stem(short)
+        texts = _meta(stem)
+        self.shown.add(stem)
+        if stem not in self.figures:
+            self.figures.append(stem)
+        number = self.figures.index(stem) + 1
+        caption = f"{texts['legende']} Source\u00a0: {texts['source']}"
+        label = "" if self.target == "typst" else f"**Figure\u00a0{number}.** "
+        alt = texts["alt"].replace('"', "”")
+        return (
+            f"![{label}**{texts['titre']}.** {caption}]({self.image(stem)})"
+            f'{{#{_anchor(stem)} alt="{alt}" width={part if self.target == "typst" else 100}%}}'
+        )
+
+    def tab(self, short: str) -> str:
+        """Write a table with its number, caption and source."""
+        stem = _stem(short)
+        self.shown.add(stem)
+        if stem not in self.tables:
+            self.tables.append(stem)
+        number = self.tables.index(stem) + 1
+        texts = _meta(stem)
+        label = "" if self.target == "typst" else f"**Table\u00a0{number}.** "
+        caption = f"{label}**{texts['titre']}.** {texts['legende']} Source\u00a0: {texts['source']}"
+        return f"{_pipe(stem, texts)}\n\n: {caption} {{#{_anchor(stem)}}}"
+
+    def registre(self) -> str:
+        """Write the ledger as a table: claim, statement, values, verdict."""
+        rows = [
+            {
+                "Énoncé": row.id,
+                "Ce que dit l’article": row.statement,
+                "Affirmé": _french(row.stated_value, row.unit, row.stated_value),
+                "Calculé": _french(row.computed_value, row.unit, row.stated_value),
+                "Verdict": formats.typography(_verdict(row.verdict)),
+            }
+            for row in self.values.ledger.itertuples()
+        ]
+        frame = pd.DataFrame(rows)
+        caption = "**Registre des affirmations.** Explications et sources\u00a0: page du registre."
+        return f"{_markdown(frame, [8, 46, 16, 16, 14], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
+
+    def annexe(self) -> str:
+        """List every figure and table that the notebooks make, those not shown above included."""
+        lines = []
+        for path in sorted((project.root() / "figures").glob("[FT][0-9][0-9]_*.json")):
+            texts = _meta(path.stem)
+            listed = self.figures if path.stem.startswith("F") else self.tables
+            word = "figure" if path.stem.startswith("F") else "table"
+            place = (
+                f"[{word}\u00a0{listed.index(path.stem) + 1}](#{_anchor(path.stem)})"
+                if path.stem in listed
+                else f"[page du compendium]({self.page(path.stem)})"
+            )
+            lines.append(f"- `{path.stem}`\u00a0: {texts['titre']} ({place}).")
+        return "\n".join(lines)
+
+
+def _stem(short: str) -> str:
+    found = sorted((project.root() / "figures").glob(f"{short}_*.json"))
+    if len(found) != 1:
+        raise Refusal(
+            f"paper/article.md : aucune figure ou table « {short} ».",
+            "les notebooks les écrivent dans figures/ ; lancez make.",
+        )
+    return found[0].stem
+
+
+def _anchor(stem: str) -> str:
+    return f"{'fig' if stem.startswith('F') else 'tab'}-{stem[:3]}"
+
+
+def _meta(stem: str) -> dict[str, Any]:
+    spec = json.loads((project.root() / "figures" / f"{stem}.json").read_text(encoding="utf-8"))
+    meta: dict[str, Any] = spec["layout"]["meta"] if stem.startswith("F") else spec
+    return meta
+
+
+def _verdict(word: str) -> str:
+    from compendium.ledger.rule import VERDICTS
+
+    return VERDICTS[word]
+
+
+BARE = ("fraction", "rang", "année", "date", "comparaison", "présence")
+"""Units that say what a value is rather than measure it: not written after it."""
+
+
+def _french(text: str, unit: str, model: str) -> str:
+    """Return a value of the ledger in French, with the decimals of `model` (the statement)."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    if unit == "année":
+        return str(int(value))
+    decimals = len(model.split(".")[1]) if "." in model else (0 if model else None)
+    return formats.with_unit(value, "" if unit in BARE else unit, decimals)
+
+
+def _pipe(stem: str, texts: dict[str, Any]) -> str:
+    """Return a table of the compendium as Markdown, numbers in French."""
+    frame = pd.read_csv(project.root() / "figures" / f"{stem}.csv", dtype={"id": str})
+    columns, numeric = {}, []
+    for column in texts["colonnes"]:
+        values = frame[column["nom"]]
+        unit = column["unite"]
+        is_number = pd.api.types.is_numeric_dtype(values.dtype)
+        numeric.append(is_number)
+        if is_number:
+            year = unit == "année"
+            decimals = column["decimales"]
+            cells = [
+                "" if pd.isna(one) else str(int(one)) if year else formats.number(one, decimals)
+                for one in values
+            ]
+        else:
+            cells = ["" if pd.isna(one) else formats.typography(str(one)) for one in values]
+        title = column["titre"] + (f" ({unit})" if unit and unit != "année" else "")
+        columns[title] = cells
+    shown = pd.DataFrame(columns)
+    widths = [max(len(c), *(len(x) for x in shown[c])) if len(shown) else len(c) for c in shown]
+    return _markdown(shown, widths, numeric)
+
+
+def _markdown(frame: pd.DataFrame, widths: list[int], numeric: list[bool]) -> str:
+    total = max(sum(min(width, 40) for width in widths), 1)
+    rule = [max(9, round(90 * min(width, 40) / total)) for width in widths]
+    ruler = "|".join(
+        "-" * (w - 1) + ":" if right else ":" + "-" * (w - 1) for w, right in zip(rule, numeric, strict=True)
+    )
+    head = "|".join(_cell(column) for column in frame.columns)
+    body = "\n".join(
+        "|" + "|".join(_cell(str(one)) for one in row) + "|" for row in frame.itertuples(index=False)
+    )
+    return f"|{head}|\n|{ruler}|\n{body}"
+
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$^~@!])")
+
+
+def _cell(text: str) -> str:
+    """Escape a text from the data, so that Markdown reads it as words."""
+    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def render(source: str, document: Document) -> str:
+    """Return the Markdown of the article for one format, numbers, figures and tables in place.
+
+    References are resolved in the order of the text, whatever comes first: a figure takes its
+    number where it is first named.
+    """
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 (the result is Markdown; texts from the data are escaped by _cell)
+        keep_trailing_newline=True,
+        comment_start_string="<#--",  # Markdown writes its anchors {#like-this}
+        comment_end_string="--#>",
+    )
+    names = ("v", "a", "cite", "ref", "voir", "fig", "tab", "registre", "annexe")
+    environment.globals |= {name: getattr(document, name) for name in names}
+    try:
+        written = environment.from_string(source).render()
+    except jinja2.TemplateError as error:
+        line = getattr(error, "lineno", None)
+        raise Refusal(
+            f"paper/article.md{f', ligne {line}' if line else ''} : {error}.",
+            "fonctions admises : " + ", ".join(names) + ".",
+        ) from error
+    lacking = [stem for stem in (*document.figures, *document.tables) if stem not in document.shown]
+    if lacking:
+        raise Refusal(
+            f"paper/article.md renvoie à {', '.join(lacking)}, qui n’y est pas montrée.",
+            'montrez-la, {{ fig("…") }} ou {{ tab("…") }}, ou retirez le renvoi.',
+        )
+    return written
+
+
+def source() -> str:
+    """Return the text of the article."""
+    return (project.root() / "paper" / "article.md").read_text(encoding="utf-8")
+
+
+def bibliography() -> Path:
+    """Return the path of the bibliography."""
+    return project.root() / "paper" / "references.bib"

@@ -1,0 +1,282 @@
+"""Write what a notebook makes: figures, tables, processed tables, verdicts; whole or not at all.
+
+A figure is data first: its Plotly specification, with title, caption, source and
+alternative text inside, is the result that is archived and compared. Its HTML, SVG and PNG
+are made from it afterwards, by `compendium.pages.figure`.
+"""
+
+import html
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from compendium import notebook, project
+from compendium.errors import Refusal
+from compendium.ledger import statements
+from compendium.pages import page
+from compendium.publish import formats, specification
+
+
+def _write(folder: str, name: str, content: bytes) -> Path:
+    path = project.outputs() / folder / name
+    project.write(path, content)
+    return path
+
+
+def processed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Write a table for the notebooks that follow, to ``data/processed/<name>.parquet``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, for the notebook to show.
+    """
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, index=False, compression="zstd")
+    _write("data/processed", f"{name}.parquet", buffer.getvalue())
+    return frame
+
+
+def figure(
+    stem: str, fig: go.Figure, *, title: str, caption: str, source: str, alt: str
+) -> specification.Shown:
+    """Write the specification of a figure to ``figures/<stem>.json``.
+
+    Parameters
+    ----------
+    stem : str
+        Number and name, such as ``F01_bassin``.
+    fig : plotly.graph_objects.Figure
+        The figure.
+    title, caption : str
+        Title (drawn) and caption (for the article).
+    source : str
+        Publishers and vintages (drawn below).
+    alt : str
+        What the figure shows, for who cannot see it.
+
+    Returns
+    -------
+    specification.Shown
+        The figure as it was written, for the notebook to show.
+    """
+    if not stem.startswith("F"):
+        raise Refusal(f"« {stem} » : le nom d’une figure commence par F et son numéro.")
+    texts = {"titre": title, "legende": caption, "source": source, "alt": alt}
+    texts = {key: formats.typography(text) for key, text in texts.items()}
+    spec = specification.compose(fig, texts)
+    _write("figures", f"{stem}.json", specification.text(spec).encode())
+    return specification.Shown(spec, stem)
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column of a table is shown.
+
+    Attributes
+    ----------
+    label : str
+        Heading, in French.
+    unit : str
+        Unit, under the heading.
+    decimals : int or None
+        Decimals; None leaves text as it is, and integers whole.
+    """
+
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+
+
+def table(
+    stem: str,
+    frame: pd.DataFrame,
+    columns: Mapping[str, Column | str],
+    *,
+    title: str,
+    caption: str,
+    source: str,
+) -> pd.DataFrame:
+    """Write a table as data (CSV), as a description (JSON) and as a page (HTML).
+
+    Parameters
+    ----------
+    stem : str
+        Number and name, such as ``T01_perimetres``.
+    frame : pandas.DataFrame
+        The table.
+    columns : mapping of str to Column or str
+        The columns kept, in order, and how each is shown.
+    title, caption, source : str
+        In French.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table as it is shown, for the notebook.
+    """
+    if not stem.startswith("T"):
+        raise Refusal(f"« {stem} » : le nom d’une table commence par T et son numéro.")
+    shown = {name: one if isinstance(one, Column) else Column(one) for name, one in columns.items()}
+    kept = frame[list(shown)]
+    _write("figures", f"{stem}.csv", _csv(kept, shown))
+    texts = {"titre": title, "legende": caption, "source": source}
+    texts = {key: formats.typography(text) for key, text in texts.items()}
+    described = {
+        **texts,
+        "colonnes": [
+            {"nom": name, "titre": one.label, "unite": one.unit, "decimales": one.decimals}
+            for name, one in shown.items()
+        ],
+    }
+    text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    _write("figures", f"{stem}.json", text.encode())
+    readable = _readable(kept, shown)
+    _write("figures", f"{stem}.html", _page(texts, readable, shown, kept).encode())
+    return readable
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet compute a text."""
+
+NEGATIVE = re.compile(r"-[0-9]+([.,][0-9]+)?")
+
+
+def inert(value: object) -> object:
+    """Keep a text of the data from being a formula in a spreadsheet."""
+    if not isinstance(value, str) or NEGATIVE.fullmatch(value):
+        return value
+    return f"'{value}" if value.startswith(FORMULA) else value
+
+
+def _csv(frame: pd.DataFrame, shown: Mapping[str, Column]) -> bytes:
+    """Return a table as CSV, numbers rounded to a digit more than what is shown."""
+    out = frame.copy()
+    for name, one in shown.items():
+        if pd.api.types.is_float_dtype(out[name].dtype) and one.decimals is not None:
+            out[name] = out[name].astype("Float64").round(one.decimals + 2)
+        elif not pd.api.types.is_numeric_dtype(out[name].dtype):
+            out[name] = out[name].map(inert)
+    return out.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _readable(frame: pd.DataFrame, shown: Mapping[str, Column]) -> pd.DataFrame:
+    columns = {}
+    for name, one in shown.items():
+        values = frame[name]
+        if pd.api.types.is_bool_dtype(values.dtype):
+            texts = values.map({True: "oui", False: "non"})
+        elif pd.api.types.is_numeric_dtype(values.dtype):
+            year = one.unit == "année"
+            texts = values.map(
+                lambda value, year=year, one=one: (
+                    str(int(value)) if year and pd.notna(value) else formats.number(value, one.decimals)
+                )
+            )
+        else:
+            texts = values.map(lambda value: "" if pd.isna(value) else formats.typography(str(value)))
+        unit = f" ({one.unit})" if one.unit and one.unit != "année" else ""
+        columns[formats.typography(one.label + unit)] = texts.astype("str")
+    return pd.DataFrame(columns).reset_index(drop=True)
+
+
+STYLE = (
+    "body{font:15px/1.5 'Open Sans','Noto Sans','DejaVu Sans',Arial,sans-serif;color:#222;"
+    "max-width:70rem;margin:2rem auto;padding:0 1rem}"
+    ".cadre{overflow-x:auto}table{border-collapse:collapse;width:100%}"
+    "caption{text-align:left;font-weight:bold;font-size:1.15rem;padding-bottom:.6rem}"
+    "th,td{padding:.35rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}"
+    "thead th{border-bottom:2px solid #555}td.n,th.n{text-align:right;white-space:nowrap}"
+    "tbody tr:hover{background:#f6f4ee}.source{color:#595959;font-size:.85rem}"
+)
+
+
+def _page(
+    texts: Mapping[str, str],
+    readable: pd.DataFrame,
+    shown: Mapping[str, Column],
+    frame: pd.DataFrame,
+) -> str:
+    """Return a table as a page; every text from the data is escaped."""
+    numeric = [pd.api.types.is_numeric_dtype(frame[name].dtype) for name in shown]
+    kinds = [' class="n"' if is_number else "" for is_number in numeric]
+    head = "".join(
+        f'<th scope="col"{kind}>{html.escape(name)}</th>'
+        for name, kind in zip(readable.columns, kinds, strict=True)
+    )
+    body = "\n".join(
+        "<tr>"
+        + "".join(f"<td{kind}>{html.escape(value)}</td>" for value, kind in zip(row, kinds, strict=True))
+        + "</tr>"
+        for row in readable.itertuples(index=False)
+    )
+    whole = (
+        f'<div class="cadre">\n<table>\n<caption>{html.escape(texts["titre"])}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n"
+        f"<tbody>\n{body}\n</tbody>\n</table>\n</div>\n<p>{html.escape(texts['legende'])}</p>\n"
+        f'<p class="source">Source\u00a0: {html.escape(texts["source"])}</p>\n'
+    )
+    return page.page(texts["titre"], whole, style=STYLE)
+
+
+def verdicts(step: str, ledger: statements.Ledger) -> pd.DataFrame:
+    """Write the claims that a notebook judges, each with the cell that judged it.
+
+    Parameters
+    ----------
+    step : str
+        Name of the notebook, such as ``02_population``.
+    ledger : compendium.ledger.statements.Ledger
+        The judged claims.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The judged claims with ``notebook`` and ``cell``, as written to
+        ``data/processed/affirmations_<step>.parquet``.
+    """
+    cells = notebook.load(project.notebooks() / f"{step}.ipynb").claims
+    frame = ledger.frame()
+    frame = frame.assign(notebook=step, cell=[cells.get(claim, "") for claim in frame["id"]])
+    return processed(f"affirmations_{step}", frame)
+
+
+def values(key: str, frame: pd.DataFrame, *, value: str, unit: str, decimals: int, source: str) -> None:
+    """Write numbers that the article may cite by key, to ``data/processed/valeurs_<key>.parquet``.
+
+    Parameters
+    ----------
+    key : str
+        What the article calls them: ``densite`` in ``v("densite", epci="246200364", annee=2018)``.
+    frame : pandas.DataFrame
+        One row a number; every column but `value` is a criterion of the key.
+    value : str
+        Column of the numbers.
+    unit, decimals : str, int
+        How they are written, here and nowhere else.
+    source : str
+        Publisher and tables, shown beside the number.
+    """
+    criteria = [column for column in frame.columns if column != value]
+    texts = {column: frame[column].astype("str") for column in criteria}
+    out = pd.DataFrame(texts).assign(
+        valeur=frame[value].astype("Float64"), unite=unit, decimales=decimals, source=source
+    )
+    processed(f"valeurs_{key}", out.reset_index(drop=True))
+
+
+def ledger(frame: pd.DataFrame) -> pd.DataFrame:
+    """Write the whole ledger to ``figures/claims.csv``, a contract read by name of column."""
+    wanted: Sequence[str] = [*statements.COLUMNS, "notebook", "cell"]
+    out = frame[list(wanted)].copy()
+    out["computed_value"] = out["computed_value"].round(4)
+    for column in ("statement", "explanation", "sources"):
+        out[column] = out[column].map(formats.typography).map(inert)
+    _write("figures", "claims.csv", out.to_csv(index=False, lineterminator="\n").encode())
+    return out

@@ -1,0 +1,176 @@
+"""A figure as data: Plotly's specification, with its texts inside, rounded, and laid out for reading."""
+
+import html
+import json
+import os
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.io.json import to_json_plotly
+
+from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
+from compendium.publish import theme
+
+HEIGHT = 520
+"""Height of a figure that sets none, in pixels."""
+
+WRAP = 140
+"""Characters of a source line under a figure, before it is folded."""
+
+TITLE_ROOM, LEGEND_ROW, LEGEND_KEY, LEGEND_LETTER = 52, 21, 52, 7.4
+"""Pixels of the title, of a row of the legend, of the key and of a letter of an entry."""
+
+TITLE_LETTERS = 80
+"""Letters of a title before it is folded."""
+
+SIGNIFICANT = 12
+"""Significant digits of a number in a specification: below what an update of a library moves."""
+
+Specification = dict[str, Any]
+
+
+class Shown:
+    """A figure as a notebook shows it: what was written, which Plotly need not check again.
+
+    Attributes
+    ----------
+    specification : dict
+        ``data`` and ``layout``; ``plotly.graph_objects.Figure(shown.specification)`` edits it.
+    stem : str
+        Name of the file that it was written to.
+    """
+
+    def __init__(self, specification: Specification, stem: str) -> None:
+        self.specification = specification
+        self.stem = stem
+
+    def __repr__(self) -> str:
+        """Name the figure by its title, where it cannot be drawn."""
+        return f"<figure « {self.specification['layout']['meta']['titre']} »>"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        """Give Jupyter the figure as data, or by name to who asked for that."""
+        del include, exclude
+        return {FIGURE: {PUBLISHED: self.stem} if os.environ.get(BY_NAME) else self.specification}
+
+
+def compose(fig: go.Figure, texts: Mapping[str, str]) -> Specification:
+    """Return the specification of a figure with its texts, its source drawn below.
+
+    Parameters
+    ----------
+    fig : plotly.graph_objects.Figure
+        The figure; it is left as it is.
+    texts : mapping of str to str
+        ``titre``, ``legende``, ``source`` and ``alt``, in French typography.
+
+    Returns
+    -------
+    dict
+        Plotly's ``data`` and ``layout``, numbers to a dozen significant digits.
+    """
+    spec: Specification = json.loads(to_json_plotly(fig))
+    layout = spec["layout"]
+    layout["template"] = theme.template()
+    lines = textwrap.wrap(texts["titre"], TITLE_LETTERS)
+    layout["title"] = {**layout.get("title", {}), "text": f"<b>{'<br>'.join(lines)}</b>"}
+    layout["meta"] = dict(texts)
+    layout.setdefault("width", theme.WIDTH)
+    _make_room_above(spec, len(lines) - 1)
+    _draw_source(layout, texts["source"])
+    rounded: Specification = _rounded(spec)
+    return rounded
+
+
+def text(specification: Specification) -> str:
+    """Return a specification as the text of its file: keys in order, lists of numbers on a line."""
+    return _laid_out(specification, 0) + "\n"
+
+
+def _margin(layout: Specification, side: str) -> float:
+    return layout.get("margin", {}).get(side) or theme.MARGIN[side]
+
+
+def _make_room_above(spec: Specification, folds: int) -> None:
+    """Grow the top margin by the folds of the title, and the rows that the legend will fold into."""
+    layout = spec["layout"]
+    entries = [len(trace.get("name") or "") for trace in spec["data"] if _in_legend(trace, spec)]
+    room = layout["width"] - _margin(layout, "l") - _margin(layout, "r")
+    widths = [LEGEND_KEY + LEGEND_LETTER * length for length in entries]
+    rows = 0
+    if entries:
+        one_row = sum(widths) <= room
+        columns = len(entries) if one_row else max(1, int(room // max(widths)))
+        rows = -(-len(entries) // columns)
+    top = TITLE_ROOM + LEGEND_ROW * (rows + folds)
+    before = _margin(layout, "t")
+    if top > before:
+        _grow(layout, "t", top - before)
+
+
+def _in_legend(trace: Mapping[str, Any], spec: Specification) -> bool:
+    wanted = spec["layout"].get("showlegend") is not False
+    shown = trace.get("showlegend")
+    if shown is None:
+        shown = bool(trace.get("name")) and len(spec["data"]) > 1
+    return bool(shown) and wanted
+
+
+def _grow(layout: Specification, side: str, by: float) -> None:
+    """Grow a margin, and the figure with it."""
+    layout.setdefault("margin", {})[side] = _margin(layout, side) + by
+    layout["height"] = (layout.get("height") or HEIGHT) + by
+
+
+def _draw_source(layout: Specification, source: str) -> None:
+    words, lines = source.split(" "), [""]
+    for word in words:
+        if len(lines[-1]) + len(word) > WRAP:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    bottom = _margin(layout, "b")
+    _grow(layout, "b", 16 * len(lines) + 10)
+    layout.setdefault("annotations", []).append({
+        "text": "Source : ".replace(" :", "\u00a0:") + "<br>".join(html.escape(line) for line in lines),
+        "x": 0, "xref": "paper", "xanchor": "left", "y": 0, "yref": "paper", "yanchor": "top",
+        "xshift": theme.EDGE - _margin(layout, "l"), "yshift": -bottom,
+        "align": "left", "showarrow": False,
+        "font": {"size": 11, "color": theme.MUTED},
+    })  # fmt: skip
+
+
+def _rounded(value: Any) -> Any:
+    """Round every number to a dozen significant digits."""
+    if isinstance(value, float):
+        short = float(f"{value:.{SIGNIFICANT}g}")
+        return int(short) if short.is_integer() and abs(short) < 1e15 else short
+    if isinstance(value, list):  # most are long and of whole numbers: coordinates
+        return [item if type(item) in AS_IT_IS else _rounded(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    return value
+
+
+AS_IT_IS = (int, str, type(None), bool)
+
+
+_written = json.JSONEncoder(ensure_ascii=False).encode
+"""Write a value on one line; `json.dumps` would make an encoder for each of thousands."""
+
+
+def _laid_out(value: Any, indent: int) -> str:
+    """Write a value as JSON, a line for each part, but a list of plain values on one line: it diffs well."""
+    if isinstance(value, dict) and value:
+        inside = " " * (indent + 1)
+        parts = [f"{inside}{_written(key)}: {_laid_out(value[key], indent + 1)}" for key in sorted(value)]
+        return "{\n" + ",\n".join(parts) + "\n" + " " * indent + "}"
+    if isinstance(value, list) and any(type(item) in NESTED for item in value):
+        inside = " " * (indent + 1)
+        parts = [f"{inside}{_laid_out(item, indent + 1)}" for item in value]
+        return "[\n" + ",\n".join(parts) + "\n" + " " * indent + "]"
+    return _written(value)
+
+
+NESTED = (dict, list)

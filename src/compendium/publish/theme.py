@@ -1,0 +1,131 @@
+"""One look for all figures: fonts, colours that colour-blind readers tell apart, French numbers."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+from compendium.publish.formats import SEPARATORS
+
+FONT = "Open Sans, Noto Sans, DejaVu Sans, Arial, sans-serif"
+
+INK = "#222222"
+MUTED = "#6b6b6b"
+PAPER = "#ffffff"
+LAND = "#f1efe9"
+LINE = "#c9c5bb"
+
+# Okabe and Ito (2008), Color Universal Design: eight colours told apart by colour-blind readers.
+BLUE, ORANGE, GREEN = "#0072B2", "#D55E00", "#009E73"
+SKY, YELLOW, PINK = "#56B4E9", "#E69F00", "#CC79A7"
+
+COLOURS = (BLUE, ORANGE, GREEN, YELLOW, PINK, SKY, INK)
+
+# ColorBrewer YlGnBu, 5 classes (Brewer and Harrower 2003): sequential, colour-blind safe, prints.
+SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
+
+NO_DATA = "#e6e6e6"
+
+GRADES = {
+    "officielle": ("Source officielle", BLUE, "circle"),
+    "presse": ("Presse", ORANGE, "diamond"),
+    "seconde_main": ("Seconde main", MUTED, "circle-open"),
+    "article": ("Article (sans source publique)", PINK, "x"),
+}
+"""How the grade of a source is shown: by colour and by symbol, never by colour alone."""
+
+VERDICT_COLOURS = {
+    "reproduced": BLUE,
+    "close": SKY,
+    "attested": GREEN,
+    "unsourced": "#b5b5b5",
+    "contradicted": ORANGE,
+}
+
+WIDTH = 900
+"""Width of every figure, in pixels; heights are each figure's own."""
+
+EDGE = 14
+"""Room between the edge of a figure and its title and source, in pixels."""
+
+MARGIN = {"l": 76, "r": 30, "t": 70, "b": 62}
+
+
+def template() -> dict[str, Any]:
+    """Return the Plotly template of the compendium, as data.
+
+    `compendium.publish.specification` puts it into a figure as it is written: Plotly would look at
+    each of its properties, for each figure, three times.
+    """
+    axis: dict[str, Any] = {
+        "gridcolor": "#e8e6e0",
+        "linecolor": LINE,
+        "zeroline": False,
+        "ticks": "outside",
+        "tickcolor": LINE,
+        "title": {"standoff": 10, "font": {"size": 13}},
+    }
+    return {
+        "layout": {
+            "font": {"family": FONT, "size": 13, "color": INK},
+            "title": {
+                "x": 0,
+                "xref": "container",
+                "xanchor": "left",
+                "y": 1,
+                "yref": "container",
+                "yanchor": "top",
+                "pad": {"l": EDGE, "t": 16},
+                "font": {"size": 17},
+            },
+            "colorway": list(COLOURS),
+            "paper_bgcolor": PAPER,
+            "plot_bgcolor": PAPER,
+            "separators": SEPARATORS,
+            "xaxis": axis,
+            "yaxis": axis,
+            "margin": MARGIN,
+            "width": WIDTH,
+            "height": 520,
+            "hoverlabel": {"bgcolor": "white", "font": {"family": FONT, "size": 13}},
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "xanchor": "left",
+                "y": 1.0,
+                "yanchor": "bottom",
+                "title": {"font": {"size": 12}},
+                "font": {"size": 12},
+            },
+        }
+    }
+
+
+def label_margin(labels: Iterable[str], size: int = 13) -> int:
+    """Return the left margin that the longest of some row labels needs, in pixels."""
+    widest = max((len(re.sub(r"<[^>]*>", "", label)) for label in labels), default=0)
+    return round(0.6 * size * widest) + 2 * EDGE
+
+
+def hatched(colours: Sequence[str], shapes: Sequence[str]) -> dict[str, Any]:
+    """Return a marker whose bars are white-hatched over their colour, so that print tells them."""
+    return {
+        "color": list(colours),
+        "pattern": {
+            "shape": list(shapes),
+            "bgcolor": list(colours),
+            "fgcolor": "white",
+            "size": 7,
+            "solidity": 0.25,
+        },
+    }
+
+
+def figure(**layout: Any) -> go.Figure:
+    """Return an empty figure with the look of the compendium."""
+    return go.Figure(layout=layout)
+
+
+pio.templates.default = None  # each figure would get Plotly's own, to be replaced by ours

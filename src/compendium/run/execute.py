@@ -1,0 +1,201 @@
+"""Execute one notebook with papermill: into a scratch folder, then in place, or not at all."""
+
+import json
+import re
+import shutil
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from compendium import project
+from compendium.errors import Refusal
+from compendium.kernels import limits, manager, observation
+from compendium.kernels.left_out import BY_PAPERMILL, left_out
+from compendium.notebook import BY_NAME, Notebook
+from compendium.run import executed, leaks, receipts
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+MESSAGE_CHARACTERS = 600
+"""Characters of an error that are shown: one screen."""
+
+CONTEXT_LINES = 2
+"""Lines of the faulty cell shown around the faulty line."""
+
+
+TEXTS = (".json", ".csv", ".html")
+"""Products that are read as text: what they must not tell is looked for before they are moved."""
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A notebook that ran: the log and the seconds it took."""
+
+    log: Path
+    seconds: float
+
+
+def run(
+    notebook: Notebook, values: Mapping[str, Any], target: Path, ended: Callable[[], None] | None = None
+) -> Executed:
+    """Execute a notebook and put its results into `target`, all of them or none.
+
+    Parameters
+    ----------
+    notebook : compendium.notebook.Notebook
+        What to execute.
+    values : mapping
+        Values of parameters that differ from the defaults.
+    target : pathlib.Path
+        Folder that gets ``figures/`` and ``data/processed/``.
+    ended : callable, optional
+        Called when the kernel is gone, before its results are looked at and moved.
+
+    Returns
+    -------
+    Executed
+        The executed notebook, kept under ``build/`` even when a cell failed.
+
+    Raises
+    ------
+    Refusal
+        With the notebook, the cell, the line and the error; nothing is written to `target`.
+    """
+    with left_out(*BY_PAPERMILL):
+        import papermill
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
+        from papermill.exceptions import PapermillExecutionError
+
+        from compendium.run import engine
+
+    bounds = limits.current()
+    build = project.root() / "build"
+    done = (build if target == project.root() else target) / "notebooks" / f"{notebook.name}.ipynb"
+    # a partial notebook is no result: it stays out of the target, which is then as it was
+    logs = build / "notebooks" if target == project.root() else build / "runs" / target.name / "notebooks"
+    log = logs / f"{notebook.name}.partiel.ipynb"
+    (build / "staging").mkdir(parents=True, exist_ok=True)
+    held: list[Any] = []
+    scratch = Path(tempfile.mkdtemp(prefix=f"{notebook.name}-", dir=build / "staging"))
+    seen = scratch / "observation.json"
+    environment = {
+        project.OUTPUT_VARIABLE: str(scratch),
+        observation.VARIABLE: str(seen),
+        BY_NAME: "1",
+    }
+    began, start = datetime.now(UTC), time.perf_counter()
+    try:
+        with manager.manager(notebook.path.parent, environment) as manager, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            papermill.execute_notebook(
+                str(notebook.path).replace("{", "{{").replace("}", "}}"),  # papermill fills in {name}
+                None,
+                parameters=dict(values),
+                kernel_name="python3",
+                engine_name=engine.NAME,
+                held=held,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                execution_timeout=bounds.cell_seconds,
+                kernel_manager_class=manager,
+            )
+        if ended:
+            ended()
+        seconds = time.perf_counter() - start
+        text, cells = executed.settled(held[0], scratch / "figures")
+        leaks.refuse(text, project.relative(done))
+        receipt = receipts.compose(notebook, values, scratch, notebook.products, seen)
+        receipt["run"] |= {
+            "started": began.isoformat(timespec="seconds"),
+            "seconds": round(seconds, 3),
+            "cells": cells,
+        }
+        _publish(notebook, scratch, target)
+        receipts.write(receipt, done.with_suffix(".recu.json"))
+        project.write(done, text)
+        log.unlink(missing_ok=True)
+    except PapermillExecutionError as error:
+        _keep(held, scratch, log)
+        raise _explained(notebook, log, error) from None
+    except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
+        _keep(held, scratch, log)
+        raise Refusal(
+            f"{project.relative(notebook.path)} : le noyau s’est arrêté ou n’a pas répondu "
+            f"({type(error).__name__}).",
+            f"mémoire épuisée, processus tué, ou cellule de plus de {bounds.cell_seconds} s "
+            f"({limits.SECONDS_VARIABLE}) ; rien n’a été écrit.",
+        ) from None
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return Executed(done, seconds)
+
+
+def _keep(held: list[Any], scratch: Path, log: Path) -> None:
+    """Write the partial notebook of a failure, what it tells of this machine struck out."""
+    for notebook in held:
+        project.write(log, leaks.masked(executed.settled(notebook, scratch / "figures")[0]))
+
+
+def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:
+    """Move what a notebook made into place, once everything it declares is there."""
+    missing = [one for one in notebook.products if not (scratch / one).is_file()]
+    if missing:
+        raise Refusal(
+            f"{project.relative(notebook.path)} n’a pas écrit {missing[0]} "
+            f"({len(missing)} fichiers manquent).",
+            "l’appel qui l’écrit n’a pas été atteint : vérifiez les conditions autour de lui.",
+        )
+    for one in notebook.products:
+        if one.suffix in TEXTS:
+            leaks.refuse((scratch / one).read_text(encoding="utf-8"), one.as_posix())
+    for one in notebook.products:
+        final = target / one
+        final.parent.mkdir(parents=True, exist_ok=True)
+        (scratch / one).replace(final)
+
+
+def _explained(notebook: Notebook, log: Path, error: Any) -> Refusal:
+    """Turn the failure of a cell into one screen: notebook, cell, line, error, next step."""
+    lines = str(error.source).splitlines()
+    number = _faulty_line(error.traceback)
+    shown = []
+    for index, line in enumerate(lines, start=1):
+        if number is None or abs(index - number) <= CONTEXT_LINES:
+            arrow = "→" if index == number else " "
+            shown.append(f"  {arrow} {index:>3}  {line}")
+    place = "" if number is None else f", ligne {number}"
+    message = ANSI.sub("", str(error.evalue)).strip()[:MESSAGE_CHARACTERS]
+    if error.ename == "Refusal":
+        what, _, todo = message.partition("\n→ ")
+    else:
+        what, todo = f"{error.ename} : {message}", ""
+    if error.ename.endswith("MemoryError"):
+        todo = (
+            f"un noyau peut prendre {limits.current().kernel_mib} Mio ; pour plus, {limits.MEMORY_VARIABLE}=…"
+        )
+    kept = project.relative(log)
+    return Refusal(
+        f"{project.relative(notebook.path)}, cellule {_cell_id(log, error.exec_count)}{place} : {what}\n"
+        + "\n".join(shown[:9]),
+        f"{todo + chr(10) + '→ ' if todo else ''}le notebook partiel est dans {kept} ; rien n’a été écrit.",
+    )
+
+
+def _faulty_line(traceback: list[str]) -> int | None:
+    """Return the line of the cell that the traceback points at first."""
+    text = ANSI.sub("", "\n".join(traceback))
+    found = re.search(r"Cell In\[\d+\], line (\d+)", text)
+    return int(found.group(1)) if found else None
+
+
+def _cell_id(log: Path, count: int) -> str:
+    cells = json.loads(log.read_text(encoding="utf-8"))["cells"]
+    for cell in cells:
+        if cell.get("execution_count") == count:
+            return str(cell["id"])
+    return f"n° {count}"

