@@ -62,7 +62,7 @@ describe: $(VENV)/.installed ## Mettre à jour README, CITATION.cff, codemeta.js
 archive: $(VENV)/.installed ## Écrire l’archive à déposer : code, données, résultats, reçus, empreintes
 	@$(ANCRAGE) archive
 
-refresh: $(VENV)/.installed ## Reprendre chaque table à sa source et comparer (ANCRAGE_MIRROR=DOSSIER)
+refresh: $(VENV)/.installed ## Reprendre chaque table à sa source et comparer (COMPENDIUM_MIRROR=DOSSIER)
 	@$(ANCRAGE) refresh
 
 lock: ## Recompiler les verrous (demande uv)

@@ -27,7 +27,7 @@ import report
 from contestants import ALL, CACHING, Contestant, Workspace
 
 from compendium import project
-from compendium.pages import browser
+from compendium.pages import chrome
 
 HERE = Path(__file__).parent
 LOOK_SECONDS = 0.1
@@ -166,7 +166,7 @@ import sys
 from pathlib import Path
 from compendium.run import chrome, images, render
 render.STATIC = {formats!r}
-with images.Studio(browser.find()) as studio:
+with images.Studio(chrome.find()) as studio:
     for path in sys.argv[1:]:
         studio.give(Path(path))
 """
@@ -182,7 +182,7 @@ for path in sys.argv[1:]:
 
 def rendering(folder: Path, rounds: int, runs: Runs) -> None:
     """Draw figures in several formats: one browser for all, against a call each."""
-    if browser.find() is None:
+    if chrome.find() is None:
         return
     chosen = sorted((project.root() / "figures").glob("F*.json"))[:FIGURES]
     for number in range(rounds + 1):
@@ -196,7 +196,7 @@ def rendering(folder: Path, rounds: int, runs: Runs) -> None:
             start = time.perf_counter()
             subprocess.run(
                 [sys.executable, "-c", script.format(formats=FORMATS), *map(str, paths)], check=True,
-                capture_output=True, cwd=project.root(), env={**os.environ, "BROWSER_PATH": str(browser.find())},
+                capture_output=True, cwd=project.root(), env={**os.environ, "BROWSER_PATH": str(chrome.find())},
             )  # fmt: skip
             took = time.perf_counter() - start
             assert len(list(target.glob("*.svg"))) == FIGURES, name

@@ -94,7 +94,7 @@ class Workspace:
                 (path / name).symlink_to(found)
         own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return {
-            **own, "PYTHONPATH": str(self.root / "src"), "PATH": f"{path}", "ANCRAGE_NO_BROWSER": "1",
+            **own, "PYTHONPATH": str(self.root / "src"), "PATH": f"{path}", "COMPENDIUM_NO_BROWSER": "1",
             "PLOTLY_RENDERER": "plotly_mimetype", "VIRTUAL_ENV": str(BIN.parent), **more,
         }  # fmt: skip
 
@@ -236,8 +236,8 @@ SCRIPTS, ONE_PROCESS, PAPERMILL = (
 )
 
 ALL = (
-    Contestant(SEQUENTIAL, ours, {"ANCRAGE_PARALLELE": "1"}),
-    Contestant(PARALLEL, ours, {"ANCRAGE_PARALLELE": "2"}),
+    Contestant(SEQUENTIAL, ours, {"COMPENDIUM_WORKERS": "1"}),
+    Contestant(PARALLEL, ours, {"COMPENDIUM_WORKERS": "2"}),
     Contestant(SCRIPTS, scripts, {}),
     Contestant(ONE_PROCESS, one_process, {}),
     Contestant(PAPERMILL, papermill, {}),

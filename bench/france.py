@@ -127,7 +127,7 @@ def loop(space: Workspace, codes: Sequence[str]) -> float:
         subprocess.run(
             [sys.executable, "-m", "papermill", "--no-progress-bar", "--cwd", "notebooks/territoires", "-r", "epci", code,
              f"notebooks/territoires/{one.NOTEBOOK}.ipynb", f"executed/{code}.ipynb"],
-            cwd=space.root, env=space.environment({"ANCRAGE_SORTIES": str(space.root / "executed" / code)}),
+            cwd=space.root, env=space.environment({"COMPENDIUM_OUTPUTS": str(space.root / "executed" / code)}),
             check=True, capture_output=True,
         )  # fmt: skip
     return (time.perf_counter() - start) / len(codes)

@@ -97,11 +97,11 @@ def write(folder: Path) -> None:
 def _draw(folder: Path, runs: Runs) -> None:
     import plotly.graph_objects as go
 
-    from compendium.pages import browser
+    from compendium.pages import chrome
     from compendium.publish import theme
 
     cold = {name: median(took) for (trial, name), took in runs.items() if trial == "à froid"}
-    if not cold or browser.find() is None:
+    if not cold or chrome.find() is None:
         return
     names = sorted(cold, key=lambda name: -cold[name])
     colours = [theme.BLUE if name.startswith("ancrage") else theme.NO_DATA for name in names]

@@ -7,17 +7,18 @@ know it.
 
 import ast
 import difflib
-import functools
+import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from compendium import code
 from compendium.errors import Refusal
 
 CALLS = {
-    ("data", "read"): "raw",
-    ("data", "processed"): "needs",
+    ("tables", "read"): "raw",
+    ("tables", "processed"): "needs",
     ("publish", "processed"): "processed",
     ("publish", "figure"): "figures",
     ("publish", "table"): "tables",
@@ -31,14 +32,14 @@ TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 FIGURE = "application/vnd.plotly.v1+json"
 """What Jupyter calls a Plotly figure among the outputs of a cell."""
 
-BY_NAME = "ANCRAGE_FIGURES_PAR_NOM"
+BY_NAME = "COMPENDIUM_FIGURES_BY_NAME"
 """Environment variable of a kernel: whoever runs it takes published figures from their files.
 
 A map is a megabyte. Said by name, it is not sent to the one who runs the notebook, who would look
 at each of its numbers three times.
 """
 
-PUBLISHED = "ancrage:figure"
+PUBLISHED = "compendium:figure"
 """What a figure said by name is under."""
 
 JUDGES = ("compute", "attest", "unsourced")
@@ -80,6 +81,7 @@ class Notebook:
 
     path: Path
     title: str
+    digest: str
     parameters: dict[str, Parameter]
     raw: list[str] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
@@ -102,7 +104,7 @@ class Notebook:
         files = [
             *(Path("data", "processed", f"{name}.parquet") for name in self.processed),
             *(Path("figures", f"{name}.json") for name in self.figures),
-            *(Path("figures", f"{name}.{end}") for name in self.tables for end in ("csv", "json", "html")),
+            *(Path("figures", f"{name}.{end}") for name in self.tables for end in ("csv", "json")),
         ]
         return [*files, Path("figures", "claims.csv")] if self.ledger else files
 
@@ -146,25 +148,24 @@ def load(path: Path) -> Notebook:
             f"notebooks/{path.name} n’est pas un notebook lisible ({error}).",
             "git restore ce fichier, ou corrigez le JSON.",
         ) from error
-    code = [cell for cell in cells if cell["cell_type"] == "code"]
-    tagged = [c for c in code if "parameters" in c.get("metadata", {}).get("tags", [])]
-    if len(tagged) != 1 or tagged[0] is not code[0]:
+    written = [cell for cell in cells if cell["cell_type"] == "code"]
+    tagged = [c for c in written if "parameters" in c.get("metadata", {}).get("tags", [])]
+    if len(tagged) != 1 or tagged[0] is not written[0]:
         raise Refusal(
             f"notebooks/{path.name} : la première cellule de code doit porter l’étiquette "
             f"« parameters », et elle seule.",
             "dans JupyterLab : inspecteur de propriétés, étiquettes de cellule.",
         )
     found: dict[str, list[str]] = {name: [] for name in set(CALLS.values())}
-    declared = Notebook(path, _title(cells), _parameters(path, _source(tagged[0])), **{})
+    parameters = _parameters(path, _source(tagged[0]))
     modules: list[str] = []
     claims: dict[str, str] = {}
     makers: dict[str, str] = {}
     ledger = False
-    for cell in code:
+    for cell in written:
         tree = _parse(path, cell)
+        modules += code.imported(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom | ast.Import):
-                modules += _modules(node)
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
             owner = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
@@ -185,8 +186,9 @@ def load(path: Path) -> Notebook:
     unique = {key: sorted(set(values)) for key, values in found.items()}
     return Notebook(
         path,
-        declared.title,
-        declared.parameters,
+        _title(cells),
+        _digest(cells),
+        parameters,
         raw=unique["raw"],
         needs=[name for name in unique["needs"] if name not in made],
         processed=sorted(set(made)),
@@ -197,6 +199,18 @@ def load(path: Path) -> Notebook:
         claims=claims,
         makers=makers,
     )
+
+
+def _digest(cells: list[dict[str, Any]]) -> str:
+    """Return the digest of what a notebook does: its cells' kinds, names, tags and sources, in order.
+
+    Outputs, and what an editor notes of itself, change nothing.
+    """
+    told = [
+        [cell["cell_type"], cell["id"], cell.get("metadata", {}).get("tags", []), _source(cell)]
+        for cell in cells
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _checked(cell: Any) -> dict[str, Any]:
@@ -267,41 +281,3 @@ def _literal(path: Path, node: ast.Call) -> str:
         f"par un texte entre guillemets.",
         "le pipeline lit les dépendances dans le code.",
     )
-
-
-def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names if alias.name.startswith("ancrage")]
-    if (node.module or "").startswith("ancrage"):
-        return [f"{node.module}.{alias.name}" for alias in node.names] + [str(node.module)]
-    return []
-
-
-@functools.lru_cache(maxsize=512)
-def _imports(path: Path, _changed: int) -> tuple[str, ...]:
-    """Return what a file of the package imports from it; notebooks share most of them."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom | ast.Import))
-    return tuple(name for node in nodes for name in _modules(node))
-
-
-def modules_of(names: list[str], package: Path) -> list[Path]:
-    """Return the files of the package that some modules need, theirs included.
-
-    Parameters
-    ----------
-    names : list of str
-        Dotted names; a name imported from a module is harmless.
-    package : pathlib.Path
-        Folder of ``ancrage``.
-    """
-    seen: set[Path] = set()
-    todo = list(names)
-    while todo:
-        name = todo.pop()
-        parts = name.split(".")[1:]
-        for path in (package.joinpath(*parts).with_suffix(".py"), package.joinpath(*parts, "__init__.py")):
-            if path.is_file() and path not in seen and path.name != ".py":
-                seen.add(path)
-                todo += _imports(path, path.stat().st_mtime_ns)
-    return sorted(seen)

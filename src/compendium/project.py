@@ -2,20 +2,46 @@
 
 import functools
 import os
+import tomllib
 from pathlib import Path
 
-OUTPUT_VARIABLE = "ANCRAGE_SORTIES"
-"""Environment variable by which a run sends its results elsewhere than the project."""
+ROOT_VARIABLE, OUTPUT_VARIABLE = "COMPENDIUM_ROOT", "COMPENDIUM_OUTPUTS"
+"""Environment variables: the project's folder; another folder that a run sends its results to."""
 
 
-@functools.cache
 def root() -> Path:
     """Return the folder of the compendium.
 
-    The package is installed in editable mode, so the folder is found from this file:
-    a notebook gives the same results whatever folder it is run from.
+    It is the one that the environment names; else the nearest one above the current folder that
+    is a compendium (`is_compendium`); else the one that this package stands in.
     """
+    return _root(os.environ.get(ROOT_VARIABLE, ""), _current())
+
+
+def _current() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # it was deleted
+        return Path(os.sep)
+
+
+@functools.cache
+def _root(named: str, current: Path) -> Path:
+    if named:
+        return Path(named).resolve()
+    for folder in (current, *current.parents):
+        if is_compendium(folder):
+            return folder.resolve()
     return Path(__file__).resolve().parents[2]
+
+
+def is_compendium(folder: Path) -> bool:
+    """Return whether a folder has a ``pyproject.toml`` with a table ``[tool.compendium]``."""
+    try:
+        loaded = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return "compendium" in loaded.get("tool", {})
 
 
 def relative(path: Path) -> str:
@@ -31,16 +57,6 @@ def raw() -> Path:
 def notebooks() -> Path:
     """Return the folder of the notebooks."""
     return root() / "notebooks"
-
-
-def contours() -> Path:
-    """Return the file of the contours of France, which is not in git (`ancrage.contours`)."""
-    return root() / ".cache" / "national" / "communes.parquet"
-
-
-def register_estimate() -> Path:
-    """Return the file of the estimate that the user's business register allowed (`ancrage.study.sirene`)."""
-    return root() / ".cache" / "national" / "ess_sirene.parquet"
 
 
 def outputs() -> Path:

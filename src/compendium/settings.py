@@ -1,8 +1,13 @@
-"""The one manifest: ``[tool.ancrage]`` of ``pyproject.toml``, beside the name, version and licence."""
+"""``[tool.compendium]`` of ``pyproject.toml``: what the machine knows of the study it serves, typed and checked."""
 
+import difflib
 import functools
+import importlib
 import tomllib
-from dataclasses import dataclass
+import types
+import typing
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from compendium import project
@@ -10,60 +15,173 @@ from compendium.errors import Refusal
 
 
 @dataclass(frozen=True)
-class Manifest:
-    """What citation files, crates and archives say of the compendium.
+class Ledger:
+    """Where the statements of the article are, and what gathers their verdicts.
+
+    Attributes
+    ----------
+    statements : str
+        Raw table of the statements.
+    notebook, cell : str
+        Notebook and cell that write the ledger.
+    board : str
+        Table that shows it to readers, such as ``T20_registre``.
+    """
+
+    statements: str
+    notebook: str
+    cell: str
+    board: str
+
+
+@dataclass(frozen=True)
+class Study:
+    """What the study gives to the machine; each hook is ``module:name``.
+
+    Attributes
+    ----------
+    package : str
+        Its package under ``src/``.
+    commands : str
+        Function that adds its commands to the parser.
+    rules : str
+        Mapping from a raw table to the function that takes it out of its source again.
+    door : str
+        Function that checks a raw table beyond its schema, given its description and its frame.
+    parameters : dict of str to str
+        For a parameter of notebooks, the function that refuses a wrong value.
+    reads : dict of str to list of str
+        For a module, the files outside ``data/`` that who imports it may read.
+    """
+
+    package: str
+    commands: str = ""
+    rules: str = ""
+    door: str = ""
+    parameters: dict[str, str] = field(default_factory=dict)
+    reads: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What citation files, pages, archives and commands say of the compendium.
 
     Attributes
     ----------
     name, version : str
-        Of the package.
+        Of the project; the name is that of its command.
+    python : str
+        Versions of Python that run it.
     title, summary : str
-        In French.
+        In the language of the compendium.
     authors : list of dict
         ``name`` for a collective; ``given`` and ``family``, and ``orcid`` where known.
     keywords : list of str
-        In French.
+        In the language of the compendium.
     licences : dict of str to str
         SPDX identifiers by part: ``code``, ``texts``.
     repository : str
         Address of the sources; empty while there is none.
     article : dict
-        The article that the compendium answers: ``title``, ``year``, ``authors``.
-    python : str
-        Versions of Python that run it.
+        The article that the compendium answers: ``title``, ``year``, ``authors``; empty without one.
+    study : Study
+        Its hooks.
+    ledger : Ledger or None
+        Its ledger, if it has one.
     """
 
     name: str
     version: str
+    python: str
     title: str
     summary: str
     authors: list[dict[str, str]]
     keywords: list[str]
     licences: dict[str, str]
-    repository: str
-    article: dict[str, Any]
-    python: str
+    study: Study
+    repository: str = ""
+    article: dict[str, Any] = field(default_factory=dict)
+    ledger: Ledger | None = None
 
 
-@functools.lru_cache(maxsize=1)
-def load() -> Manifest:
-    """Read the manifest.
+def load() -> Settings:
+    """Read the settings of this project.
 
     Raises
     ------
     Refusal
-        If an entry is missing.
+        With the key, if one is missing, unknown (the nearest is suggested) or of another type.
     """
-    loaded = tomllib.loads((project.root() / "pyproject.toml").read_text(encoding="utf-8"))
-    package, ours = loaded["project"], loaded.get("tool", {}).get("ancrage", {})
+    path = project.root() / "pyproject.toml"
+    return _load(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=8)
+def _load(path: Path, _changed: int) -> Settings:
     try:
-        return Manifest(
-            package["name"], package["version"], ours["title"], ours["summary"], ours["authors"],
-            ours["keywords"], ours["licences"], ours["repository"], ours["article"],
-            package["requires-python"],
-        )  # fmt: skip
-    except KeyError as error:
-        raise Refusal(f"pyproject.toml : {error} manque dans [tool.ancrage].") from None
+        loaded = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refusal(f"pyproject.toml n’est pas lisible ({error}).", "corrigez-le.") from None
+    package = loaded.get("project", {})
+    given = {"name": package.get("name"), "version": package.get("version")}
+    given |= {"python": package.get("requires-python"), **loaded.get("tool", {}).get("compendium", {})}
+    settings: Settings = _typed(Settings, given, "tool.compendium")
+    return settings
+
+
+def _typed(kind: type, given: dict[str, Any], where: str) -> Any:
+    """Return a dataclass filled with a table of TOML."""
+    hints = typing.get_type_hints(kind)
+    unknown = [key for key in given if key not in hints]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], hints, n=1)
+        hint = f"vouliez-vous « {near[0]} » ?" if near else f"clés : {', '.join(hints)}."
+        raise Refusal(f"pyproject.toml, [{where}] : clé inconnue « {unknown[0]} ».", hint)
+    values = {}
+    for one in fields(kind):
+        value = given.get(one.name)
+        if value is None:
+            if one.default is MISSING and one.default_factory is MISSING:
+                raise Refusal(
+                    f"pyproject.toml, [{where}] : « {one.name} » manque.", f"ajoutez {one.name} = …"
+                )
+            continue
+        values[one.name] = _value(hints[one.name], value, f"{where}.{one.name}")
+    return kind(**values)
+
+
+def _value(hint: Any, value: Any, where: str) -> Any:
+    """Return a value of TOML as the type that is asked for."""
+    if isinstance(hint, types.UnionType):
+        hint = next(one for one in hint.__args__ if one is not type(None))
+    if hasattr(hint, "__dataclass_fields__"):
+        if isinstance(value, dict):
+            return _typed(hint, value, where)
+    elif isinstance(value, typing.get_origin(hint) or hint):
+        return value
+    raise Refusal(f"pyproject.toml, [{where}] : « {value} » n’est pas de la forme attendue ({hint}).")
+
+
+def hook(name: str) -> Any:
+    """Return what a hook names, ``module:name``.
+
+    Raises
+    ------
+    Refusal
+        If there is no such module, or it has no such name.
+    """
+    module, _, attribute = name.partition(":")
+    try:
+        return getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise Refusal(
+            f"pyproject.toml : « {name} » ne mène à rien ({error}).", "la forme est « module:nom »."
+        ) from None
+
+
+def command() -> str:
+    """Return the name of the command, as messages and pages write it."""
+    return load().name
 
 
 def full_name(author: dict[str, str]) -> str:

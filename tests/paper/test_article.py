@@ -12,7 +12,7 @@ import pytest
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import browser
+from compendium.pages import chrome
 from compendium.paper import build, text, values
 
 ROOT = project.root()
@@ -123,7 +123,7 @@ def test_every_entry_of_the_bibliography_has_an_author_a_title_and_a_year():
 
 
 needs_images = pytest.mark.skipif(
-    browser.find() is None, reason="PAS DE NAVIGATEUR : l’article n’est pas composé"
+    chrome.find() is None, reason="PAS DE NAVIGATEUR : l’article n’est pas composé"
 )
 
 

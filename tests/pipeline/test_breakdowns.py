@@ -82,26 +82,26 @@ def test_a_kernel_killed_in_the_middle_of_a_cell(broken):
 
 def test_a_kernel_started_afresh_and_killed(broken):
     insert(broken, "05_toit_commun", "import os; os.kill(os.getpid(), 9)")
-    refused(broken.run("make", ANCRAGE_KERNELS="cold"), "05_toit_commun", "le noyau s’est arrêté")
+    refused(broken.run("make", COMPENDIUM_KERNELS="cold"), "05_toit_commun", "le noyau s’est arrêté")
 
 
 @pytest.mark.parametrize("kind", ["", "cold"])
 def test_a_kernel_that_eats_memory_is_stopped_in_its_cell(broken, kind):
     insert(broken, "05_toit_commun", "import numpy; block = numpy.ones(10**9)")
-    done = broken.run("make", ANCRAGE_MEMOIRE="1500", ANCRAGE_KERNELS=kind)
-    refused(done, "05_toit_commun", "MemoryError", "1500 Mio", "ANCRAGE_MEMOIRE")
+    done = broken.run("make", COMPENDIUM_MEMORY="1500", COMPENDIUM_KERNELS=kind)
+    refused(done, "05_toit_commun", "MemoryError", "1500 Mio", "COMPENDIUM_MEMORY")
 
 
 def test_a_kernel_that_hangs_is_stopped_after_its_time(broken):
     insert(broken, "05_toit_commun", "import time; time.sleep(300)")
-    refused(broken.run("make", ANCRAGE_SECONDES="3"), "05_toit_commun", "plus de 3 s", "ANCRAGE_SECONDES")
+    refused(broken.run("make", COMPENDIUM_SECONDS="3"), "05_toit_commun", "plus de 3 s", "COMPENDIUM_SECONDS")
     assert kernels(broken) == []
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "beaucoup", "1.5"])
 def test_a_limit_that_is_no_number_is_refused(broken, value):
     insert(broken, "05_toit_commun", "pass")
-    refused(broken.run("make", ANCRAGE_SECONDES=value), "ANCRAGE_SECONDES", value)
+    refused(broken.run("make", COMPENDIUM_SECONDS=value), "COMPENDIUM_SECONDS", value)
 
 
 def started(copy: Copy, marker: Path) -> subprocess.Popen:
@@ -297,7 +297,7 @@ def test_no_browser_and_none_to_be_had_is_told_and_the_rest_is_made(broken, no_b
     assert done.returncode == 1
     assert "ni Chrome ni Chromium" in done.stdout
     assert "33 affirmations" in done.stdout
-    asked = broken.run("make", PATH=no_browser_path, BROWSER_PATH="", ANCRAGE_NO_BROWSER="1")
+    asked = broken.run("make", PATH=no_browser_path, BROWSER_PATH="", COMPENDIUM_NO_BROWSER="1")
     assert asked.returncode == 0, "demandé, ce n’est pas une panne"
 
 
@@ -401,6 +401,6 @@ def test_without_git_history_make_and_verify_work_all_the_same(copy, tmp_path):
     shutil.rmtree(target / ".git")
     bare = Copy(target)
     assert bare.run("make").returncode == 0
-    done = bare.run("verify", ANCRAGE_KERNELS="")
+    done = bare.run("verify", COMPENDIUM_KERNELS="")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "sans historique git" in done.stdout

@@ -72,7 +72,7 @@ def test_the_process_that_forks_has_one_thread_and_no_socket_but_its_own(tmp_pat
 def test_libraries_are_there_before_the_first_cell_and_ours_are_not(tmp_path):
     source = "import sys; print('geopandas' in sys.modules, any(m.startswith('ancrage.study') for m in sys.modules))"
     assert ran(tmp_path, source) == ["True False"]
-    assert ran(tmp_path, source, ANCRAGE_KERNELS="cold") == ["False False"]
+    assert ran(tmp_path, source, COMPENDIUM_KERNELS="cold") == ["False False"]
 
 
 @pytest.mark.parametrize("kind", ["", "cold"])
@@ -81,7 +81,7 @@ def test_a_kernel_talks_through_private_files_and_never_through_tcp(tmp_path, ki
         "import os, stat; from ipykernel.kernelapp import IPKernelApp as A; a = A.instance(); "
         "print(a.transport); print(oct(stat.S_IMODE(os.stat(os.path.dirname(a.connection_file)).st_mode)))"
     )
-    assert ran(tmp_path, source, ANCRAGE_KERNELS=kind) == ["ipc", "0o1700"]
+    assert ran(tmp_path, source, COMPENDIUM_KERNELS=kind) == ["ipc", "0o1700"]
 
 
 @pytest.mark.parametrize("kind", ["", "cold"])
@@ -92,7 +92,7 @@ def test_both_kinds_find_the_same_environment_and_settings(tmp_path, kind):
         f"pandas.get_option('display.max_columns'), plotly.io.renderers.default, os.getcwd() == {str(tmp_path)!r}, "
         "'ancrage-' in os.environ['IPYTHONDIR'])"
     )
-    (line,) = ran(tmp_path, source, ANCRAGE_KERNELS=kind)
+    (line,) = ran(tmp_path, source, COMPENDIUM_KERNELS=kind)
     assert line == f"{dict(sorted(FIXED.items()))} UTC 20 plotly_mimetype True True"
 
 
@@ -136,4 +136,4 @@ def test_a_package_left_out_of_an_import_can_be_imported_after_it():
 def test_nobody_listens_for_a_debugger_in_a_kernel_and_a_cell_can_import_one(tmp_path):
     source = "from ipykernel import debugger; import debugpy; print(debugger._is_debugpy_available)"
     for kind in ("", "cold"):
-        assert ran(tmp_path, source, ANCRAGE_KERNELS=kind) == ["False"]
+        assert ran(tmp_path, source, COMPENDIUM_KERNELS=kind) == ["False"]

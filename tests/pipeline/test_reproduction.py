@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from compendium.pages import browser
+from compendium.pages import chrome
 from compendium.run import pipeline
 from tests.conftest import Copy, committed, copy_of_project
 
@@ -48,10 +48,10 @@ def two_runs(made, tmp_path_factory) -> list[Copy]:
     later.mkdir()
     (later / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
     settings = [
-        (0o077, [], {"LC_ALL": "C", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "1", "ANCRAGE_PARALLELE": "1",
-                     "ANCRAGE_KERNELS": "cold"}),
+        (0o077, [], {"LC_ALL": "C", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "1", "COMPENDIUM_WORKERS": "1",
+                     "COMPENDIUM_KERNELS": "cold"}),
         (0o002, [later], {"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8", "TZ": "America/Caracas",
-                          "PYTHONHASHSEED": "4242", "ANCRAGE_PARALLELE": "2"}),
+                          "PYTHONHASHSEED": "4242", "COMPENDIUM_WORKERS": "2"}),
     ]  # fmt: skip
     copies = []
     for name, (umask, first, given) in zip(("une", "l’autre, ailleurs"), settings, strict=True):
@@ -68,7 +68,7 @@ def test_two_runs_give_the_same_bytes(two_runs):
     one, other = (contents(copy.root) for copy in two_runs)
     endings = {Path(path).suffix for path in one}
     assert {".json", ".csv", ".parquet", ".html", ".ipynb"} <= endings
-    if browser.find():
+    if chrome.find():
         assert {".png", ".svg", ".pdf", ".docx", ".xml"} <= endings
     assert set(one) == set(other)
     assert [path for path in one if one[path] != other[path]] == []

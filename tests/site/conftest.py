@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from compendium.pages import browser
+from compendium.pages import chrome
 
 
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright
 
-    found = browser.find()
+    found = chrome.find()
     if found is None:
         pytest.skip("PAS DE NAVIGATEUR : les pages ne sont pas essayées (installez chromium)")
     with sync_playwright() as playwright:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from compendium.pages import browser
+from compendium.pages import chrome
 from tests.conftest import committed, copy_of_project
 
-BROWSER = browser.find()
+BROWSER = chrome.find()
 
 pytestmark = pytest.mark.skipif(
     BROWSER is None, reason="PAS DE NAVIGATEUR : les textes hostiles ne sont pas essayés (installez chromium)"

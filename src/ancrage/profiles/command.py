@@ -2,7 +2,7 @@
 
 from ancrage.profiles import documents, names, one, page
 from compendium import project
-from compendium.pages import browser
+from compendium.pages import chrome
 from compendium.run import holder, progress
 
 
@@ -25,7 +25,7 @@ def make(asked: str) -> int:
             one.ready()
         with progress.step(code):
             one.make(code)
-        browser = browser.ensure()
+        browser = chrome.ensure()
         if browser:
             with progress.step("document"):
                 list(documents.write([code]))
@@ -34,6 +34,6 @@ def make(asked: str) -> int:
     print(f"\n{told['titre']}\n{told['sous_titre']}\n\nCe qui manque")
     print("\n".join(f"  {line}" for line in told["manque"]))
     print(f"\nÀ ouvrir\n  {where}/profil.html")
-    print(f"  {where}/{one.DOCUMENT}" if browser else f"\n{browser.ADVICE}\nLe document PDF n’est pas fait.")
+    print(f"  {where}/{one.DOCUMENT}" if browser else f"\n{chrome.ADVICE}\nLe document PDF n’est pas fait.")
     print(f"  {where}/notebooks/, figures/, data/processed/")
     return 0

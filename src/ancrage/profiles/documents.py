@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ancrage.profiles import one, page
-from compendium.pages import browser, images
+from compendium.pages import chrome, images
 from compendium.run import seals
 
 BATCH = 20
@@ -37,7 +37,7 @@ def write(codes: Sequence[str]) -> Iterator[int]:
     Refusal
         If the browser fails, or if Typst refuses the template; what is written stays.
     """
-    browser, template = browser.find(), _template()
+    browser, template = chrome.find(), _template()
     for start in range(0, len(codes), BATCH):
         batch = codes[start : start + BATCH]
         with images.Studio(browser) as studio:

@@ -17,7 +17,7 @@ from ancrage.profiles import cluster, names, one
 from compendium import project, tables
 from compendium.errors import Refusal
 from compendium.kernels import limits
-from compendium.pages import browser
+from compendium.pages import chrome
 from compendium.publish.formats import number
 from compendium.run import holder, tasks
 from compendium.run.progress import CLEAR
@@ -42,7 +42,7 @@ def make(
     only : sequence of str
         Codes or names of EPCIs; all of them without.
     workers : int, optional
-        Processes; by default, as many as cores (or as ``ANCRAGE_PARALLELE`` says).
+        Processes; by default, as many as cores (or as ``COMPENDIUM_WORKERS`` says).
     pdf : bool
         Whether to draw the documents too, which takes a browser five times as long.
     upload : bool
@@ -55,8 +55,8 @@ def make(
     """
     if upload and not os.environ.get(cluster.VARIABLE):
         raise Refusal("--upload envoie aux ouvriers d’une grappe.", f"donnez {cluster.VARIABLE}=tcp://….")
-    if pdf and not browser.ensure():
-        raise Refusal("les documents demandent un navigateur.", browser.ADVICE)
+    if pdf and not chrome.ensure():
+        raise Refusal("les documents demandent un navigateur.", chrome.ADVICE)
     codes = [names.find(asked) for asked in only] or list(tables.read("epci", ["code"])["code"])
     with holder.only_one("france"):
         one.ready()
@@ -136,12 +136,12 @@ def _task(code: str, source: str, national: bool) -> Any:
 
         from compendium.kernels import forks
 
-        if os.environ.get("ANCRAGE_ORIGINE", source) != source:
+        if os.environ.get("COMPENDIUM_ORIGINE", source) != source:
             # a worker of a cluster outlived the code or the tables that it had read: it reads them again
             forks.stop()
             for name in [name for name in sys.modules if name.partition(".")[0] == "ancrage"]:
                 del sys.modules[name]
-        os.environ["ANCRAGE_ORIGINE"] = source
+        os.environ["COMPENDIUM_ORIGINE"] = source
         from ancrage.profiles import one
 
         if not one.done(code, source):  # a worker that was lost may have ended it without saying so

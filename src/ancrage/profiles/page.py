@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from compendium.pages.page import page, scripts
+
 from ancrage.profiles import one
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import figure, frame
-from compendium.pages.page import page, scripts
+from compendium.pages import layout, render
 from compendium.publish.formats import typography
 
 LEFT_OUT = (
@@ -28,7 +29,7 @@ SECTIONS = (
 """The four pages, and what each shows; a table of no row is left out."""
 
 STYLE = (
-    figure.STYLE + "table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;"
+    render.STYLE + "table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;"
     "border-bottom:1px solid #ddd;text-align:right}td{white-space:nowrap}td:first-child{white-space:normal}th:first-child,td:first-child{text-align:left}"
     "section{margin-bottom:2.5rem}"
     "figure{margin:1.2rem 0}figcaption{font-size:.9rem}"
@@ -97,7 +98,7 @@ def write(code: str, *, national: bool) -> Path:
     target = one.folder(code) / "profil.html"
     drawn = scripts("../assets/plotly.min.js", "../assets/figure.js")
     title = f"{told['titre']}\u00a0: profil"
-    project.write(target, page(title, body, style=STYLE, after=drawn, policy=frame.POLICY))
+    project.write(target, page(title, body, style=STYLE, after=drawn, policy=layout.POLICY))
     return target
 
 
@@ -114,7 +115,7 @@ def _shown(element: dict[str, Any], figures: Path) -> str:
         return (
             f'<figure><div class="cadre" tabindex="0"><div id="{stem}" role="group" '
             f'aria-label="{html.escape(element["alt"])}"></div></div>\n'
-            f"<figcaption>{texts['legende']}</figcaption></figure>\n{figure.data_block(spec, stem)}"
+            f"<figcaption>{texts['legende']}</figcaption></figure>\n{render.data_block(spec, stem)}"
         )
     heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in element["colonnes"])
     rows = "".join(

@@ -1,8 +1,8 @@
 """One file that a journal can deposit: sources, data, results, receipts, hashes."""
 
 import io
-import json
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,9 @@ from typing import Any
 from compendium import project, settings
 from compendium.deposit import crate, measures
 from compendium.errors import Refusal
-from compendium.run import environment, git, manifest, receipts, seals
-
-MADE = (
-    "figures/*.html", "figures/*.svg", "figures/*.png", "figures/*.js", "data/processed/*.parquet",
-    "paper/build/article.*", "site/**/*", "build/notebooks/[0-9]*.ipynb",
-)  # fmt: skip
-"""What is made and not in git: a reader finds it in the archive without running anything."""
+from compendium.run import books, git, manifest, receipts
+from compendium.run.graph import Step
+from compendium.run.record import NAME, Record
 
 DAY = (1980, 1, 1, 0, 0, 0)
 """The date that every member of the archive carries: its bytes depend on its content alone."""
@@ -24,18 +20,26 @@ DAY = (1980, 1, 1, 0, 0, 0)
 CRATE, PROV = "ro-crate-metadata.json", "prov.json"
 
 
-def write() -> Path:
+def write(steps: Sequence[Step], record: Record) -> Path:
     """Write the archive of the commit that is checked out.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        What `make` makes, all of it up to date: their products, and nothing else, are taken.
+    record : Record
+        What they were built from.
 
     Returns
     -------
     pathlib.Path
-        ``dist/ancrage-<version>-<commit>.zip``; the same commit gives the same bytes.
+        ``dist/<name>-<version>-<commit>.zip``; the same commit gives the same bytes.
 
     Raises
     ------
     Refusal
-        Without git history, or when a file that git tracks is not as committed.
+        Without git history, when a file that git tracks is not as committed, or when a receipt
+        does not say what is there.
     """
     described = settings.load()
     commit = git.history()
@@ -47,13 +51,17 @@ def write() -> Path:
             f"{changed[0][3:]} n’est pas archivé dans git ({len(changed)} fichiers en tout).",
             "git commit, ou git stash, puis recommencez.",
         )
-    contents = _contents() | {git.ARCHIVED: f"{commit}\n".encode()}
-    known = measures.load()
-    told = {name: _stable(receipt, commit) for name, receipt in receipts.load_all().items()}
-    contents[seals.FILE] = seals.of_images().encode()
-    for name, receipt in told.items():
-        contents[f"build/notebooks/{name}{receipts.ENDING}"] = _json(receipt)
-    text = crate.metadata(described, contents, told, _dated(known))
+    notebooks = books.notebooks()
+    told = books.told(notebooks)
+    for one in notebooks:
+        wrong = receipts.departures(one, told[one.name]) if one.name in told else ["son reçu, qui manque"]
+        if wrong:
+            raise Refusal(
+                f"le reçu de {one.name} ne correspond plus à {wrong[0]}.", "make, puis recommencez."
+            )
+    contents = _contents(steps, record) | {git.ARCHIVED: f"{commit}\n".encode()}
+    contents[NAME] = record.portable(one.name for one in notebooks).encode()
+    text = crate.metadata(described, contents, told, _dated(measures.load()))
     contents[CRATE], contents[PROV] = text.encode(), crate.prov(text).encode()
     contents[manifest.NAME] = manifest.text(contents).encode()
     name = f"{described.name}-{described.version}-{commit[:8]}"
@@ -62,33 +70,12 @@ def write() -> Path:
     return target
 
 
-def _contents() -> dict[str, bytes]:
+def _contents(steps: Sequence[Step], record: Record) -> dict[str, bytes]:
+    """Return what git tracks, and the products of every step, as they were recorded."""
     root = project.root()
-    paths = git.answer("ls-files", "-z").split("\0")
-    contents = {path: (root / path).read_bytes() for path in paths if path}
-    for pattern in MADE:
-        found = [path for path in root.glob(pattern) if path.is_file() and ".part" not in path.name]
-        contents |= {
-            project.relative(path): path.read_bytes() for path in found if "partiel" not in path.name
-        }
-    return contents
-
-
-def _stable(receipt: dict[str, Any], commit: str) -> dict[str, Any]:
-    """Return a receipt without what it cost, which is in ``docs/mesures.json``, and for this commit.
-
-    The run may have taken place before the commit, of the same sources: `make` has just said so.
-    """
-    locked = {"python", *environment.locked()}
-    software = {name: version for name, version in receipt["software"].items() if name in locked}
-    return {key: value for key, value in receipt.items() if key != "run"} | {
-        "commit": commit,
-        "software": software,
-    }
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    tracked = {path for path in git.answer("ls-files", "-z").split("\0") if path}
+    made = {path for step in steps for path in record.outputs(step.name)}
+    return {path: (root / path).read_bytes() for path in sorted(tracked | made) if (root / path).is_file()}
 
 
 def _dated(known: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from typing import Any
 
 import yaml
 
-from compendium.settings import Manifest
+from compendium.settings import Settings
 
 CODEMETA = "https://w3id.org/codemeta/3.0"
 SPDX = "https://spdx.org/licenses/"
 
 
-def cff(manifest: Manifest) -> str:
+def cff(manifest: Settings) -> str:
     """Return the content of ``CITATION.cff``."""
     described: dict[str, Any] = {
         "cff-version": "1.2.0",
@@ -23,15 +23,16 @@ def cff(manifest: Manifest) -> str:
         "license": sorted(set(manifest.licences.values())),
         "authors": [_cff_person(one) for one in manifest.authors],
         "keywords": manifest.keywords,
-        "references": [
+    }
+    if manifest.article:
+        described["references"] = [
             {
                 "type": "article",
                 "title": manifest.article["title"],
                 "year": manifest.article["year"],
                 "authors": [_cff_person(one) for one in manifest.article["authors"]],
             }
-        ],
-    }
+        ]
     if manifest.repository:
         described["repository-code"] = manifest.repository
     return yaml.safe_dump(described, allow_unicode=True, sort_keys=False, width=110)
@@ -44,12 +45,12 @@ def _cff_person(author: dict[str, str]) -> dict[str, str]:
     return person | ({"orcid": f"https://orcid.org/{author['orcid']}"} if "orcid" in author else {})
 
 
-def codemeta(manifest: Manifest, dependencies: list[str]) -> str:
+def codemeta(manifest: Settings, dependencies: list[str]) -> str:
     """Return the content of ``codemeta.json``.
 
     Parameters
     ----------
-    manifest : Manifest
+    manifest : Settings
         What it says of the compendium.
     dependencies : list of str
         Requirements, as ``pyproject.toml`` lists them.
@@ -69,13 +70,14 @@ def codemeta(manifest: Manifest, dependencies: list[str]) -> str:
         "runtimePlatform": f"Python {manifest.python}",
         "softwareRequirements": sorted(dependencies),
         "buildInstructions": "README.md",
-        "referencePublication": {
+    }
+    if manifest.article:
+        described["referencePublication"] = {
             "@type": "ScholarlyArticle",
             "name": manifest.article["title"],
             "datePublished": str(manifest.article["year"]),
             "author": [_codemeta_person(one) for one in manifest.article["authors"]],
-        },
-    }
+        }
     if manifest.repository:
         described["codeRepository"] = manifest.repository
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"

@@ -3,15 +3,17 @@
 import yaml
 
 from compendium.deposit import outputs
-from compendium.settings import Manifest, full_name
+from compendium.settings import Settings, command, full_name
 
 HEAD = """\
-# Généré par « ancrage describe ». Ce qu’un vérificateur doit retrouver (https://codecheck.org.uk, version 1.0).
+# Généré par « {command} describe ». Ce qu’un vérificateur doit retrouver (https://codecheck.org.uk, version 1.0).
 # Le nom du vérificateur, la date et le certificat sont les siens : il les ajoute.
 """
 
+LEDGER = "Registre des affirmations et de leurs verdicts"
 
-def configuration(manifest: Manifest) -> str:
+
+def configuration(manifest: Settings) -> str:
     """Return the content of ``codecheck.yml``: the manifest lists every figure, table and the ledger."""
     described = {
         "version": "https://codecheck.org.uk/spec/config/1.0/",
@@ -28,6 +30,8 @@ def configuration(manifest: Manifest) -> str:
             for one in outputs.listed()
             for path in one.archived
         ]
-        + [{"file": "figures/claims.csv", "comment": "Registre des affirmations et de leurs verdicts"}],
+        + ([{"file": "figures/claims.csv", "comment": LEDGER}] if manifest.ledger else []),
     }
-    return HEAD + yaml.safe_dump(described, allow_unicode=True, sort_keys=False, width=110)
+    return HEAD.format(command=command()) + yaml.safe_dump(
+        described, allow_unicode=True, sort_keys=False, width=110
+    )

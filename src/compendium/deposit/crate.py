@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from compendium.deposit.citation import SPDX
-from compendium.settings import Manifest, full_name
+from compendium.settings import Settings, command, full_name
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 FORMATS = {
@@ -21,7 +21,7 @@ FORMATS = {
 
 
 def metadata(
-    manifest: Manifest,
+    manifest: Settings,
     files: Mapping[str, bytes],
     receipts: Mapping[str, Mapping[str, Any]],
     measured: Mapping[str, Any],
@@ -30,7 +30,7 @@ def metadata(
 
     Parameters
     ----------
-    manifest : Manifest
+    manifest : Settings
         Title, authors, licences.
     files : mapping of str to bytes
         Contents of the crate by path.
@@ -120,13 +120,14 @@ def _parameter(crate: Any, step: str, name: str, one: Mapping[str, Any]) -> Any:
 def prov(crate: str) -> str:
     """Return the PROV-JSON of a crate: files are entities, actions are activities, authors agents."""
     graph = {one["@id"]: one for one in json.loads(crate)["@graph"]}
+    name = command()
     document: dict[str, Any] = {
-        "prefix": {"ancrage": "urn:ancrage:", "schema": "http://schema.org/"},
+        "prefix": {name: f"urn:{name}:", "schema": "http://schema.org/"},
         "entity": {}, "activity": {}, "agent": {}, "used": {}, "wasGeneratedBy": {}, "wasAssociatedWith": {},
     }  # fmt: skip
     for action in (one for one in graph.values() if one["@type"] == "CreateAction"):
-        name = _qualified(action["@id"])
-        document["activity"][name] = {
+        activity = _qualified(action["@id"])
+        document["activity"][activity] = {
             "prov:startTime": action["startTime"], "prov:endTime": action["endTime"], "prov:label": action["name"],
         }  # fmt: skip
         plan = _qualified(action["instrument"]["@id"])
@@ -135,14 +136,14 @@ def prov(crate: str) -> str:
             document["agent"][_qualified(agent)] = {"prov:label": graph[agent]["name"]}
             key = f"_:a{len(document['wasAssociatedWith'])}"
             document["wasAssociatedWith"][key] = {
-                "prov:activity": name, "prov:agent": _qualified(agent), "prov:plan": plan,
+                "prov:activity": activity, "prov:agent": _qualified(agent), "prov:plan": plan,
             }  # fmt: skip
         for relation, ids in (("used", action["object"]), ("wasGeneratedBy", action["result"])):
             for one in _listed(ids):
                 label = graph[one].get("name", one)
                 document["entity"].setdefault(_qualified(one), {"prov:label": str(label)})
                 key = f"_:{relation[0]}{len(document[relation])}"
-                document[relation][key] = {"prov:activity": name, "prov:entity": _qualified(one)}
+                document[relation][key] = {"prov:activity": activity, "prov:entity": _qualified(one)}
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -151,4 +152,4 @@ def _listed(value: Any) -> list[str]:
 
 
 def _qualified(identifier: str) -> str:
-    return "ancrage:" + "".join(c if c.isalnum() or c in "_-." else "/" for c in identifier.lstrip("#"))
+    return f"{command()}:" + "".join(c if c.isalnum() or c in "_-." else "/" for c in identifier.lstrip("#"))

@@ -12,10 +12,10 @@ from typing import Any
 
 from babel.dates import format_date
 
-from compendium import project
+from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.publish.formats import number
-from compendium.run import receipts
+from compendium.run import books, execute
 
 FILE = "docs/mesures.json"
 
@@ -36,10 +36,9 @@ def take(seconds: dict[str, float]) -> None:
         If a notebook has not run.
     """
     steps: dict[str, Any] = {}
-    for name, receipt in receipts.load_all().items():
+    for name, ran in books.told(books.notebooks(), execute.COST).items():
         if name not in seconds:
             raise Refusal(f"{name} n’a pas tourné : une mesure demande que tout tourne.")
-        ran = receipt["run"]
         steps[name] = {
             "started": ran["started"], "seconds": ran["seconds"], "peak_memory_kib": ran["peak_memory_kib"],
         }  # fmt: skip
@@ -65,7 +64,7 @@ def load() -> dict[str, Any]:
     """
     path = project.root() / FILE
     if not path.is_file():
-        raise Refusal(f"{FILE} manque.", "ancrage describe --measure.")
+        raise Refusal(f"{FILE} manque.", f"{settings.command()} describe --measure.")
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 
@@ -74,9 +73,9 @@ def markdown() -> str:
     """Return the requirements as measured, in Markdown."""
     known = load()
     system, steps = known["system"], known["steps"]
-    books = {name: one for name, one in steps.items() if "peak_memory_kib" in one}
-    day = format_date(date.fromisoformat(min(one["started"] for one in books.values())[:10]), "long", "fr")
-    peak = max(one["peak_memory_kib"] for one in books.values()) / MIB
+    measured = {name: one for name, one in steps.items() if "peak_memory_kib" in one}
+    day = format_date(date.fromisoformat(min(one["started"] for one in measured.values())[:10]), "long", "fr")
+    peak = max(one["peak_memory_kib"] for one in measured.values()) / MIB
     lines = [
         f"Mesuré le {day} : {system['cores']} cœurs {system['machine']}, {system['memory_gib']} Gio, "
         f"{system['os']}, Python {system['python']}. Un noyau prend au plus {number(peak, 0)} Mio, deux tournent "

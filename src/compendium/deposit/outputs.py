@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from compendium import project
-from compendium.run import pipeline
+from compendium.run import books
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def listed() -> list[Output]:
     """Return the figures and tables in the order of the notebooks that make them."""
     folder = project.root() / "figures"
     found = []
-    for one in pipeline.notebooks():
+    for one in books.notebooks():
         for stem in [*one.figures, *one.tables]:
             spec = json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
             texts = spec["layout"]["meta"] if stem.startswith("F") else spec

@@ -7,7 +7,7 @@ requirements as measured, and the programme that makes each figure and table.
 import csv
 import re
 
-from compendium import project
+from compendium import project, settings
 from compendium.deposit import measures, outputs
 from compendium.errors import Refusal
 from compendium.tables import catalogue
@@ -32,9 +32,11 @@ def sources() -> str:
     """Return the availability and provenance of each table in Markdown."""
     lines = ["| table | éditeur | adresse | licence de la source | publiée | reprise par |"]
     lines.append("|" + "---|" * 6)
-    for one in catalogue.package()["resources"]:
+    for one in catalogue.resources():
         rule = str(one["extraction"])
-        taken = "`make refresh`" if rule.startswith("ancrage.sources") else "relevé à la main"
+        taken = (
+            "`make refresh`" if rule.startswith(f"{settings.load().study.package}.") else "relevé à la main"
+        )
         address = one["sources"][0]["path"]
         where = f"<{address}>" if address.startswith("http") else address
         cells = (

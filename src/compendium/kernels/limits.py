@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from compendium.errors import Refusal
 
-SECONDS_VARIABLE, MEMORY_VARIABLE = "ANCRAGE_SECONDES", "ANCRAGE_MEMOIRE"
+SECONDS_VARIABLE, MEMORY_VARIABLE = "COMPENDIUM_SECONDS", "COMPENDIUM_MEMORY"
 """Environment variables that change the limits of a run: seconds a cell, MiB a kernel."""
 
-WORKERS_VARIABLE = "ANCRAGE_PARALLELE"
+WORKERS_VARIABLE = "COMPENDIUM_WORKERS"
 """Environment variable: how many notebooks run side by side."""
 
 CELL_SECONDS = 600

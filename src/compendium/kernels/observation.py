@@ -8,7 +8,7 @@ from typing import Any
 
 from compendium import project
 
-VARIABLE = "ANCRAGE_OBSERVATION"
+VARIABLE = "COMPENDIUM_OBSERVATION"
 """Environment variable that names the file where a kernel leaves what was observed."""
 
 
@@ -47,14 +47,21 @@ class Observer:
             self.called.add(f"{arguments[1][0]}:{arguments[1][1]}")
 
     def write(self, target: Path) -> None:
-        """Write what was heard, the package's modules in use and the peak of memory (KiB)."""
+        """Write what was heard, the project's modules in use and the peak of memory (KiB)."""
         report = {
             "read": sorted(self.read),
             "called": sorted(self.called),
-            "modules": sorted(name for name in sys.modules if name.partition(".")[0] == "ancrage"),
+            "modules": _ours(),
             "peak_kib": peak_kib(),
         }
         project.write(target, json.dumps(report))
+
+
+def _ours() -> list[str]:
+    """Return the modules in use that the project's own folder holds."""
+    here = str(project.root() / "src")
+    files = ((name, getattr(module, "__file__", None)) for name, module in list(sys.modules.items()))
+    return sorted(name for name, path in files if path and path.startswith(here))
 
 
 def peak_kib() -> int | None:

@@ -6,16 +6,13 @@ tells which ones it used.
 
 import gc
 import importlib
-import os
-import time
 
-from compendium.kernels.left_out import BY_KERNELS, left_out
-from compendium.kernels.process import FIXED
-
-gc.disable()  # imports make nothing to collect, and are looked through twenty times for it
-os.environ.update(FIXED)  # libraries read some of it as they are imported
-if hasattr(time, "tzset"):
-    time.tzset()
+import babel.numbers
+import geopandas
+import pandas
+import pandera.pandas
+import plotly.graph_objects
+import plotly.io
 
 ALSO = (
     "ipykernel.debugger",  # a kernel imports it, even when nobody debugs
@@ -35,15 +32,8 @@ ALSO = (
 )
 """What kernels import by themselves, at once or in the first cell."""
 
-with left_out(*BY_KERNELS):
-    for _name in ALSO:
-        importlib.import_module(_name)
-    import babel.numbers
-    import geopandas
-    import pandas
-    import pandera.pandas
-    import plotly.graph_objects
-    import plotly.io
+for _name in ALSO:
+    importlib.import_module(_name)
 
 
 def exercise() -> None:
@@ -83,7 +73,6 @@ def exercise() -> None:
 
 exercise()
 gc.freeze()  # what is there is never collected: else each kernel would copy it all to look at it
-gc.enable()
 
 # pandas looks, as it is imported, whether a terminal reads it: what it would have set in a kernel
 pandas.set_option("display.max_columns", 20)

@@ -1,9 +1,14 @@
 """Find a Chrome or Chromium for static images, or install one where that is possible."""
 
+import functools
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
+
+from compendium import project
+from compendium.publish.theme import FONT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
@@ -19,8 +24,8 @@ ADVICE = (
 """What to do without a browser; everything else is made all the same."""
 
 
-REFUSAL = "ANCRAGE_NO_BROWSER"
-"""Environment variable that asks for no browser: images, article and site are then left for later."""
+REFUSAL = "COMPENDIUM_NO_BROWSER"
+"""Environment variable that asks for no browser: images are then left for later."""
 
 
 def refused() -> bool:
@@ -41,28 +46,39 @@ def find() -> Path | None:
 
 
 def _fetched() -> Path | None:
-    """Return the browser that Kaleido's own installer left, if it did.
+    """Return the browser that Kaleido's own installer left, if it did."""
+    from choreographer.browsers.chromium import Chromium
 
-    Its folder is looked at without importing the library, which takes half a second.
-    """
-    import importlib.util
-
-    spec = importlib.util.find_spec("choreographer")
-    if spec is None or spec.origin is None:
-        return None
-    folder = Path(spec.origin).parent / "cli" / "browser_exe"
-    return next(
-        (path for path in folder.glob("chrome-*/chrome*") if os.access(path, os.X_OK) and path.is_file()),
-        None,
-    )
+    found = Chromium.find_browser(skip_local=False)
+    return Path(found) if found else None
 
 
-def identity(browser: Path | None) -> str:
-    """Return what tells one browser from another without starting it; empty without one."""
-    if browser is None:
-        return ""
-    real = browser.resolve()
-    return f"{real.name} {real.stat().st_size}"
+def identity(browser: Path) -> str:
+    """Return the name and version of a browser, which it is asked once for as long as its file does not change."""
+    about = browser.stat()
+    return _asked(browser, about.st_size, about.st_mtime_ns)
+
+
+def _asked(browser: Path, size: int, changed: int) -> str:
+    kept = project.root() / "build" / "cache" / "browser.json"
+    mark = f"{browser} {size} {changed}"
+    try:
+        known: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
+        return known[mark]
+    except (OSError, ValueError, KeyError):
+        done = subprocess.run([browser, "--version"], capture_output=True, text=True, check=False)
+        told = done.stdout.strip() or browser.name
+        project.write(kept, json.dumps({mark: told}))
+        return told
+
+
+@functools.lru_cache(maxsize=1)
+def font() -> str:
+    """Return the font that figures are drawn with here: what the system finds for their family."""
+    if shutil.which("fc-match") is None:
+        return "inconnue"
+    command = ["fc-match", "--format", "%{family} %{fontversion}", FONT]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip() or "inconnue"
 
 
 def ensure() -> Path | None:
@@ -77,12 +93,16 @@ def ensure() -> Path | None:
     if found or refused():
         return found
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Chromium manque : installation du paquet Debian…", flush=True)
+        print(
+            "Chromium manque : installation du paquet Debian « chromium » (environ 100 Mo), par apt-get. "
+            f"Pour la refuser : Ctrl-C, puis {REFUSAL}=1 make (tout se fait, sauf les images fixes).",
+            flush=True,
+        )
         quiet = {"DEBIAN_FRONTEND": "noninteractive", **os.environ}
         for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", "chromium"]):
             _try(command, APT_SECONDS, quiet)
     if find() is None:
-        print("Chrome manque : tentative de téléchargement…", flush=True)
+        print(f"Chrome manque : tentative de téléchargement (150 Mo ; la refuser : {REFUSAL}=1).", flush=True)
         _try(["choreo_get_chrome"], FETCH_SECONDS, dict(os.environ))
     return find()
 

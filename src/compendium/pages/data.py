@@ -1,15 +1,19 @@
-"""The data appendix: for each variable of each table, a summary and a small drawing."""
+"""The page of the data: every table, and for each variable a summary and a small drawing."""
 
 import csv
-import html
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from compendium import project
-from compendium.publish.formats import number
+from compendium.notebook import Notebook
+from compendium.pages import frame
+from compendium.publish.formats import number, with_unit
+from compendium.tables import catalogue
 
 WIDTH, HEIGHT, BINS = 132, 30, 22
 """Pixels of a drawing, and bars of a histogram."""
@@ -23,6 +27,41 @@ SKEWED = 20
 TYPES = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "oui ou non"}
 
 INK = "#2c6e91"
+
+
+def page(notebooks: list[Notebook]) -> str:
+    """Return every table: fields, units, source, licence, coverage, download.
+
+    Parameters
+    ----------
+    notebooks : list of compendium.notebook.Notebook
+        What makes the processed tables that are shown.
+    """
+    raw = [_table(one) for one in catalogue.resources()]
+    names = sorted({name for one in notebooks for name in one.processed})
+    made = [_processed(name) for name in names]
+    return frame.page("data.html", "Données", raw=raw, processed=made, path="donnees.html", wide=True)
+
+
+def _table(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the page shows of a raw table."""
+    values = columns(resource)
+    fields = []
+    for field in resource["schema"]["fields"]:
+        summary, drawing = described(field, values.get(field["name"]))
+        shown = {"type": TYPES.get(field["type"], "forme"), "unit": field.get("unit", "")}
+        shown |= {"description": field.get("description", ""), "summary": summary, "drawing": drawing}
+        fields.append({**field, **shown})
+    optional = {"geographie": "", "millesime": ""}
+    return {**optional, **resource, "fields": fields, "size": with_unit(resource["bytes"] / 1000, "ko", 0)}
+
+
+def _processed(name: str) -> dict[str, Any]:
+    """Return what the page shows of a processed table."""
+    import pyarrow.parquet as pq
+
+    parquet = pq.ParquetFile(project.root() / "data" / "processed" / f"{name}.parquet")
+    return {"name": name, "rows": parquet.metadata.num_rows, "columns": list(parquet.schema_arrow.names)}
 
 
 def columns(resource: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -47,8 +86,8 @@ def columns(resource: Mapping[str, Any]) -> dict[str, list[str]]:
     return {name: [row[place] for row in rows[1:]] for place, name in enumerate(rows[0])}
 
 
-def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[str, str]:
-    """Return the summary of a variable, as HTML, and its drawing, as SVG.
+def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[str, Markup]:
+    """Return the summary of a variable, and its drawing, as SVG.
 
     Parameters
     ----------
@@ -63,12 +102,12 @@ def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[s
     '2 valeurs, 1 manquante ; de 3 à 5, médiane 4'
     """
     if values is None:
-        return "formes", ""
+        return "formes", Markup()
     known = [value for value in values if value]
     missing = len(values) - len(known)
     head = _counted(len(known), "valeur") + (f", {_counted(missing, 'manquante')}" if missing else "")
     if not known:
-        return head, ""
+        return head, Markup()
     if field["type"] in ("number", "integer"):
         numbers = [float(value) for value in known]
         low, high = min(numbers), max(numbers)
@@ -81,8 +120,8 @@ def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[s
         return text + scale, _bars(_histogram(drawn), f"répartition de {said[0]} à {said[1]}{scale}")
     counts = Counter(known).most_common()
     if len(counts) > KINDS_SHOWN or len(counts) == len(known):
-        return f"{head}, {_counted(len(counts), 'différente')}", ""
-    shown = ", ".join(f"{html.escape(value[:40])} ({count})" for value, count in counts[:3])
+        return f"{head}, {_counted(len(counts), 'différente')}", Markup()
+    shown = ", ".join(f"{value[:40]} ({count})" for value, count in counts[:3])
     more = f" et {len(counts) - 3} autres" if len(counts) > 3 else ""
     return f"{head} : {shown}{more}", _bars([count for _, count in counts], "effectif de chaque valeur")
 
@@ -100,7 +139,7 @@ def _histogram(numbers: Sequence[float]) -> list[int]:
     return counts
 
 
-def _bars(counts: Sequence[int], label: str) -> str:
+def _bars(counts: Sequence[int], label: str) -> Markup:
     """Return counts as bars, their heights in proportion, the least one still visible."""
     step, top = WIDTH / len(counts), max(counts)
     bars = "".join(
@@ -108,7 +147,7 @@ def _bars(counts: Sequence[int], label: str) -> str:
         for place, count in enumerate(counts)
         if (height := max(HEIGHT * count / top, 1) if count else 0)
     )
-    return (
-        f'<svg role="img" aria-label="{label}" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
+    return frame.markup(
+        f'<svg role="img" aria-label="{escape(label)}" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'fill="{INK}">{bars}</svg>'
     )

@@ -1,129 +1,109 @@
-"""Render specifications as pages that need no network: one a figure, and their list."""
+"""The pages of ``figures/``: one a figure, one a table, and their list, beside the data they show."""
 
-import html
+import functools
 import importlib.resources
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from compendium import project
-from compendium.pages.page import page, scripts
+from compendium import project, settings
+from compendium.notebook import Notebook
+from compendium.pages import drawn, frame, images
+from compendium.publish import readable
+from compendium.run import closure, contents, environment
+from compendium.run.graph import Inputs, Step
 
-STATIC = ("svg", "png")
-"""Endings of the images that a page offers."""
+NAME = "pages"
+"""Name of the step."""
 
-SCRIPT = """\
-/* Draw the figure that the page carries as data. */
-"use strict";
-Plotly.register({
-  moduleType: "locale", name: "fr",
-  dictionary: {
-    "Autoscale": "Échelle automatique", "Box Select": "Sélection rectangulaire",
-    "Click to enter Plot title": "Titre", "Compare data on hover": "Comparer au survol",
-    "Double-click to zoom back out": "Double-cliquer pour dézoomer",
-    "Download plot as a PNG": "Enregistrer en PNG", "Download plot": "Enregistrer",
-    "Lasso Select": "Sélection au lasso", "Pan": "Déplacer", "Reset axes": "Réinitialiser",
-    "Show closest data on hover": "Valeur la plus proche au survol",
-    "Toggle Spike Lines": "Lignes de repère", "Zoom": "Zoom", "Zoom in": "Agrandir",
-    "Zoom out": "Réduire", "Taking snapshot - this may take a few seconds": "Enregistrement…"
-  },
-  format: {
-    days: ["Dimanche", "Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi"],
-    shortDays: ["Dim", "Lun", "Mar", "Mer", "Jeu", "Ven", "Sam"],
-    months: ["Janvier", "Février", "Mars", "Avril", "Mai", "Juin", "Juillet", "Août",
-             "Septembre", "Octobre", "Novembre", "Décembre"],
-    shortMonths: ["Janv", "Févr", "Mars", "Avr", "Mai", "Juin", "Juil", "Août", "Sept", "Oct",
-                  "Nov", "Déc"],
-    date: "%d/%m/%Y", decimal: ",", thousands: "\\u202f"
-  }
-});
-for (const node of document.querySelectorAll("script[type='application/json']")) {
-  const spec = JSON.parse(node.textContent);
-  Plotly.newPlot(node.dataset.target, spec.data, spec.layout,
-                 {locale: "fr", displaylogo: false, responsive: false});
-}
-"""
+STYLE = "site.css"
 
-STYLE = (
-    "body{font:15px/1.5 'Open Sans','Noto Sans','DejaVu Sans',Arial,sans-serif;color:#222;"
-    "max-width:920px;margin:1.5rem auto;padding:0 1rem}.cadre{overflow-x:auto}"
-    "a{color:#005a8d}.source{color:#595959;font-size:.85rem}ul{padding-left:1.2rem}"
-    "h1{font-size:1.4rem}h2{font-size:1.15rem;margin-top:2rem}"
-)
+Listed = TypeVar("Listed", drawn.Drawn, readable.ReadTable)
+
+ENDINGS = (*images.STATIC, "json")
+"""Endings of the files that the page of a figure offers."""
 
 
-def products(stems: Iterable[str]) -> list[Path]:
-    """Return the files that `pages` makes for some figures."""
-    folder = project.root() / "figures"
-    fixed = [folder / name for name in ("plotly.min.js", "figure.js", "index.html")]
-    return [*fixed, *(folder / f"{stem}.html" for stem in stems)]
-
-
-def pages(specifications: list[Path]) -> None:
-    """Write the page of every figure, their list, and the scripts beside them.
+def step(notebooks: list[Notebook], after: tuple[str, ...]) -> Step:
+    """Return the pages of figures and tables as a step.
 
     Parameters
     ----------
-    specifications : list of pathlib.Path
-        ``F*.json`` files.
+    notebooks : list of compendium.notebook.Notebook
+        What makes them.
+    after : tuple of str
+        Names of the steps that make them.
     """
     folder = project.root() / "figures"
-    copy_scripts(folder)
-    for specification in specifications:
-        _figure(specification, folder / f"{specification.stem}.html")
-    index(folder)
+    stems = [stem for one in notebooks for stem in (*one.figures, *one.tables)]
+    made = [*(folder / name for name in (*frame.SCRIPTS, STYLE, "index.html")),
+            *(folder / f"{stem}.html" for stem in stems)]  # fmt: skip
+    return Step(
+        NAME,
+        functools.partial(write, notebooks),
+        functools.partial(inputs, notebooks),
+        tuple(made),
+        after=after,
+    )
 
 
-def copy_scripts(folder: Path) -> None:
-    """Put Plotly's script, as its package brings it, and ours beside the pages."""
-    script = Path(str(importlib.resources.files("plotly") / "package_data" / "plotly.min.js"))
+def inputs(notebooks: list[Notebook]) -> Inputs:
+    """Return what these pages are made from: specifications, tables, code, templates, libraries."""
+    root = project.root()
+    code = closure.of([__name__])
+    results = [root / path for one in notebooks for path in one.products if path.parts[0] == "figures"]
+    paths = [*results, *sorted(code.files)]
+    digests = {project.relative(path): contents.digest(path) for path in paths}
+    return Inputs(digests | {"réglages": repr(settings.load())}, environment.versions(code.outside))
+
+
+def write(notebooks: list[Notebook]) -> None:
+    """Write the page of every figure and table, their list, and the scripts beside them."""
+    folder = project.root() / "figures"
+    copy_assets(folder)
+    figures = [drawn.read(folder / f"{stem}.json") for one in notebooks for stem in one.figures]
+    tables = [table(folder / f"{stem}.json") for one in notebooks for stem in one.tables]
+    for one in figures:
+        page = frame.page("figure-alone.html", one.title, drawn=one, scripts=frame.SCRIPTS, endings=ENDINGS)
+        project.write(folder / f"{one.stem}.html", page)
+    for shown in tables:
+        page = frame.page("table-alone.html", shown.title, shown=shown, wide=True)
+        project.write(folder / f"{shown.stem}.html", page)
+    listed = {"figures": by_number(figures), "tables": by_number(tables)}
+    ledger = settings.load().ledger is not None
+    project.write(
+        folder / "index.html", frame.page("figures-alone.html", "figures et tables", ledger=ledger, **listed)
+    )
+
+
+def by_number(shown: Sequence[Listed]) -> list[Listed]:
+    """Return figures or tables in the order of their numbers."""
+    return sorted(shown, key=lambda one: one.stem)
+
+
+def table(described: Path) -> readable.ReadTable:
+    """Read a table off its description and its data, as it is shown."""
+    loaded = json.loads(described.read_text(encoding="utf-8"))
+    content = described.with_suffix(".csv").read_text(encoding="utf-8")
+    return readable.table(described.stem, loaded, content)
+
+
+def copy_assets(folder: Path) -> None:
+    """Put Plotly's script, as its package brings it, ours and the style sheet into a folder of pages."""
+    script = Path(str(importlib.resources.files("plotly") / "package_data" / frame.SCRIPTS[0]))
     target = folder / script.name
     if not target.is_file() or target.stat().st_size != script.stat().st_size:
         project.write(target, script.read_bytes())
-    project.write(folder / "figure.js", SCRIPT)
+    project.write(folder / frame.SCRIPTS[1], frame.asset("figure.js"))
+    project.write(folder / STYLE, frame.asset("site.css") + highlighting())
 
 
-def _figure(specification: Path, target: Path) -> None:
-    """Write the page of a figure: the specification as data, drawn by a script beside it."""
-    spec = json.loads(specification.read_text(encoding="utf-8"))
-    texts = {key: html.escape(text) for key, text in spec["layout"]["meta"].items()}
-    stem = specification.stem
-    files = " · ".join(f'<a href="{stem}.{ending}">{ending.upper()}</a>' for ending in (*STATIC, "json"))
-    body = (
-        f'<figure style="margin:0">\n<div class="cadre" tabindex="0"><div id="{stem}" role="group" '
-        f'aria-label="{texts["alt"]}"></div></div>\n'
-        f"<figcaption>{texts['legende']}</figcaption>\n</figure>\n"
-        f'<p class="source"><a href="index.html">Toutes les figures</a> · {files}</p>\n'
-    )
-    after = f"{data_block(spec, stem)}\n" + scripts("plotly.min.js", "figure.js")
-    project.write(target, page(spec["layout"]["meta"]["titre"], body, style=STYLE, after=after))
+@functools.lru_cache(maxsize=1)
+def highlighting() -> str:
+    """Return the colours of code in pages of notebooks."""
+    from pygments.formatters import HtmlFormatter
+    from pygments.styles import get_all_styles
 
-
-def data_block(spec: dict[str, Any], target: str) -> str:
-    """Return a specification carried by a page as data, inert until the script reads it."""
-    carried = json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return (
-        f'<script type="application/json" data-target="{target}">'
-        f"{carried.replace('<', chr(92) + 'u003c')}</script>"
-    )
-
-
-def index(folder: Path) -> None:
-    """Write the list of figures and tables, with their captions."""
-    sections = []
-    for heading, letter in (("Figures", "F"), ("Tables", "T")):
-        items = []
-        for described in sorted(folder.glob(f"{letter}[0-9][0-9]_*.json")):
-            spec = json.loads(described.read_text(encoding="utf-8"))
-            texts = spec["layout"]["meta"] if letter == "F" else spec
-            items.append(
-                f'<li><a href="{described.stem}.html">{described.stem[:3]}. '
-                f"{html.escape(texts['titre'])}</a><br>{html.escape(texts['legende'])}</li>"
-            )
-        sections.append(f"<h2>{heading}</h2>\n<ul>\n" + "\n".join(items) + "\n</ul>")
-    body = (
-        "<h1>Figures et tables du compendium</h1>\n"
-        '<p>Registre complet\u00a0: <a href="claims.csv">claims.csv</a>.</p>\n' + "\n".join(sections) + "\n"
-    )
-    project.write(folder / "index.html", page("ancrage : figures et tables", body, style=STYLE))
+    style = "a11y-light" if "a11y-light" in set(get_all_styles()) else "default"
+    return str(HtmlFormatter(style=style).get_style_defs(".highlight"))

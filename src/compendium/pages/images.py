@@ -1,19 +1,25 @@
 """Draw figures as PNG and SVG: one browser for all, beside the notebooks that still run."""
 
 import asyncio
+import functools
 import hashlib
 import json
-import queue
 import re
 import threading
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import figure
-from compendium.run import seals
+from compendium.pages import chrome
+from compendium.run import closure, contents, environment
+from compendium.run.graph import Inputs, Step
+
+POOL = "drawing"
+"""The executor of drawings: as many at once as the browser has pages open."""
+
+STATIC = ("svg", "png")
+"""Endings of the images of a figure."""
 
 PNG_SCALE = 2
 """Pixels of a PNG for one of the figure, so that print is sharp."""
@@ -26,48 +32,51 @@ RENDER_SECONDS = 90
 UID = re.compile(rb'id="defs-([0-9a-f]{6})"')
 """The identifier that Plotly draws for a figure, and puts into all its names."""
 
-IMAGE = "image "
-"""What the seals of images begin with."""
+
+def files(specification: Path) -> tuple[Path, ...]:
+    """Return the images of a figure."""
+    return tuple(specification.with_suffix(f".{ending}") for ending in STATIC)
 
 
-def stale() -> list[Path]:
-    """Return the figures whose PNG or SVG is missing, or of another specification.
+def name(specification: Path) -> str:
+    """Return the name of the step that draws a figure."""
+    return f"image : {project.relative(specification).removeprefix('figures/').removesuffix('.json')}"
 
-    What was drawn is recorded with the seals of this machine (`compendium.run.seals`).
+
+def step(specification: Path, studio: "Studio", after: tuple[str, ...]) -> Step:
+    """Return the drawing of a figure as a step.
+
+    Parameters
+    ----------
+    specification : pathlib.Path
+        The JSON of the figure.
+    studio : Studio
+        What draws it.
+    after : tuple of str
+        The step that makes the specification.
     """
-    folder = project.root() / "figures"
-    return [one for one in sorted(folder.glob("F[0-9][0-9]_*.json")) if not is_drawn(one)]
+    return Step(
+        name(specification),
+        functools.partial(studio.draw, specification),
+        functools.partial(inputs, specification),
+        files(specification),
+        after=after,
+        pool=POOL,
+        group="images",
+    )
 
 
-def is_drawn(specification: Path) -> bool:
-    """Return whether the images of a figure are those of its specification."""
-    files = [specification.with_suffix(f".{ending}") for ending in figure.STATIC]
-    return seals.holds(_key(specification), _seal(specification), files, _record(specification))
-
-
-def _key(specification: Path) -> str:
-    """Return what the images of a figure are sealed under."""
-    return IMAGE + specification.stem
-
-
-def _record(specification: Path) -> Path:
-    """Return where its seal is kept: with the project's, or beside a figure of a territory or of a run."""
-    inside = specification.parent == project.root() / "figures"
-    return seals.record() if inside else specification.parent / "images.json"
-
-
-def _seal(specification: Path) -> str:
-    """Return what the images of a figure depend on: its specification and how it is drawn."""
-    return seals.digest([specification, Path(__file__)], *figure.STATIC)
-
-
-_OPEN: list["Studio"] = []
-
-
-def give(specification: Path) -> None:
-    """Have a figure drawn by the studio that is open, if one is."""
-    for studio in _OPEN:
-        studio.give(specification)
+def inputs(specification: Path) -> Inputs:
+    """Return what the images of a figure are made from: its specification, our code, the browser, its fonts."""
+    code = closure.of([__name__])
+    paths = [specification, *sorted(code.files)]
+    found = chrome.find()
+    machine = {
+        **environment.versions(code.outside),
+        "navigateur": chrome.identity(found) if found else "aucun",
+        "police": chrome.font(),
+    }
+    return Inputs({project.relative(path): contents.digest(path) for path in paths}, machine)
 
 
 def with_stable_names(drawn: bytes, stem: str) -> bytes:
@@ -79,120 +88,102 @@ def with_stable_names(drawn: bytes, stem: str) -> bytes:
         The SVG.
     stem : str
         Name of the figure; two figures on one page keep distinct names.
+
+    Raises
+    ------
+    Refusal
+        If the SVG has no such names: Plotly writes them otherwise, and its images would differ
+        from one run to the next.
     """
     found = UID.search(drawn)
-    return drawn.replace(found[1], _name(stem).encode()) if found else drawn
+    if found is None:
+        raise Refusal(
+            f"{stem}.svg n’a pas l’identifiant que Plotly écrivait : ses noms ne peuvent être fixés.",
+            "revoyez compendium.pages.images.UID pour cette version de Plotly.",
+        )
+    return drawn.replace(found[1], _six_digits(stem).encode())
 
 
-def _name(text: str) -> str:
+def _six_digits(text: str) -> str:
     """Return six hexadecimal digits that stand for a text, in the form of Plotly's identifiers."""
     return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
 class Studio:
-    """A browser that draws the figures it is given, in a thread of its own.
-
-    It starts with the first figure: nothing to draw, no browser. Leaving the ``with`` block
-    waits for what is left to draw, and raises what went wrong.
+    """A browser that draws figures, in a thread of its own; it starts with the first figure.
 
     Parameters
     ----------
-    browser : pathlib.Path or None
-        Chrome or Chromium; without any, figures given are left for later.
+    browser : pathlib.Path
+        Chrome or Chromium.
     """
 
-    def __init__(self, browser: Path | None) -> None:
+    def __init__(self, browser: Path) -> None:
         self._browser = browser
-        self._todo: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._given: set[Path] = set()
-        self._drawn: dict[Path, dict[str, str]] = {}
-        self._fault: BaseException | None = None
+        self._drawer: Any = None
 
-    def give(self, specification: Path) -> None:
-        """Have a figure drawn, unless its images are those of its specification already."""
-        if self._browser is None or specification in self._given or is_drawn(specification):
-            return
-        self._given.add(specification)
-        self._todo.put(specification)
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="images", daemon=True)
-            self._thread.start()
-
-    @property
-    def drew(self) -> bool:
-        """Whether a browser was started."""
-        return self._thread is not None
-
-    def __enter__(self) -> Self:
-        """Open the studio to the steps that run; the browser starts with the first figure."""
-        _OPEN.append(self)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Wait for what is left, record what was drawn; an error under way goes first."""
-        _OPEN.remove(self)
-        if error is not None:
-            self._forget()
-            self._close()
-        else:
-            self.finish()
-
-    def finish(self) -> None:
-        """Wait for the figures given, and close the browser.
+    def draw(self, specification: Path) -> None:
+        """Draw a figure and write its images.
 
         Raises
         ------
         Refusal
-            If the browser failed; the images drawn before stay.
+            If the browser fails.
         """
-        self._close()
-        if self._fault:
+        try:
+            drawing = asyncio.run_coroutine_threadsafe(self._draw(specification), self._started())
+            drawing.result(RENDER_SECONDS)
+        except Refusal:
+            raise
+        except Exception as error:
             raise Refusal(
-                f"le rendu des images s’est arrêté ({type(self._fault).__name__} : {self._fault}).",
+                f"le rendu des images s’est arrêté à {specification.stem} ({type(error).__name__} : {error}).",
                 f"vérifiez que « {self._browser} --version » répond, puis relancez make : les figures déjà "
                 "dessinées sont gardées.",
-            ) from self._fault
+            ) from error
 
-    def _close(self) -> None:
-        if self._thread is not None:
-            for _ in range(TABS):
-                self._todo.put(None)
-            self._thread.join()
-            self._thread = None
-            for file, made in self._drawn.items():
-                seals.keep(made, file)
+    def _started(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                import kaleido
 
-    def _forget(self) -> None:
-        while not self._todo.empty():
-            self._todo.get()
+                self._loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=self._loop.run_forever, name="images", daemon=True)
+                self._thread.start()
+                self._drawer = kaleido.Kaleido(
+                    n=TABS, timeout=RENDER_SECONDS, path=str(self._browser), mathjax=False, headless=True
+                )
+                opening = asyncio.run_coroutine_threadsafe(self._drawer.open(), self._loop)
+                opening.result(RENDER_SECONDS)
+            return self._loop
 
-    def _work(self) -> None:
+    async def _draw(self, specification: Path) -> None:
+        spec = json.loads(specification.read_text(encoding="utf-8"))
+        for number, trace in enumerate(spec["data"]):
+            trace["uid"] = _six_digits(f"{specification.stem} {number}")  # else Plotly draws it at random
+        for ending, path in zip(STATIC, files(specification), strict=True):
+            options = {"format": ending, "scale": PNG_SCALE if ending == "png" else 1}
+            drawn = await self._drawer.calc_fig(spec, opts=options)
+            if ending == "svg":
+                drawn = with_stable_names(drawn, specification.stem)
+            project.write(path, drawn)
+
+    def __enter__(self) -> Self:
+        """Open the studio; the browser starts with the first figure."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the browser, if it was started."""
+        if self._loop is None or self._thread is None:
+            return
+        closing = asyncio.run_coroutine_threadsafe(self._drawer.close(), self._loop)
         try:
-            asyncio.run(self._draw_all())
-        except BaseException as error:
-            self._fault = error
-
-    async def _draw_all(self) -> None:
-        import kaleido
-
-        async with kaleido.Kaleido(
-            n=TABS, timeout=RENDER_SECONDS, path=str(self._browser), mathjax=False, headless=True
-        ) as drawer:
-            await asyncio.gather(*(self._draw_until_told(drawer) for _ in range(TABS)))
-
-    async def _draw_until_told(self, drawer: Any) -> None:
-        while (specification := await asyncio.to_thread(self._todo.get)) is not None:
-            seal = _seal(specification)
-            spec = json.loads(specification.read_text(encoding="utf-8"))
-            for number, trace in enumerate(spec["data"]):
-                trace["uid"] = _name(f"{specification.stem} {number}")  # else Plotly draws it at random
-            for ending in figure.STATIC:
-                options = {"format": ending, "scale": PNG_SCALE if ending == "png" else 1}
-                drawn = await drawer.calc_fig(spec, opts=options)
-                if ending == "svg":
-                    drawn = with_stable_names(drawn, specification.stem)
-                project.write(specification.with_suffix(f".{ending}"), drawn)
-            self._drawn.setdefault(_record(specification), {})[_key(specification)] = seal
+            closing.result(RENDER_SECONDS)
+        except Exception as error:  # what was drawn is written: nothing is lost with a browser that crashed
+            print(f"(le navigateur s’est mal fermé : {error})")
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()

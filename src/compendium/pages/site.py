@@ -1,113 +1,136 @@
 """Write the site whole, beside the one that is there, then put it in its place."""
 
+import functools
+import re
 import shutil
-import time
 from pathlib import Path
 
-from compendium import project
-from compendium.pages import figure, frame, notebook
+from compendium import project, settings
+from compendium.notebook import Notebook
+from compendium.pages import data, drawn, figures, frame, images, ledger, notebook
 from compendium.paper import build as paper
-from compendium.run import leaks, seals
+from compendium.run import books, closure, contents, environment, git, leaks
+from compendium.run.graph import Inputs, Step
+from compendium.tables import catalogue
+
+NAME = "site"
+"""Name of the step, and of the folder."""
+
+ENDINGS = (*images.STATIC, "json", "csv")
+"""Endings of the files that the page of a figure offers."""
 
 
-def inputs() -> list[Path]:
-    """Return everything that the site is made from."""
-    root = project.root()
-    code = [*(root / "src" / "ancrage" / "site").glob("*.py"), root / "src" / "ancrage" / "run" / "render.py"]
-    figures = [
-        p
-        for p in (root / "figures").glob("[FT]*.*")
-        if p.suffix in (".json", ".svg", ".png", ".csv", ".html")
-    ]
-    return [
-        *code,
-        *figures,
-        root / "figures" / "claims.csv",
-        root / "paper" / "build" / "article.html",
-        *(root / "notebooks").glob("*.ipynb"),
-        *(root / "data" / "processed").glob("*.parquet"),
-        root / "data" / "raw" / "datapackage.json",
-    ]
+def step(notebooks: list[Notebook], after: tuple[str, ...]) -> Step:
+    """Return the site as a step.
 
-
-def build(*, force: bool = False) -> float | None:
-    """Build ``site/``, unless nothing it is made from has changed.
-
-    Returns
-    -------
-    float or None
-        Seconds taken; None when nothing was to be done.
+    Parameters
+    ----------
+    notebooks : list of compendium.notebook.Notebook
+        What it shows, executed, with all they make.
+    after : tuple of str
+        Names of the steps that make what it shows.
     """
-    target = project.root() / "site"
-    seal = seals.digest(inputs(), frame.commit())
-    if not force and seals.holds(
-        "site", seal, [*(target / path for path, _ in frame.PAGES), *_books(target)]
-    ):
-        return None
-    start = time.perf_counter()
-    scratch = project.root() / "build" / "site"
+    made = functools.partial(inputs, notebooks)
+    return Step(NAME, functools.partial(build, notebooks), made, (project.root() / NAME,), after=after)
+
+
+def inputs(notebooks: list[Notebook]) -> Inputs:
+    """Return what the site is made from: executed notebooks, results, images, data, the article, code."""
+    code = closure.of([__name__])
+    digests = {f"notebook : {one.name}": one.digest for one in notebooks}
+    digests |= {"réglages": repr(settings.load()), "commit": git.commit()}
+    raw = [project.raw() / catalogue.PACKAGE, *(project.raw() / one["path"] for one in catalogue.resources())]
+    shown = [path for one in notebooks for path in (books.log(one.name), *results(one))]
+    for path in [*shown, *raw, *paper.outputs(), *sorted(code.files)]:
+        digests[project.relative(path)] = contents.digest(path)
+    return Inputs(digests, environment.versions(code.outside))
+
+
+def results(one: Notebook) -> list[Path]:
+    """Return the results of a notebook that the site shows or copies: those that it declares, images included."""
+    root = project.root()
+    drawn = [path for stem in one.figures for path in images.files(root / "figures" / f"{stem}.json")]
+    return [*(root / path for path in one.products), *drawn]
+
+
+def build(notebooks: list[Notebook]) -> None:
+    """Write ``site/`` whole: what was there stays until all is written."""
+    target = project.root() / NAME
+    scratch = project.root() / "build" / NAME
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    _write(scratch)
+    _write(scratch, notebooks)
     shutil.rmtree(target, ignore_errors=True)
     scratch.replace(target)
-    seals.keep({"site": seal})
-    return time.perf_counter() - start
 
 
-def _books(site: Path) -> list[Path]:
-    return [site / "notebooks" / f"{p.stem}.html" for p in project.notebooks().glob("[0-9]*.ipynb")]
-
-
-def _write(site: Path) -> None:
-    root = project.root()
-    figures = site / "figures"
-    books = site / "notebooks"
-    for folder in (figures, books, site / "donnees" / "brutes", site / "donnees" / "produites"):
-        folder.mkdir(parents=True)
-    rows = notebook.read_ledger()
-    texts = {
-        "index.html": notebook.home(rows),
-        "article.html": notebook.article(paper.site_page()),
-        "registre.html": notebook.ledger(rows),
-        "donnees.html": notebook.data(),
-        "refaire.html": notebook.rerun(),
-        "figures/index.html": notebook.gallery(),
-        "notebooks/index.html": notebook.notebooks(),
-        "site.css": frame.STYLE + pages_style(),
-        "registre.js": frame.TABLE_SCRIPT,
-    }
-    for path in sorted((root / "figures").glob("F[0-9][0-9]_*.json")):
-        texts[f"figures/{path.stem}.html"] = notebook.figure(path.with_suffix(".json"))
-        texts[f"figures/{path.stem}.csv"] = notebook.figure_csv(path)
-    for path in sorted((root / "figures").glob("T[0-9][0-9]_*.json")):
-        texts[f"figures/{path.stem}.html"] = notebook.table(path)
-    for path in sorted(
-        root / "build" / "notebooks" / p.name for p in project.notebooks().glob("[0-9][0-9]_*.ipynb")
-    ):
-        texts[f"notebooks/{path.stem}.html"] = notebook.executed(path)
-    for name, text in texts.items():
+def _write(site: Path, notebooks: list[Notebook]) -> None:
+    folders = ("figures", "notebooks", "donnees/brutes", "donnees/produites")
+    for folder in folders:
+        (site / folder).mkdir(parents=True)
+    for name, text in _pages(notebooks).items():
         leaks.refuse(text, f"site/{name}")
         (site / name).write_text(text, encoding="utf-8")
-    figure.copy_scripts(figures)
-    for pattern in ("F*.svg", "F*.png", "F*.json", "T*.csv", "claims.csv"):
-        for path in (root / "figures").glob(pattern):
-            shutil.copyfile(path, figures / path.name)
-    for path in (root / "data" / "raw").glob("*.*"):
+    figures.copy_assets(site)
+    for one in notebooks:
+        for path in results(one):
+            inside = "figures" if path.parent.name == "figures" else "donnees/produites"
+            if path.is_file():
+                shutil.copyfile(path, site / inside / path.name)
+    for path in [
+        project.raw() / catalogue.PACKAGE,
+        *(project.raw() / one["path"] for one in catalogue.resources()),
+    ]:
         shutil.copyfile(path, site / "donnees" / "brutes" / path.name)
-    for path in (root / "data" / "processed").glob("*.parquet"):
-        shutil.copyfile(path, site / "donnees" / "produites" / path.name)
 
 
-def pages_style() -> str:
-    """Return the colours of code in notebook pages."""
-    from pygments.formatters import HtmlFormatter
+def _pages(notebooks: list[Notebook]) -> dict[str, str]:
+    """Return the text of each page, by path."""
+    folder = project.root() / "figures"
+    shown = [drawn.read(folder / f"{stem}.json") for one in notebooks for stem in one.figures]
+    tables = [figures.table(folder / f"{stem}.json") for one in notebooks for stem in one.tables]
+    listed = {"figures": figures.by_number(shown), "tables": figures.by_number(tables)}
+    cells = {
+        stem: {"notebook": one.name, "cell": cell} for one in notebooks for stem, cell in one.makers.items()
+    }
+    rows = ledger.rows()
+    texts = {
+        "index.html": frame.page("home.html", "Accueil", path="index.html", ledger=rows, **listed),
+        "article.html": article(paper.site_page()),
+        "registre.html": ledger.page(rows),
+        "donnees.html": data.page(notebooks),
+        "refaire.html": frame.page("rerun.html", "Refaire", path="refaire.html"),
+        "figures/index.html": frame.page(
+            "gallery.html", "Figures", path="figures/index.html", wide=True, **listed
+        ),
+        "notebooks/index.html": notebook.listed(notebooks),
+        "table.js": frame.asset("table.js"),
+    }
+    for one in shown:
+        path = f"figures/{one.stem}.html"
+        more = {"cell": cells.get(one.stem), "endings": ENDINGS, "scripts": frame.SCRIPTS, "wide": True}
+        texts[path] = frame.page("figure.html", one.title, drawn=one, path=path, **more)
+        texts[f"figures/{one.stem}.csv"] = drawn.points(one)
+    for table in tables:
+        path = f"figures/{table.stem}.html"
+        texts[path] = frame.page(
+            "table.html", table.title, shown=table, path=path, cell=cells.get(table.stem), wide=True
+        )
+    for book in notebooks:
+        texts[f"notebooks/{book.name}.html"] = notebook.page(books.log(book.name), book)
+    return texts
 
-    style: str = HtmlFormatter(style="a11y-light" if _has_a11y() else "default").get_style_defs(".highlight")
-    return style
 
+def article(page: str) -> str:
+    """Return the article in the frame of the site.
 
-def _has_a11y() -> bool:
-    from pygments.styles import get_all_styles
-
-    return "a11y-light" in set(get_all_styles())
+    Parameters
+    ----------
+    page : str
+        The article as a page of its own.
+    """
+    style = "".join(re.findall(r"<style\b[^>]*>(.*?)</style>", page, re.DOTALL))
+    body = page.split('<main id="contenu">', 1)[1].rsplit("</main>", 1)[0]
+    scoped = style.replace("body {", "article {", 1).replace("main {", "article > .vide {", 1)
+    shown = {"body": frame.markup(body), "style": frame.markup(scoped)}
+    return frame.page("article.html", "Article", path="article.html", **shown)

@@ -1,1 +1,17 @@
-"""How a result looks: numbers in French, figures, maps, tables, and where they are written."""
+"""What a notebook writes: figures, tables, values, verdicts, and how numbers and figures look."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from compendium.publish.results import Column, figure, ledger, processed, table, values, verdicts
+
+__all__ = ["Column", "figure", "ledger", "processed", "table", "values", "verdicts"]
+
+
+def __getattr__(name: str) -> Any:
+    """Give what notebooks call; pandas and Plotly are imported by who publishes, not by who writes numbers."""
+    if name not in __all__:
+        raise AttributeError(name)
+    from compendium.publish import results
+
+    return getattr(results, name)

@@ -2,13 +2,11 @@
 
 A figure is data first: its Plotly specification, with title, caption, source and
 alternative text inside, is the result that is archived and compared. Its HTML, SVG and PNG
-are made from it afterwards, by `compendium.pages.figure`.
+are made from it afterwards, by `compendium.pages.render`.
 """
 
-import html
 import io
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +17,7 @@ import plotly.graph_objects as go
 from compendium import notebook, project
 from compendium.errors import Refusal
 from compendium.ledger import statements
-from compendium.pages import page
-from compendium.publish import formats, specification
+from compendium.publish import formats, readable, specification
 
 
 def _write(folder: str, name: str, content: bytes) -> Path:
@@ -103,7 +100,7 @@ def table(
     caption: str,
     source: str,
 ) -> pd.DataFrame:
-    """Write a table as data (CSV), as a description (JSON) and as a page (HTML).
+    """Write a table as data (CSV) and as a description (JSON); its pages are made from them.
 
     Parameters
     ----------
@@ -125,34 +122,27 @@ def table(
         raise Refusal(f"« {stem} » : le nom d’une table commence par T et son numéro.")
     shown = {name: one if isinstance(one, Column) else Column(one) for name, one in columns.items()}
     kept = frame[list(shown)]
-    _write("figures", f"{stem}.csv", _csv(kept, shown))
+    content = _csv(kept, shown)
+    _write("figures", f"{stem}.csv", content)
     texts = {"titre": title, "legende": caption, "source": source}
     texts = {key: formats.typography(text) for key, text in texts.items()}
     described = {
         **texts,
         "colonnes": [
-            {"nom": name, "titre": one.label, "unite": one.unit, "decimales": one.decimals}
+            {
+                "nom": name,
+                "titre": one.label,
+                "type": _kind(kept[name]),
+                "unite": one.unit,
+                "decimales": one.decimals,
+            }
             for name, one in shown.items()
         ],
     }
     text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
     _write("figures", f"{stem}.json", text.encode())
-    readable = _readable(kept, shown)
-    _write("figures", f"{stem}.html", _page(texts, readable, shown, kept).encode())
-    return readable
-
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet compute a text."""
-
-NEGATIVE = re.compile(r"-[0-9]+([.,][0-9]+)?")
-
-
-def inert(value: object) -> object:
-    """Keep a text of the data from being a formula in a spreadsheet."""
-    if not isinstance(value, str) or NEGATIVE.fullmatch(value):
-        return value
-    return f"'{value}" if value.startswith(FORMULA) else value
+    read = readable.table(stem, described, content.decode())
+    return pd.DataFrame(read.rows, columns=[one.label for one in read.columns], dtype="str")
 
 
 def _csv(frame: pd.DataFrame, shown: Mapping[str, Column]) -> bytes:
@@ -162,67 +152,15 @@ def _csv(frame: pd.DataFrame, shown: Mapping[str, Column]) -> bytes:
         if pd.api.types.is_float_dtype(out[name].dtype) and one.decimals is not None:
             out[name] = out[name].astype("Float64").round(one.decimals + 2)
         elif not pd.api.types.is_numeric_dtype(out[name].dtype):
-            out[name] = out[name].map(inert)
+            out[name] = out[name].map(readable.inert)
     return out.to_csv(index=False, lineterminator="\n").encode()
 
 
-def _readable(frame: pd.DataFrame, shown: Mapping[str, Column]) -> pd.DataFrame:
-    columns = {}
-    for name, one in shown.items():
-        values = frame[name]
-        if pd.api.types.is_bool_dtype(values.dtype):
-            texts = values.map({True: "oui", False: "non"})
-        elif pd.api.types.is_numeric_dtype(values.dtype):
-            year = one.unit == "année"
-            texts = values.map(
-                lambda value, year=year, one=one: (
-                    str(int(value)) if year and pd.notna(value) else formats.number(value, one.decimals)
-                )
-            )
-        else:
-            texts = values.map(lambda value: "" if pd.isna(value) else formats.typography(str(value)))
-        unit = f" ({one.unit})" if one.unit and one.unit != "année" else ""
-        columns[formats.typography(one.label + unit)] = texts.astype("str")
-    return pd.DataFrame(columns).reset_index(drop=True)
-
-
-STYLE = (
-    "body{font:15px/1.5 'Open Sans','Noto Sans','DejaVu Sans',Arial,sans-serif;color:#222;"
-    "max-width:70rem;margin:2rem auto;padding:0 1rem}"
-    ".cadre{overflow-x:auto}table{border-collapse:collapse;width:100%}"
-    "caption{text-align:left;font-weight:bold;font-size:1.15rem;padding-bottom:.6rem}"
-    "th,td{padding:.35rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}"
-    "thead th{border-bottom:2px solid #555}td.n,th.n{text-align:right;white-space:nowrap}"
-    "tbody tr:hover{background:#f6f4ee}.source{color:#595959;font-size:.85rem}"
-)
-
-
-def _page(
-    texts: Mapping[str, str],
-    readable: pd.DataFrame,
-    shown: Mapping[str, Column],
-    frame: pd.DataFrame,
-) -> str:
-    """Return a table as a page; every text from the data is escaped."""
-    numeric = [pd.api.types.is_numeric_dtype(frame[name].dtype) for name in shown]
-    kinds = [' class="n"' if is_number else "" for is_number in numeric]
-    head = "".join(
-        f'<th scope="col"{kind}>{html.escape(name)}</th>'
-        for name, kind in zip(readable.columns, kinds, strict=True)
-    )
-    body = "\n".join(
-        "<tr>"
-        + "".join(f"<td{kind}>{html.escape(value)}</td>" for value, kind in zip(row, kinds, strict=True))
-        + "</tr>"
-        for row in readable.itertuples(index=False)
-    )
-    whole = (
-        f'<div class="cadre">\n<table>\n<caption>{html.escape(texts["titre"])}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{body}\n</tbody>\n</table>\n</div>\n<p>{html.escape(texts['legende'])}</p>\n"
-        f'<p class="source">Source\u00a0: {html.escape(texts["source"])}</p>\n'
-    )
-    return page.page(texts["titre"], whole, style=STYLE)
+def _kind(values: pd.Series) -> str:
+    """Return the kind of a column, for its description."""
+    if pd.api.types.is_bool_dtype(values.dtype):
+        return readable.TRUTH
+    return readable.NUMBER if pd.api.types.is_numeric_dtype(values.dtype) else readable.TEXT
 
 
 def verdicts(step: str, ledger: statements.Ledger) -> pd.DataFrame:
@@ -277,6 +215,6 @@ def ledger(frame: pd.DataFrame) -> pd.DataFrame:
     out = frame[list(wanted)].copy()
     out["computed_value"] = out["computed_value"].round(4)
     for column in ("statement", "explanation", "sources"):
-        out[column] = out[column].map(formats.typography).map(inert)
+        out[column] = out[column].map(formats.typography).map(readable.inert)
     _write("figures", "claims.csv", out.to_csv(index=False, lineterminator="\n").encode())
     return out

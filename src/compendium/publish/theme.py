@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-import plotly.graph_objects as go
-import plotly.io as pio
+from typing import TYPE_CHECKING, Any
 
 from compendium.publish.formats import SEPARATORS
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 FONT = "Open Sans, Noto Sans, DejaVu Sans, Arial, sans-serif"
 
@@ -123,9 +123,10 @@ def hatched(colours: Sequence[str], shapes: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def figure(**layout: Any) -> go.Figure:
-    """Return an empty figure with the look of the compendium."""
+def figure(**layout: Any) -> "go.Figure":
+    """Return an empty figure, which gets the look of the compendium as it is published."""
+    import plotly.graph_objects as go
+    import plotly.io as pio
+
+    pio.templates.default = None  # each figure would get Plotly's own, to be replaced by ours
     return go.Figure(layout=layout)
-
-
-pio.templates.default = None  # each figure would get Plotly's own, to be replaced by ours

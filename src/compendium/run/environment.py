@@ -1,11 +1,96 @@
-"""The packages that run, against the ones that the lock names."""
+"""The libraries that are installed: their versions, what each needs, and how they depart from the lock."""
 
+import functools
+import hashlib
+import importlib.metadata
+import json
+import platform
 import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
 
 from compendium import project
-from compendium.run import receipts
 
 PIN = re.compile(r"^([a-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*([^\\\n]+?))?\s*\\?$", re.MULTILINE)
+REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+PYTHON = "python"
+
+
+def normal(name: str) -> str:
+    """Return the name of a distribution in the one form that packaging gives it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@functools.lru_cache(maxsize=1)
+def installed() -> dict[str, str]:
+    """Return the version of Python and of each distribution installed beside it.
+
+    They are read off the names of folders, which packaging fixes (``name-version.dist-info``):
+    asking each distribution takes a second.
+    """
+    found = {}
+    for folder in sys.path:
+        if folder.endswith("site-packages"):
+            for path in Path(folder).glob("*.dist-info"):
+                name, _, version = path.name.removesuffix(".dist-info").rpartition("-")
+                found[normal(name)] = version
+    return {PYTHON: platform.python_version(), **dict(sorted(found.items()))}
+
+
+def versions(modules: Iterable[str]) -> dict[str, str]:
+    """Return the versions of what provides some modules, of all that it needs, and of Python.
+
+    Parameters
+    ----------
+    modules : iterable of str
+        Top-level names, such as ``plotly``.
+    """
+    providers, needs = _known()
+    todo = [name for module in modules for name in providers.get(module, [])]
+    seen: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo += needs.get(name, [])
+    there = installed()
+    return {name: there[name] for name in sorted({PYTHON, *seen}) if name in there}
+
+
+@functools.lru_cache(maxsize=1)
+def _known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return which distributions provide each module, and which ones each needs.
+
+    Asking all of them takes a third of a second: it is asked again when one is installed.
+    """
+    listed = json.dumps(installed())
+    cache = project.root() / "build" / "cache" / "distributions.json"
+    mark = hashlib.sha256(listed.encode()).hexdigest()
+    try:
+        kept = json.loads(cache.read_text(encoding="utf-8"))
+        if kept["of"] == mark:
+            return kept["providers"], kept["needs"]
+    except (OSError, ValueError, KeyError):
+        pass
+    providers = {
+        module: sorted({normal(name) for name in names})
+        for module, names in importlib.metadata.packages_distributions().items()
+    }
+    needs = {normal(one.name): _required(one) for one in importlib.metadata.distributions()}
+    try:
+        project.write(cache, json.dumps({"of": mark, "providers": providers, "needs": needs}))
+    except OSError:
+        pass
+    return providers, needs
+
+
+def _required(distribution: importlib.metadata.Distribution) -> list[str]:
+    """Return the distributions that one needs, those of its optional parts aside."""
+    plain = [text for text in distribution.requires or [] if "extra ==" not in text]
+    names = {REQUIREMENT.match(text) for text in plain}
+    return sorted({normal(match[0]) for match in names if match})
 
 
 def locked() -> dict[str, list[tuple[str, str]]]:
@@ -19,11 +104,11 @@ def locked() -> dict[str, list[tuple[str, str]]]:
 
 def departures() -> list[str]:
     """Say, in French, which installed packages are not of a version that the lock names."""
-    installed = receipts.software()
+    there = installed()
     wrong = [
-        f"{name} {installed[name]} (verrou : {', '.join(version for version, _ in pins)})"
+        f"{name} {there[name]} (verrou : {', '.join(version for version, _ in pins)})"
         for name, pins in locked().items()
-        if name in installed and installed[name] not in [version for version, _ in pins]
+        if name in there and there[name] not in [version for version, _ in pins]
     ]
     if not wrong:
         return []

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +14,7 @@ from typing import Any
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.kernels import limits, manager, observation
-from compendium.kernels.left_out import BY_PAPERMILL, left_out
+from compendium.kernels import limits, observation
 from compendium.notebook import BY_NAME, Notebook
 from compendium.run import executed, leaks, receipts
 
@@ -28,7 +27,10 @@ CONTEXT_LINES = 2
 """Lines of the faulty cell shown around the faulty line."""
 
 
-TEXTS = (".json", ".csv", ".html")
+RECEIPT, COST = ".receipt.json", ".cost.json"
+"""What the names of a receipt, and of what a run cost, end in, beside the executed notebook."""
+
+TEXTS = (".json", ".csv")
 """Products that are read as text: what they must not tell is looked for before they are moved."""
 
 
@@ -40,9 +42,7 @@ class Executed:
     seconds: float
 
 
-def run(
-    notebook: Notebook, values: Mapping[str, Any], target: Path, ended: Callable[[], None] | None = None
-) -> Executed:
+def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed:
     """Execute a notebook and put its results into `target`, all of them or none.
 
     Parameters
@@ -53,8 +53,6 @@ def run(
         Values of parameters that differ from the defaults.
     target : pathlib.Path
         Folder that gets ``figures/`` and ``data/processed/``.
-    ended : callable, optional
-        Called when the kernel is gone, before its results are looked at and moved.
 
     Returns
     -------
@@ -66,19 +64,19 @@ def run(
     Refusal
         With the notebook, the cell, the line and the error; nothing is written to `target`.
     """
-    with left_out(*BY_PAPERMILL):
-        import papermill
-        from nbclient.exceptions import CellTimeoutError, DeadKernelError
-        from papermill.exceptions import PapermillExecutionError
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
 
-        from compendium.run import engine
+    from compendium.kernels import manager
+    from compendium.run import engine
 
     bounds = limits.current()
     build = project.root() / "build"
     done = (build if target == project.root() else target) / "notebooks" / f"{notebook.name}.ipynb"
     # a partial notebook is no result: it stays out of the target, which is then as it was
     logs = build / "notebooks" if target == project.root() else build / "runs" / target.name / "notebooks"
-    log = logs / f"{notebook.name}.partiel.ipynb"
+    log = logs / f"{notebook.name}.partial.ipynb"
     (build / "staging").mkdir(parents=True, exist_ok=True)
     held: list[Any] = []
     scratch = Path(tempfile.mkdtemp(prefix=f"{notebook.name}-", dir=build / "staging"))
@@ -90,7 +88,7 @@ def run(
     }
     began, start = datetime.now(UTC), time.perf_counter()
     try:
-        with manager.manager(notebook.path.parent, environment) as manager, warnings.catch_warnings():
+        with manager.private(notebook.path.parent, environment) as kernel, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             papermill.execute_notebook(
                 str(notebook.path).replace("{", "{{").replace("}", "}}"),  # papermill fills in {name}
@@ -102,21 +100,20 @@ def run(
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 execution_timeout=bounds.cell_seconds,
-                kernel_manager_class=manager,
+                kernel_manager_class=kernel,
             )
-        if ended:
-            ended()
         seconds = time.perf_counter() - start
         text, cells = executed.settled(held[0], scratch / "figures")
         leaks.refuse(text, project.relative(done))
         receipt = receipts.compose(notebook, values, scratch, notebook.products, seen)
-        receipt["run"] |= {
+        cost = receipts.cost(seen) | {
             "started": began.isoformat(timespec="seconds"),
             "seconds": round(seconds, 3),
             "cells": cells,
         }
         _publish(notebook, scratch, target)
-        receipts.write(receipt, done.with_suffix(".recu.json"))
+        for ending, told in ((RECEIPT, receipt), (COST, cost)):
+            project.write(done.with_suffix(ending), json.dumps(told, ensure_ascii=False, indent=1) + "\n")
         project.write(done, text)
         log.unlink(missing_ok=True)
     except PapermillExecutionError as error:

@@ -42,7 +42,7 @@ SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASS|CREDENTIAL|AUTH|API_?KEY|PRIVATE",
 SECRET_LENGTH, VALUE_LENGTH, HOST_LENGTH = 6, 16, 8
 """Shorter values of variables, and shorter plain host names, are words that a text may hold."""
 
-OURS = ("ANCRAGE_", "OPENBLAS_", "PLOTLY_", "PYDEVD_", "LS_COLORS", "TZ", "LANG", "LC_")
+OURS = ("COMPENDIUM_", "OPENBLAS_", "PLOTLY_", "PYDEVD_", "LS_COLORS", "TZ", "LANG", "LC_")
 """Variables whose value is no secret."""
 
 

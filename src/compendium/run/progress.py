@@ -3,7 +3,8 @@
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -26,19 +27,49 @@ CURRENT = Progress()
 _ONE_LINE = threading.Lock()
 
 
+class Groups:
+    """Steps shown together: a line when the last of a group ends, if one of them ran.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The group of each step.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._left = Counter(names)
+        self._start: dict[str, float] = {}
+        self._failed: set[str] = set()
+
+    def started(self, group: str) -> None:
+        """Say that a step of a group starts."""
+        if group not in self._start:
+            self._start[group] = time.perf_counter()
+            with _ONE_LINE:
+                CURRENT.running.append(group)
+                _status()
+
+    def ended(self, group: str, *, failed: bool = False) -> None:
+        """Say that a step of a group ended, or had nothing to do."""
+        self._left[group] -= 1
+        if failed and group not in self._failed:
+            self._failed.add(group)
+            _ended(group, " échec")
+        elif not self._left[group] and group in self._start and group not in self._failed:
+            took(group, time.perf_counter() - self._start[group])
+
+
 @contextmanager
 def step(name: str) -> Iterator[None]:
     """Say that a step starts, then how long it took, or that it failed."""
-    with _ONE_LINE:
-        CURRENT.running.append(name)
-        _status()
-    start = time.perf_counter()
+    groups = Groups([name])
+    groups.started(name)
     try:
         yield
     except BaseException:
-        _ended(name, " échec")
+        groups.ended(name, failed=True)
         raise
-    took(name, time.perf_counter() - start)
+    groups.ended(name)
 
 
 def took(name: str, seconds: float) -> None:

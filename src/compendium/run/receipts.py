@@ -1,7 +1,5 @@
-"""The receipt of an executed notebook: what it read, with what, what it wrote, at what cost."""
+"""The receipt of an executed notebook: what it read, with what, what it wrote; and what it cost."""
 
-import functools
-import hashlib
 import json
 import os
 import platform
@@ -13,16 +11,12 @@ from typing import Any
 from compendium import project
 from compendium.kernels import forks
 from compendium.notebook import Notebook
-from compendium.run import git
-from compendium.tables import catalogue
-
-ENDING = ".recu.json"
-"""What the name of a receipt ends in, beside the executed notebook."""
+from compendium.run import contents, environment, reads
 
 SYSTEM = ("/usr", "/etc", "/proc", "/sys", "/dev", "/lib", "/lib64", "/opt", "/System", "/Library", "/nix")
 """Folders of the system: what is read there is software, not data."""
 
-RUNNER = ("compendium.run", "ancrage.profiles", "compendium.app", "ancrage.__main__")
+RUNNER = ("compendium.kernels", "compendium.project", "compendium.errors")
 """Modules that a kernel loads to be a kernel."""
 
 CODE = (".py", ".pyc", ".so", ".pth")
@@ -56,51 +50,57 @@ def compose(
     Returns
     -------
     dict
-        What depends on the sources alone; under ``run``, what this run cost and where it took place.
+        What depends on the sources and the lock alone: the same bytes at each run.
     """
-    heard = json.loads(observed.read_text(encoding="utf-8")) if observed.is_file() else {}
+    heard = _heard(observed)
+    locked = {environment.PYTHON, *environment.locked()}
     read, outside = _reads(heard.get("read", []))
-    known = _declared(notebook)
-    given = {
+    known = reads.everything(notebook)
+    parameters = {
         name: {"type": one.type, "value": values.get(name, one.default)}
         for name, one in notebook.parameters.items()
     }
     return {
         "notebook": project.relative(notebook.path),
-        "sha256": sha256(notebook.path),
-        "parameters": given,
-        "read": [{"path": path, "sha256": sha256(project.root() / path)} for path in read],
+        "digest": notebook.digest,
+        "parameters": parameters,
+        "read": [{"path": path, "sha256": contents.digest(project.root() / path)} for path in read],
         "undeclared": sorted({path for path in read if path not in known} | outside),
         "called": heard.get("called", []),
-        "written": [{"path": one.as_posix(), "sha256": sha256(scratch / one)} for one in products],
+        "written": [{"path": one.as_posix(), "sha256": contents.digest(scratch / one)} for one in products],
         "modules": _modules(heard.get("modules", [])),
-        "software": software(),
-        "commit": git.commit(),
-        "run": {
-            "system": {"os": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()},
-            "kernel": "forked" if forks.wanted() else "cold",
-            "peak_memory_kib": heard.get("peak_kib"),
-        },
+        "software": {name: version for name, version in environment.installed().items() if name in locked},
     }
 
 
-def write(receipt: Mapping[str, Any], target: Path) -> None:
-    """Write a receipt beside its executed notebook."""
-    project.write(target, json.dumps(receipt, ensure_ascii=False, indent=1) + "\n")
+def cost(observed: Path) -> dict[str, Any]:
+    """Return what a run took, and where it took place: what is not the same at each run.
+
+    Parameters
+    ----------
+    observed : pathlib.Path
+        What the kernel's observer wrote.
+    """
+    return {
+        "system": {"os": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()},
+        "kernel": "forked" if forks.wanted() else "cold",
+        "peak_memory_kib": _heard(observed).get("peak_kib"),
+    }
 
 
-def load_all() -> dict[str, dict[str, Any]]:
-    """Return the receipts of the last runs, by step."""
-    found = sorted((project.root() / "build" / "notebooks").glob(f"*{ENDING}"))
-    return {path.name.removesuffix(ENDING): json.loads(path.read_text(encoding="utf-8")) for path in found}
+def _heard(observed: Path) -> dict[str, Any]:
+    if not observed.is_file():
+        return {}
+    loaded: dict[str, Any] = json.loads(observed.read_text(encoding="utf-8"))
+    return loaded
 
 
-def warnings() -> list[str]:
-    """Return, in French, a line for each undeclared read or call of the last runs."""
+def warnings(receipts: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return, in French, a line for each undeclared read or call of some runs, by step."""
     lines = []
-    for step, receipt in load_all().items():
+    for step, receipt in receipts.items():
         lines += [
-            f"{step} lit {path} sans le déclarer : passez par data.read." for path in receipt["undeclared"]
+            f"{step} lit {path} sans le déclarer : passez par tables.read." for path in receipt["undeclared"]
         ]
         lines += [
             f"{step} a appelé {host} : un notebook ne demande rien au réseau." for host in receipt["called"]
@@ -108,26 +108,13 @@ def warnings() -> list[str]:
     return lines
 
 
-def sha256(path: Path) -> str:
-    """Return the hash of a file."""
-    about = path.stat()
-    return _sha256(path, about.st_mtime_ns, about.st_size)
-
-
-@functools.lru_cache(maxsize=512)
-def _sha256(path: Path, _changed: int, _size: int) -> str:
-    """Hash a file once, unless it changes: many notebooks read the same tables."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _declared(notebook: Notebook) -> set[str]:
-    """Return the files that a notebook says it reads, relative to the project."""
-    from compendium.run import pipeline
-
-    step = pipeline.declared(notebook)
-    known = {project.relative(path) for path in step.depends.values()} | {f"data/raw/{catalogue.PACKAGE}"}
-    kept = {"ancrage.contours": project.contours(), "ancrage.study.sirene": project.register_estimate()}
-    return known | {project.relative(path) for module, path in kept.items() if module in notebook.modules}
+def departures(notebook: Notebook, receipt: Mapping[str, Any]) -> list[str]:
+    """Return what is no longer as a receipt says: the notebook, what it read, what it wrote."""
+    wrong = [] if receipt["digest"] == notebook.digest else [project.relative(notebook.path)]
+    for one in (*receipt["read"], *receipt["written"]):
+        if contents.digest(project.root() / one["path"]) != one["sha256"]:
+            wrong.append(one["path"])
+    return wrong
 
 
 def _reads(paths: Iterable[str]) -> tuple[list[str], set[str]]:
@@ -135,6 +122,8 @@ def _reads(paths: Iterable[str]) -> tuple[list[str], set[str]]:
 
     Code, the system's files and what the run itself wrote are left out.
     """
+    from compendium.kernels.manager import MARK
+
     root = project.root()
     software = tuple(f"{folder}{os.sep}" for folder in (sys.prefix, sys.base_prefix, *SYSTEM))
     here, ours = f"{root}{os.sep}", tuple(f"{root / name}{os.sep}" for name in NOT_DATA)
@@ -144,15 +133,15 @@ def _reads(paths: Iterable[str]) -> tuple[list[str], set[str]]:
             continue
         path = Path(text)
         if text.startswith(here):
-            if path.is_file():
+            if path.is_file() and path.name != "pyproject.toml":
                 inside.add(path.relative_to(root).as_posix())
-        elif "ancrage-" not in text and path.is_file() and path.suffix not in CODE:
+        elif MARK not in text and path.is_file() and path.suffix not in CODE:
             outside.add(f"{path.name} (hors du projet)")
     return sorted(inside), outside
 
 
 def _modules(names: Iterable[str]) -> dict[str, str]:
-    """Return the hash of each module of the package that the notebook loaded, not what runs it."""
+    """Return the hash of each module of the project that the notebook loaded, not what runs it."""
     package = project.root() / "src"
     found = {}
     for name in names:
@@ -161,21 +150,5 @@ def _modules(names: Iterable[str]) -> dict[str, str]:
         base = package.joinpath(*name.split("."))
         for path in (base.with_suffix(".py"), base / "__init__.py"):
             if path.is_file():
-                found[name] = sha256(path)
+                found[name] = contents.digest(path)
     return found
-
-
-@functools.lru_cache(maxsize=1)
-def software() -> dict[str, str]:
-    """Return the version of Python and of each package installed beside it.
-
-    They are read off the names of folders, which packaging fixes (``name-version.dist-info``):
-    asking each package takes a second.
-    """
-    found = {}
-    for folder in sys.path:
-        if folder.endswith("site-packages"):
-            for path in Path(folder).glob("*.dist-info"):
-                name, _, version = path.name.removesuffix(".dist-info").rpartition("-")
-                found[name.lower().replace("_", "-")] = version
-    return {"python": platform.python_version(), **dict(sorted(found.items()))}

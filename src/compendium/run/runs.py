@@ -7,7 +7,7 @@ from compendium import project
 from compendium.errors import Refusal
 from compendium.kernels import forks
 from compendium.notebook import Notebook
-from compendium.run import execute, parameters, pipeline, progress
+from compendium.run import books, execute, parameters, progress
 
 
 def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
@@ -18,7 +18,7 @@ def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
     names : sequence of str
         Notebooks; without any, all those that take one of the parameters.
     given : sequence of (str, str)
-        Parameters; without any, the notebooks run as the pipeline runs them, but apart.
+        Parameters; without any, the notebooks run as make runs them, but apart.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
         Before any kernel starts, on an unknown notebook, parameter or value; after, on the
         failure of a cell, or when a table of an earlier notebook is missing.
     """
-    chosen = [pipeline.step(name).notebook for name in names] or _takers(given)
+    chosen = [books.find(name) for name in names] or _takers(given)
     values = {one.name: parameters.check(one, given) for one in chosen}
     target = project.root() / "build" / "runs" / _folder(given)
     for one in chosen:
@@ -45,7 +45,7 @@ def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
 
 def _takers(given: Sequence[tuple[str, str]]) -> list[Notebook]:
     """Return the notebooks that take one of the parameters; all of them without any."""
-    loaded = pipeline.notebooks()
+    loaded = books.notebooks()
     names = {name for name, _ in given}
     takers = [one for one in loaded if names <= set(one.parameters)]
     if not takers:
@@ -56,7 +56,7 @@ def _takers(given: Sequence[tuple[str, str]]) -> list[Notebook]:
 
 
 def _folder(given: Sequence[tuple[str, str]]) -> str:
-    text = ",".join(f"{name}={value}" for name, value in sorted(given)) or "defaut"
+    text = ",".join(f"{name}={value}" for name, value in sorted(given)) or "default"
     return "".join(c if c.isalnum() or c in "=,._-" else "_" for c in text)
 
 

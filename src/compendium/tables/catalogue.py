@@ -8,11 +8,14 @@ from typing import Any
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.settings import command
 
 PACKAGE = "datapackage.json"
 
-MEND = "git restore data/raw ; ou, si elle a une source, « ancrage refresh --write {table} »."
-"""How a table is put back."""
+
+def mend(table: str) -> str:
+    """Say how a table is put back."""
+    return f"git restore data/raw ; ou, si elle a une source, « {command()} refresh --write {table} »."
 
 
 def package() -> dict[str, Any]:
@@ -57,22 +60,12 @@ def resource(name: str) -> dict[str, Any]:
     raise Refusal(f"aucune table « {name} » dans data/raw/{PACKAGE}.", hint)
 
 
+def resources() -> list[dict[str, Any]]:
+    """Return the descriptions of the raw tables, in the order of the package."""
+    listed: list[dict[str, Any]] = package()["resources"]
+    return listed
+
+
 def forget() -> None:
     """Drop what was read of the descriptor, after it was rewritten."""
     _package.cache_clear()
-
-
-def listed() -> list[dict[str, Any]]:
-    """Return one row a raw table: name, title, publisher, licence, vintage, geography, bytes."""
-    return [
-        {
-            "table": one["name"],
-            "titre": one["title"],
-            "editeur": one["publisher"],
-            "licence_source": one["sourceLicenses"][0]["title"],
-            "millesime": one.get("millesime", ""),
-            "geographie": one.get("geographie"),
-            "octets": one["bytes"],
-        }
-        for one in package()["resources"]
-    ]

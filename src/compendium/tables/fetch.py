@@ -16,7 +16,7 @@ from pathlib import Path
 from compendium import project
 from compendium.errors import Refusal
 
-MIRROR_VARIABLE = "ANCRAGE_MIRROR"
+MIRROR_VARIABLE = "COMPENDIUM_MIRROR"
 TIMEOUT_SECONDS = 60
 
 

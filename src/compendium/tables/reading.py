@@ -48,7 +48,7 @@ def read(name: str, columns: Sequence[str] | None = None, where: typed.Rows | No
     described = catalogue.resource(name)
     path = project.raw() / described["path"]
     if not path.is_file():
-        raise Refusal(f"data/raw/{described['path']} manque.", catalogue.MEND.format(table=name))
+        raise Refusal(f"data/raw/{described['path']} manque.", catalogue.mend(name))
     content = path.read_bytes()
     kept = typed.key(described, content)
     frame = typed.load(kept, columns, where)
@@ -91,7 +91,7 @@ def _geoparquet(described: schema.Resource, content: bytes) -> gpd.GeoDataFrame:
         raise schema.refuse(
             described,
             "n’est pas un GeoParquet lisible : fichier tronqué ou altéré.",
-            catalogue.MEND.format(table=described["name"]),
+            catalogue.mend(described["name"]),
         ) from error
     expected = [field["name"] for field in schema.fields(described)]
     if list(frame.columns) != expected:

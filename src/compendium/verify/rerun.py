@@ -13,10 +13,9 @@ from pathlib import Path
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import browser
 from compendium.run import git, manifest
 
-RESULTS = ("figures/F*.json", "figures/T*.csv", "figures/T*.json", "figures/claims.csv", "pytask.lock")
+RESULTS = ("figures/F*.json", "figures/T*.csv", "figures/T*.json", "figures/claims.csv")
 """What git archives of the results."""
 
 OFFLINE = (["unshare", "--net"], ["unshare", "--net", "--map-root-user"])
@@ -93,10 +92,10 @@ def _present(root: Path) -> list[str]:
 
 
 def _committed() -> dict[str, bytes]:
-    listed = git.answer("ls-tree", "-r", "--name-only", "HEAD", "--", "figures", "pytask.lock").splitlines()
+    listed = git.answer("ls-tree", "-r", "--name-only", "HEAD", "--", "figures").splitlines()
     wanted = [path for path in listed if _is_result(path)]
     if not wanted:
-        raise Refusal("aucun résultat n’est archivé dans git.", "make, puis git add figures pytask.lock.")
+        raise Refusal("aucun résultat n’est archivé dans git.", "make, puis git add figures.")
     return {path: git.content(path) for path in wanted}
 
 
@@ -130,8 +129,8 @@ def made(root: Path, like: Archive) -> dict[str, bytes]:
 def scratch() -> Iterator[Path]:
     """Give a copy of the sources, without any result, that goes when the block ends."""
     root = project.root()
-    with tempfile.TemporaryDirectory(prefix="ancrage-verify-", ignore_cleanup_errors=True) as folder:
-        target = Path(folder) / "ancrage"
+    with tempfile.TemporaryDirectory(prefix="compendium-verify-", ignore_cleanup_errors=True) as folder:
+        target = Path(folder) / root.name
         for path in sources():
             copy = target / path
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -151,7 +150,7 @@ def sources() -> list[str]:
             if path.relative_to(root).parts[0] not in NOT_COPIED and "__pycache__" not in path.parts
         ]
     made_here = ("figures/", PROCESSED, "paper/build/")
-    kept = [path for path in listed if path and not path.startswith(made_here) and path != "pytask.lock"]
+    kept = [path for path in listed if path and not path.startswith(made_here)]
     declared = [path for path in listed if path == "figures/tolerances.toml"]
     return sorted(path for path in {*kept, *declared} if (root / path).is_file())
 
@@ -183,11 +182,11 @@ def run(folder: Path, before: list[str]) -> None:
     environment = {
         **os.environ,
         "PYTHONPATH": str(folder / "src"),
-        browser.REFUSAL: "1",  # nothing is installed by a verification
+        project.ROOT_VARIABLE: str(folder),
     }
     environment.pop(project.OUTPUT_VARIABLE, None)
     done = subprocess.run(
-        [*before, sys.executable, "-m", "ancrage", "make"],
+        [*before, sys.executable, "-m", "compendium", "make", "--results"],
         cwd=folder, env=environment, text=True, check=False,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip

@@ -78,7 +78,6 @@ KINDS = {
     "descriptions de tables": "T*.json",
     "registre": "claims.csv",
     "tables intermédiaires": "*.parquet",
-    "verrou": "pytask.lock",
 }
 
 SHOWN = 4

@@ -1,0 +1,49 @@
+"""The commands of this study: the profile of any EPCI of France, and what the business register says of the ESS."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+
+def add(commands: Any) -> None:
+    """Add the commands of the study to those of the machine.
+
+    Parameters
+    ----------
+    commands : argparse subparsers
+        Where they are added.
+    """
+    territory = commands.add_parser("territory", help="faire le profil d’un EPCI de France")
+    territory.add_argument("epci", nargs="+", help="son code (SIREN) ou son nom : 200072460, Béthune-Bruay")
+    territory.set_defaults(command=_territory)
+
+    france = commands.add_parser("france", help="faire le profil de tous les EPCI, et la page nationale")
+    france.add_argument("--only", nargs="*", default=[], metavar="EPCI", help="ces EPCI seulement")
+    france.add_argument("--workers", type=int, help="processus ; par défaut, un par cœur")
+    france.add_argument("--pdf", action="store_true", help="les documents aussi : un navigateur les dessine")
+    france.set_defaults(command=_france)
+
+    sirene = commands.add_parser("sirene", help="estimer l’ESS des territoires d’après le répertoire Sirene")
+    sirene.add_argument("unites", help="StockUniteLegale en Parquet : chemin, ou https://…#sha256=…")
+    sirene.add_argument("etablissements", help="StockEtablissement en Parquet : de même")
+    sirene.add_argument("--by", default="epci", choices=["commune", "epci", "departement"])
+    sirene.add_argument("--output", default="territories/ess_sirene.csv", help="fichier CSV à écrire")
+    sirene.set_defaults(command=_sirene)
+
+
+def _territory(options: argparse.Namespace) -> int:
+    from ancrage.profiles import command
+
+    return command.make(" ".join(options.epci))
+
+
+def _france(options: argparse.Namespace) -> int:
+    from ancrage.profiles import france
+
+    return france.make(options.only, workers=options.workers, pdf=options.pdf)
+
+
+def _sirene(options: argparse.Namespace) -> int:
+    from ancrage.profiles import register
+
+    return register.estimate(options.unites, options.etablissements, options.by, Path(options.output))

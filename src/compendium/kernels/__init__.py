@@ -1,0 +1,1 @@
+"""Kernels that notebooks run in: forked from one warm process, bounded, observed, private."""

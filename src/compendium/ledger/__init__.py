@@ -1,0 +1,1 @@
+"""What the article states, what the data say, and the verdict between them."""

@@ -1,0 +1,247 @@
+"""Run the whole compendium: bring every step up to date, then say what was made and where."""
+
+import contextlib
+import csv
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from compendium import project, settings
+from compendium.errors import Refusal, from_system
+from compendium.kernels import forks, limits
+from compendium.ledger.rule import VERDICTS
+from compendium.notebook import Notebook
+from compendium.pages import chrome, figures, images, site
+from compendium.paper import build as paper
+from compendium.publish.formats import number
+from compendium.run import books, contents, environment, graph, holder, progress, receipts
+from compendium.run.graph import Step
+from compendium.run.record import Record
+
+PLAIN = ""
+"""The executor of steps that write pages."""
+
+
+def make(*, force: bool = False, explain: bool = False, results: bool = False) -> int:
+    """Bring the compendium up to date and print the summary.
+
+    Parameters
+    ----------
+    force : bool
+        Run every step, changed or not.
+    explain : bool
+        Only say, in a line a step, what would run and why.
+    results : bool
+        Only run the notebooks: figures and tables as data, without images, pages or article.
+
+    Returns
+    -------
+    int
+        Exit status: 0 when everything is up to date; 1 when static images could not be made,
+        unless that was asked for.
+    """
+    start = time.perf_counter()
+    record = Record()
+    browser = None if results else chrome.find()
+    if explain:
+        with _studio(browser) as studio:
+            print(explanation(graph.plan(steps(studio), record)))
+        contents.save()
+        return 0
+    if not force and _nothing_to_do(browser, record, results=results):
+        print(summary(seconds=time.perf_counter() - start, record=record))
+        return 0
+    with holder.only_one("make"):
+        if not results and browser is None:
+            browser = chrome.ensure()
+        with _studio(browser) as studio:
+            whole = books.steps() if results else steps(studio)
+            _bring_up_to_date(whole, Record(), force=force)
+    print(summary(seconds=time.perf_counter() - start, record=Record()))
+    return 0 if results or browser or chrome.refused() else 1
+
+
+@contextmanager
+def _studio(browser: Path | None) -> Iterator[images.Studio | None]:
+    with images.Studio(browser) if browser else contextlib.nullcontext() as studio:
+        yield studio
+
+
+def _nothing_to_do(browser: Path | None, record: Record, *, results: bool) -> bool:
+    """Return whether every step is up to date; without a browser, one is looked for first."""
+    if not results and browser is None and not chrome.refused():
+        return False
+    with _studio(browser) as studio:
+        whole = books.steps() if results else steps(studio)
+        done = not any(record.why(step) for step in whole)
+    contents.save()
+    return done
+
+
+def steps(studio: images.Studio | None) -> list[Step]:
+    """Return the one graph: notebooks, images, pages of figures, article, site.
+
+    Parameters
+    ----------
+    studio : compendium.pages.images.Studio or None
+        What draws images; without it they are left as they are.
+    """
+    notebooks = books.notebooks()
+    drawn = _images(notebooks, studio) if studio else []
+    before = tuple(step.name for step in [*books.steps(), *drawn])
+    return [
+        *books.steps(),
+        *drawn,
+        figures.step(notebooks, after=tuple(one.name for one in notebooks)),
+        paper.step(notebooks, after=before),
+        site.step(notebooks, after=(*before, paper.NAME)),
+    ]
+
+
+def _images(notebooks: list[Notebook], studio: images.Studio) -> list[Step]:
+    folder = project.root() / "figures"
+    return [
+        images.step(folder / f"{stem}.json", studio, after=(one.name,))
+        for one in notebooks
+        for stem in one.figures
+    ]
+
+
+def _bring_up_to_date(whole: list[Step], record: Record, *, force: bool) -> None:
+    """Run what has to be run, side by side; the first failure is raised."""
+    forks.warm()  # it imports for a second, while this process imports what talks to kernels
+    from compendium.kernels import manager
+
+    with (
+        ThreadPoolExecutor(limits.workers()) as kernels,
+        ThreadPoolExecutor(images.TABS) as drawing,
+        ThreadPoolExecutor(2) as plain,
+        _interruptible(manager.kill_all) as interrupted,
+    ):
+        pools = {books.POOL: kernels, images.POOL: drawing, PLAIN: plain}
+        failures = graph.run(whole, record, pools, force=force)
+    contents.save()
+    if interrupted:
+        raise KeyboardInterrupt
+    for error in failures.values():
+        raise _as_refusal(error)
+
+
+def _as_refusal(error: BaseException) -> BaseException:
+    """Return a failure as what the person at the keyboard is told."""
+    if isinstance(error, Refusal | KeyboardInterrupt):
+        return error
+    if isinstance(error, OSError):
+        return from_system(error)
+    return Refusal(f"{type(error).__name__} : {error}", "relancez ; si l’erreur revient, signalez-la.")
+
+
+@contextmanager
+def _interruptible(stop: Callable[[], None]) -> Iterator[list[int]]:
+    """Have Ctrl-C, or a request to end, stop the kernels too, which run in groups of their own."""
+    received: list[int] = []
+
+    def handle(number: int, _frame: object) -> None:
+        received.append(number)
+        stop()
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+REASONS_SHOWN = 4
+
+
+def explanation(reasons: dict[str, list[str]]) -> str:
+    """Return, in a line a step, why it would run.
+
+    Parameters
+    ----------
+    reasons : dict of str to list of str
+        What `compendium.run.graph.plan` returns.
+    """
+    lines = []
+    for name, told in reasons.items():
+        more = f" et {len(told) - REASONS_SHOWN} autres" if len(told) > REASONS_SHOWN else ""
+        said = f"tournerait : {', '.join(told[:REASONS_SHOWN])}{more}" if told else "inchangée"
+        lines.append(f"  {name:<26} {said}")
+    return "\n".join(lines)
+
+
+def summary(*, seconds: float, record: Record) -> str:
+    """Return what was made and where, on one screen.
+
+    Parameters
+    ----------
+    seconds : float
+        Time of the whole run.
+    record : Record
+        What was built.
+    """
+    notebooks = books.notebooks()
+    lines = ["", "Étapes"]
+    for name in [*(one.name for one in notebooks), "images", figures.NAME, paper.NAME, site.NAME]:
+        took = progress.CURRENT.seconds.get(name)
+        state = "inchangée" if took is None else f"exécutée   {number(took, 1):>6} s"
+        lines.append(f"  {name:<22} {state}")
+    folder = project.root() / "figures"
+    stems = [stem for one in notebooks for stem in one.figures]
+    drawn = sum(all(path.is_file() for path in images.files(folder / f"{stem}.json")) for stem in stems)
+    tables = sum(len(one.tables) for one in notebooks)
+    lines += [
+        "",
+        f"Résultats ({number(seconds, 1)} s)",
+        f"  {len(stems)} figures ({drawn} en PNG et SVG), {tables} tables{_verdicts(folder)}",
+        "",
+        "À ouvrir",
+        "  site/index.html             le site : article, figures, registre, données",
+        "  paper/build/article.pdf     l’article (aussi .html, .docx, .xml)",
+        "  figures/index.html          les figures et les tables",
+        "  build/notebooks/            les notebooks exécutés",
+    ]
+    told = [*_strays(notebooks), *receipts.warnings(books.told(notebooks)), *environment.departures()]
+    aside = books.left_aside()
+    if aside:
+        told.append(f"notebooks/{aside[0]} n’est pas une étape : son nom ne commence pas par deux chiffres.")
+    if told:
+        lines += ["", *told]
+    if drawn < len(stems):
+        lines += ["", chrome.ADVICE]
+    return "\n".join(lines)
+
+
+def _verdicts(folder: Path) -> str:
+    path = folder / "claims.csv"
+    if settings.load().ledger is None or not path.is_file():
+        return ""
+    with path.open(encoding="utf-8", newline="") as file:
+        verdicts = Counter(row["verdict"] for row in csv.DictReader(file))
+    counts = ", ".join(f"{verdicts[v]} {name.lower()}" for v, name in VERDICTS.items() if verdicts[v])
+    return f", {sum(verdicts.values())} affirmations\n  {counts}"
+
+
+def _strays(notebooks: list[Notebook]) -> list[str]:
+    """Name the figures and tables of ``figures/`` that no notebook declares: nothing shows or archives them."""
+    declared = {stem for one in notebooks for stem in (*one.figures, *one.tables)}
+    there = {path.stem for path in (project.root() / "figures").glob("[FT][0-9][0-9]_*.*")}
+    strays = sorted(there - declared)
+    if not strays:
+        return []
+    return [f"Aucun notebook n’écrit {', '.join(strays)} : ni le site ni l’archive ne les prennent."]
+
+
+def archive() -> Path:
+    """Write the archive of what `make` has just brought up to date, and return its path."""
+    from compendium.deposit import archive
+
+    with _studio(chrome.find()) as studio:
+        return archive.write(steps(studio), Record())

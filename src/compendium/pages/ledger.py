@@ -1,0 +1,45 @@
+"""The ledger as a page: a table to sort, filter and search, then a card a statement."""
+
+import csv
+
+from compendium import project
+from compendium.pages import frame
+from compendium.publish import formats
+
+
+def rows() -> list[dict[str, str]]:
+    """Return the rows of the ledger, values as a person writes them; nothing where there is none."""
+    path = project.root() / "figures" / "claims.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            row | {"stated": _shown(row, "stated_value"), "computed": _shown(row, "computed_value")}
+            for row in csv.DictReader(file)
+        ]
+
+
+def page(ledger: list[dict[str, str]]) -> str:
+    """Return the page of the ledger.
+
+    Parameters
+    ----------
+    ledger : list of dict
+        What `rows` returns.
+    """
+    return frame.page(
+        "ledger.html", "Registre", ledger=ledger, path="registre.html", scripts=("table.js",), wide=True
+    )
+
+
+def _shown(row: dict[str, str], column: str) -> str:
+    text, unit, stated = row[column], row["unit"], row["stated_value"]
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    if unit == "année":
+        return str(int(value))
+    if not stated:
+        return formats.number(value)
+    return formats.number(value, len(stated.split(".")[1]) if "." in stated else 0)

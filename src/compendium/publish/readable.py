@@ -1,0 +1,107 @@
+"""A table as it is read: its description and its data become texts, in French; one way for every page."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from compendium.publish import formats
+
+YEAR = "année"
+"""The unit of a column of years, which are written without separators, and without their unit."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet compute a text."""
+
+NEGATIVE = re.compile(r"-[0-9]+([.,][0-9]+)?")
+
+NUMBER, TRUTH, TEXT = "number", "boolean", "text"
+"""Kinds of columns, in the description of a table."""
+
+
+def inert(value: object) -> object:
+    """Keep a text of the data from being a formula in a spreadsheet.
+
+    Examples
+    --------
+    >>> inert("=A1"), inert("-3,5"), inert("")
+    ("'=A1", '-3,5', '')
+    """
+    if not isinstance(value, str) or NEGATIVE.fullmatch(value):
+        return value
+    return f"'{value}" if value.startswith(FORMULA) else value
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """A column as it is read: its label, with its unit, and whether it holds numbers."""
+
+    label: str
+    numeric: bool
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table as it is read.
+
+    Attributes
+    ----------
+    stem : str
+        Name of its files.
+    title, caption, source : str
+        Its texts.
+    columns : list of ReadColumn
+        In order.
+    rows : list of list of str
+        Cells, as texts in French.
+    """
+
+    stem: str
+    title: str
+    caption: str
+    source: str
+    columns: Sequence[ReadColumn]
+    rows: Sequence[Sequence[str]]
+
+
+def table(stem: str, described: Mapping[str, Any], content: str) -> ReadTable:
+    """Return a table as it is read.
+
+    Parameters
+    ----------
+    stem : str
+        Name of its files.
+    described : mapping
+        Its description: ``titre``, ``legende``, ``source``, ``colonnes``.
+    content : str
+        Its data, as CSV.
+    """
+    columns = described["colonnes"]
+    _, *rows = csv.reader(io.StringIO(content))
+    return ReadTable(
+        stem,
+        described["titre"],
+        described["legende"],
+        described["source"],
+        [ReadColumn(_label(one), one["type"] == NUMBER) for one in columns],
+        [[_cell(text, one) for text, one in zip(row, columns, strict=True)] for row in rows],
+    )
+
+
+def _label(column: Mapping[str, Any]) -> str:
+    unit = column["unite"]
+    return formats.typography(column["titre"] + (f" ({unit})" if unit and unit != YEAR else ""))
+
+
+def _cell(text: str, column: Mapping[str, Any]) -> str:
+    """Return the text of a cell of CSV in French."""
+    if column["type"] == NUMBER:
+        if text and column["unite"] == YEAR:
+            return str(int(float(text)))
+        return formats.number(float(text) if text else None, column["decimales"])
+    if column["type"] == TRUTH:
+        return {"True": "oui", "False": "non"}.get(text, "")
+    plain = text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return formats.typography(plain)

@@ -1,0 +1,151 @@
+"""The one graph: steps that wait for one another, each run when what it is made from has changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compendium.run import progress
+
+if TYPE_CHECKING:
+    from compendium.run.record import Record
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a step is made from.
+
+    Attributes
+    ----------
+    portable : dict of str to str
+        Digests by name, as a reader knows each: a path, ``données : ess_poids``.
+    machine : dict of str to str
+        What depends on the machine, in clear: versions, browser, fonts.
+    """
+
+    portable: Mapping[str, str]
+    machine: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that is made from something else.
+
+    Attributes
+    ----------
+    name : str
+        What the record knows it by.
+    work : callable
+        Makes it; it can be sent to another process where its pool is one of processes.
+    inputs : callable
+        Returns what it is made from, once the steps before it are done.
+    outputs : tuple of pathlib.Path
+        What it makes: files, or folders of which every file counts.
+    after : tuple of str
+        Names of the steps that make what it is made from.
+    pool : str
+        Name of the executor that runs it.
+    group : str
+        What several steps are shown as; its own name for a step alone.
+    """
+
+    name: str
+    work: Callable[[], object]
+    inputs: Callable[[], Inputs]
+    outputs: tuple[Path, ...]
+    after: tuple[str, ...] = ()
+    pool: str = ""
+    group: str = ""
+
+
+def ordered(steps: Iterable[Step]) -> TopologicalSorter[str]:
+    """Return the sorter of some steps; a step that is not among them is not waited for."""
+    by_name = {step.name: step for step in steps}
+    return TopologicalSorter(
+        {name: [one for one in step.after if one in by_name] for name, step in by_name.items()}
+    )
+
+
+def plan(steps: Iterable[Step], record: Record) -> dict[str, list[str]]:
+    """Return, in order, why each step would run; nothing for one that is up to date.
+
+    A step after one that would run is said to depend on it, though it may turn out that nothing
+    it is made from changes.
+    """
+    by_name = {step.name: step for step in steps}
+    reasons: dict[str, list[str]] = {}
+    for name in ordered(by_name.values()).static_order():
+        above = [f"en amont : {one}" for one in by_name[name].after if reasons.get(one)]
+        reasons[name] = [*record.why(by_name[name]), *above]
+    return reasons
+
+
+def run(
+    steps: Iterable[Step],
+    record: Record,
+    pools: Mapping[str, Executor],
+    *,
+    force: bool = False,
+    keep_going: bool = False,
+) -> dict[str, BaseException]:
+    """Run the steps whose inputs, or whose products, are not as recorded; in order, side by side.
+
+    Parameters
+    ----------
+    steps : iterable of Step
+        The graph.
+    record : Record
+        What was built before; each step that ends is added to it.
+    pools : mapping of str to concurrent.futures.Executor
+        What runs the steps of each pool.
+    force : bool
+        Whether every step runs.
+    keep_going : bool
+        Whether the steps that do not depend on a failure run all the same.
+
+    Returns
+    -------
+    dict of str to BaseException
+        The failures, by step. Without `keep_going`, nothing starts after the first.
+    """
+    by_name = {step.name: step for step in steps}
+    order = ordered(by_name.values())
+    order.prepare()
+    shown = progress.Groups(step.group or step.name for step in by_name.values())
+    running: dict[Future[float], tuple[Step, Inputs]] = {}
+    failures: dict[str, BaseException] = {}
+    while order.is_active():
+        for name in order.get_ready() if keep_going or not failures else ():
+            step = by_name[name]
+            if not force and not record.why(step):
+                order.done(name)
+                shown.ended(step.group or name)
+                continue
+            shown.started(step.group or name)
+            running[pools[step.pool].submit(_timed, step.work)] = step, step.inputs()
+        if not running:
+            if failures:
+                break
+            continue
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            step, inputs = running.pop(future)
+            error = future.exception()
+            if error is None:
+                record.keep(step, inputs, future.result())
+                order.done(step.name)
+            else:
+                failures[step.name] = error
+            shown.ended(step.group or step.name, failed=error is not None)
+    return failures
+
+
+def _timed(work: Callable[[], object]) -> float:
+    """Do some work and return the seconds that it took."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start

@@ -1,0 +1,54 @@
+"""What a notebook reads, by what it declares: raw tables and those they refer to, processed tables, files."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from compendium import project, settings
+from compendium.errors import Refusal
+from compendium.notebook import Notebook
+from compendium.tables import catalogue
+
+
+def declared(one: Notebook) -> list[Path]:
+    """Return the files that a notebook may read, besides raw tables: processed ones, and what modules read."""
+    root = project.root()
+    kept = settings.load().study.reads
+    return [
+        *(root / "data" / "processed" / f"{name}.parquet" for name in one.needs),
+        *(root / path for module in kept if module in one.modules for path in kept[module]),
+    ]
+
+
+def table(name: str) -> Path:
+    """Return the file of a raw table.
+
+    Raises
+    ------
+    Refusal
+        If it is missing.
+    """
+    path = project.raw() / catalogue.resource(name)["path"]
+    if not path.is_file():
+        raise Refusal(f"data/raw/{path.name} manque.", catalogue.mend(name))
+    return path
+
+
+def with_references(names: Iterable[str]) -> list[str]:
+    """Add the tables that the checks of some tables read: those that foreign keys lead to."""
+    seen: dict[str, None] = {}
+    todo = list(names)
+    while todo:
+        name = todo.pop(0)
+        if name not in seen:
+            seen[name] = None
+            keys: list[dict[str, Any]] = catalogue.resource(name)["schema"].get("foreignKeys", [])
+            todo += [key["reference"]["resource"] for key in keys]
+    return sorted(seen)
+
+
+def everything(one: Notebook) -> set[str]:
+    """Return every data file that a notebook may open, from the project's folder."""
+    raw = [table(name) for name in with_references(one.raw)]
+    package = project.raw() / catalogue.PACKAGE
+    return {project.relative(path) for path in (*raw, *declared(one), package)}
