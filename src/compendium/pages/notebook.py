@@ -149,6 +149,8 @@ def figure(path: Path) -> str:
 
 def figure_csv(path: Path) -> str:
     """Return the data that a figure draws: a row a point, by trace."""
+    from compendium import publish  # which imports Plotly: a site that is up to date does without
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["trace", "x", "y", "texte"])
@@ -160,13 +162,9 @@ def figure_csv(path: Path) -> str:
             if x is None and y is None:
                 continue
             label = re.sub(r"<[^>]+>", " ", str(text if isinstance(text, str) else ""))
-            writer.writerow([_inert(trace.get("name") or f"trace {number}"), x, y, _inert(label.strip())])
+            name = trace.get("name") or f"trace {number}"
+            writer.writerow([publish.inert(name), x, y, publish.inert(label.strip())])
     return out.getvalue()
-
-
-def _inert(text: str) -> str:
-    """Keep a text from being a formula in a spreadsheet."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
 
 
 def table(path: Path) -> str:

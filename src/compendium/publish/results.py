@@ -6,7 +6,6 @@ are made from it afterwards, by `compendium.pages.figure`.
 """
 
 import html
-import io
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -20,7 +19,7 @@ from compendium import notebook, project
 from compendium.errors import Refusal
 from compendium.ledger import statements
 from compendium.pages import page
-from compendium.publish import formats, specification
+from compendium.publish import formats, parquet, specification
 
 
 def _write(folder: str, name: str, content: bytes) -> Path:
@@ -37,9 +36,7 @@ def processed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The table, for the notebook to show.
     """
-    buffer = io.BytesIO()
-    frame.to_parquet(buffer, index=False, compression="zstd")
-    _write("data/processed", f"{name}.parquet", buffer.getvalue())
+    _write("data/processed", f"{name}.parquet", parquet.content(frame))
     return frame
 
 

@@ -4,7 +4,6 @@ import functools
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from compendium import notebook, project
 from compendium.errors import Refusal
@@ -58,6 +57,7 @@ def steps() -> list[Step]:
     Refusal
         If a notebook needs a table that no notebook makes, or two make the same file.
     """
+    catalogue.package()  # refuses a table described in part, or not sealed, before any kernel starts
     loaded = notebooks()
     makers: dict[str, str] = {}
     for one in loaded:
@@ -97,7 +97,7 @@ def _step(one: notebook.Notebook, makers: dict[str, str]) -> Step:
 def _existing(name: str) -> Path:
     path = project.raw() / catalogue.resource(name)["path"]
     if not path.is_file():
-        raise Refusal(f"data/raw/{path.name} manque.", catalogue.MEND.format(table=name))
+        raise Refusal(f"data/raw/{path.name} manque.", catalogue.mend(catalogue.resource(name)))
     return path
 
 
@@ -109,8 +109,7 @@ def _with_references(names: list[str]) -> list[str]:
         name = todo.pop(0)
         if name not in seen:
             seen[name] = None
-            keys: list[dict[str, Any]] = catalogue.resource(name)["schema"].get("foreignKeys", [])
-            todo += [key["reference"]["resource"] for key in keys]
+            todo += catalogue.references(catalogue.resource(name))
     return sorted(seen)
 
 

@@ -14,8 +14,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from compendium.errors import Refusal
+from compendium.tables import catalogue
 
-Resource = Mapping[str, Any]
+Resource = catalogue.Resource
 
 SHOWN = 3
 """Faults shown at most: enough to see a pattern, few enough for one screen."""
@@ -35,13 +36,16 @@ EXPECTED = {"integer": "un entier", "number": "un nombre à point décimal", "bo
 
 FIX = (
     "corrigez la ligne (« git diff data/raw » la montre), puis « ancrage seal {table} » ; "
-    "ou git restore data/raw."
+    "ou git restore data/raw/{path}, qui jette les changements de cette table."
 )
 
 
 def refuse(resource: Resource, what: str, todo: str = FIX) -> Refusal:
     """Return the refusal of a table, for the caller to raise."""
-    return Refusal(f"data/raw/{resource['path']} : {what}", todo.replace("{table}", resource["name"]))
+    return Refusal(
+        f"data/raw/{resource['path']} : {what}",
+        todo.replace("{table}", resource["name"]).replace("{path}", resource["path"]),
+    )
 
 
 def fields(resource: Resource) -> list[dict[str, Any]]:
@@ -83,7 +87,11 @@ def parse_csv(resource: Resource, content: bytes) -> pd.DataFrame:
     if "\r" in text:
         raise refuse(resource, "a des fins de ligne CR ou CRLF.", "enregistrez avec des fins LF.")
     if "\0" in text:
-        raise refuse(resource, "contient un octet nul.", "le fichier est abîmé : git restore data/raw.")
+        raise refuse(
+            resource,
+            "contient un octet nul.",
+            "le fichier est abîmé : git restore data/raw/{path}, qui jette les changements de cette table.",
+        )
     hidden = HIDDEN.search(text)
     if hidden:
         line = text.count("\n", 0, hidden.start()) + 1
@@ -262,9 +270,10 @@ def check_territories(resource: Resource, frame: pd.DataFrame, register: pd.Data
     Parameters
     ----------
     resource : Mapping
-        Frictionless resource; its foreign keys to ``territoires`` carry ``niveau`` (a level,
-        or the field that holds it), ``geographie`` (a year, the field that holds it, or
-        nothing for any year) and ``where`` (values that rows must have to be concerned).
+        Frictionless resource. Its ``territories`` say which ``field`` holds codes, of which
+        ``niveau`` (a level, or the field that holds it) and ``geographie`` (a year, the field
+        that holds it, or nothing for any year); ``where`` gives the values that rows must have
+        to be concerned.
     frame : pandas.DataFrame
         The typed table.
     register : pandas.DataFrame
@@ -275,10 +284,8 @@ def check_territories(resource: Resource, frame: pd.DataFrame, register: pd.Data
     Refusal
         With the row, the code, and whether it is unknown or known in other years.
     """
-    for key in resource["schema"].get("foreignKeys", []):
-        if key["reference"]["resource"] != "territoires":
-            continue
-        (name,) = key["fields"]
+    for key in catalogue.territories(resource):
+        name = key["field"]
         rows = frame[frame[name].notna()]
         for column, allowed in key.get("where", {}).items():
             rows = rows[rows[column].isin(allowed)]
@@ -328,7 +335,7 @@ def check_reference(
 ) -> None:
     """Check a plain foreign key: each value exists in the other table."""
     (name,), (there,) = key["fields"], key["reference"]["fields"]
-    orphan = frame[~frame[name].isin(other[there])]
+    orphan = frame[frame[name].notna() & ~frame[name].isin(other[there])]
     if len(orphan):
         raise refuse(
             resource,

@@ -32,8 +32,8 @@ def key(described: schema.Resource, content: bytes) -> str:
     seal = hashlib.sha256(content)
     seal.update(json.dumps(described, sort_keys=True, ensure_ascii=False).encode())
     seal.update(_checks())
-    for foreign in described["schema"].get("foreignKeys", []):
-        there = catalogue.resource(foreign["reference"]["resource"])
+    for name in catalogue.references(described):
+        there = catalogue.resource(name)
         path = project.raw() / there["path"]
         seal.update(path.read_bytes() if path.is_file() else b"")
     return f"{described['name']}-{seal.hexdigest()[:24]}"
