@@ -117,8 +117,8 @@ def _refresh(options: argparse.Namespace) -> int:
 def _seal(options: argparse.Namespace) -> int:
     from compendium.tables import refresh
 
+    refresh.seal(*options.table)
     for table in options.table:
-        refresh.seal(table)
         print(f"{table} : conforme, empreinte notée dans data/raw/datapackage.json")
     return 0
 

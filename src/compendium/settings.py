@@ -48,6 +48,8 @@ class Study:
         Mapping from a raw table to the function that takes it out of its source again.
     door : str
         Function that checks a raw table beyond its schema, given its description and its frame.
+    sealed : str
+        Function that checks tables against each other, given the names of those just sealed.
     parameters : dict of str to str
         For a parameter of notebooks, the function that refuses a wrong value.
     reads : dict of str to list of str
@@ -58,6 +60,7 @@ class Study:
     commands: str = ""
     rules: str = ""
     door: str = ""
+    sealed: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     reads: dict[str, list[str]] = field(default_factory=dict)
 

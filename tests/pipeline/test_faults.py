@@ -1,5 +1,6 @@
 """What is missing or broken is named, with the next step, and nothing is written."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -53,11 +54,20 @@ def test_a_missing_table_is_named_before_any_kernel(spoiled):
         pipeline.steps()
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"resources": [{}]}', '{"resources": 3}'])
-def test_a_broken_description_of_the_data_is_named(spoiled, content):
+@pytest.mark.parametrize("content", ["{", "[]", '{"resources": 3}'])
+def test_a_broken_description_of_the_data_is_named_and_what_git_would_discard_is_said(spoiled, content):
     (spoiled / "datapackage.json").write_text(content, encoding="utf-8")
-    with pytest.raises(Refusal, match=r"datapackage.json[\s\S]*git restore"):
+    with pytest.raises(Refusal, match=r"datapackage.json[\s\S]*à la main[\s\S]*jette vos changements"):
         catalogue.package()
+
+
+def test_a_table_that_is_not_sealed_is_named_before_any_kernel(spoiled):
+    path = spoiled / "datapackage.json"
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    del loaded["resources"][-1]["hash"]
+    path.write_text(json.dumps(loaded), encoding="utf-8")
+    with pytest.raises(Refusal, match=r"pas scellée[\s\S]*ancrage seal initiatives"):
+        pipeline.steps()
 
 
 def test_a_table_written_by_hand_has_no_source_to_take_again():

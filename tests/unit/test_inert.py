@@ -1,11 +1,15 @@
 """No data becomes code: what the package never does, and what it refuses at the door."""
 
 import ast
+import csv
+import io
+import json
 
 import pytest
 
 from compendium import project, publish
 from compendium.errors import Refusal
+from compendium.pages import notebook
 from compendium.tables import catalogue, schema
 
 MODULES = sorted((project.root() / "src").rglob("*.py"))
@@ -55,3 +59,22 @@ def test_a_text_that_a_spreadsheet_would_compute_is_quoted(text):
 @pytest.mark.parametrize("value", ["-5", "-2,5", "-0.5", "CALL = 3", "a-b", "–", 3, None])
 def test_a_number_or_a_plain_text_is_left_as_it_is(value):
     assert publish.inert(value) == value
+
+
+def test_the_data_of_a_figure_have_the_same_guard_as_tables(tmp_path):
+    trace = {"name": "=cmd|x", "x": [1, 2, 3], "y": [1, 2, 3], "text": ["", "-5", "x"]}
+    path = tmp_path / "F99_essai.json"
+    path.write_text(json.dumps({"data": [trace]}), encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(notebook.figure_csv(path))))
+    assert [row[0] for row in rows[1:]] == ["'=cmd|x"] * 3
+    assert [row[3] for row in rows[1:3]] == ["", "-5"]
+
+
+def test_one_function_guards_against_formulas():
+    guards = [
+        (path.name, node.name)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and "inert" in node.name
+    ]
+    assert guards == [("publish.py", "inert")]

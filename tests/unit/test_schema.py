@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from compendium.errors import Refusal
-from compendium.tables import schema
+from compendium.tables import catalogue, schema
 
 RESOURCE = {
     "name": "essai",
@@ -24,14 +24,7 @@ RESOURCE = {
             {"name": "unite", "type": "string", "constraints": {"enum": ["%", "€"]}},
         ],
         "primaryKey": ["code", "annee"],
-        "foreignKeys": [
-            {
-                "fields": ["code"],
-                "reference": {"resource": "territoires", "fields": ["code"]},
-                "niveau": "commune",
-                "geographie": {"field": "annee"},
-            }
-        ],
+        "territories": [{"field": "code", "niveau": "commune", "geographie": {"field": "annee"}}],
     },
 }
 REGISTER = pd.DataFrame(
@@ -146,3 +139,21 @@ def test_many_faults_are_counted_not_listed():
     rows = "".join(f"01001,{2013 + i},200,true,%\n" for i in range(50))
     message = refusal("code,annee,part,erbm,unite\n" + rows)
     assert "… et 47 autres" in message
+
+
+def test_a_missing_value_breaks_no_foreign_key_and_an_unknown_one_does():
+    key = {"fields": ["unite"], "reference": {"resource": "unites", "fields": ["unite"]}}
+    units = pd.DataFrame({"unite": ["%"]})
+    frame = schema.typed(RESOURCE, schema.parse_csv(RESOURCE, GOOD.encode()))
+    schema.check_reference(RESOURCE, key, frame, units)
+    with pytest.raises(Refusal, match="ligne 2, colonne « unite » : « % » manque dans « unites »"):
+        schema.check_reference(RESOURCE, key, frame, units.iloc[:0])
+
+
+def test_a_key_to_the_register_is_checked_with_its_level_once():
+    plain = {"fields": ["code"], "reference": {"resource": "territoires", "fields": ["code"]}}
+    other = {"fields": ["unite"], "reference": {"resource": "unites", "fields": ["unite"]}}
+    both = {"schema": {**RESOURCE["schema"], "foreignKeys": [plain, other]}}
+    assert catalogue.foreign_keys(both) == [other]
+    assert catalogue.references(both) == ["territoires", "unites"]
+    assert catalogue.foreign_keys({"schema": {"foreignKeys": [plain]}}) == [plain]

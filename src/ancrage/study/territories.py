@@ -1,6 +1,6 @@
 """Territories and their geography years: harmonise communes, gather them, measure them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -82,8 +82,8 @@ def harmonise(
     merged = steps[steps["nature"] == "fusion"].set_index("code_avant")["code_apres"].to_dict()
     split = steps[steps["nature"] == "scission"]
     target = set(communes)
-    new = frame["code"].map(lambda code: _follow(code, merged))
-    lost = frame.loc[~new.isin(target), "code"]
+    new = frame["code"].map(lambda code: successor(code, merged))
+    lost = frame.loc[[code not in target for code in new], "code"]  # isin lists the target at each call
     if len(lost):
         raise Refusal(
             f"communes de la géographie {before} sans suite en {after} : "
@@ -99,7 +99,14 @@ def harmonise(
     return Harmonised(sums, account.reset_index(drop=True))
 
 
-def _follow(code: str, merged: dict[str, str]) -> str:
+def successor(code: str, merged: Mapping[str, str]) -> str:
+    """Return the commune that a commune is part of, after mergers that may follow one another.
+
+    Examples
+    --------
+    >>> successor("02695", {"02695": "02054", "02054": "02999"})
+    '02999'
+    """
     while code in merged:
         code = merged[code]
     return code

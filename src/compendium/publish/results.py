@@ -2,10 +2,9 @@
 
 A figure is data first: its Plotly specification, with title, caption, source and
 alternative text inside, is the result that is archived and compared. Its HTML, SVG and PNG
-are made from it afterwards, by `compendium.pages.render`.
+are made from it afterwards, by `compendium.pages`.
 """
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import plotly.graph_objects as go
 from compendium import notebook, project
 from compendium.errors import Refusal
 from compendium.ledger import statements
-from compendium.publish import formats, readable, specification
+from compendium.publish import formats, parquet, readable, specification
 
 
 def _write(folder: str, name: str, content: bytes) -> Path:
@@ -34,9 +33,7 @@ def processed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The table, for the notebook to show.
     """
-    buffer = io.BytesIO()
-    frame.to_parquet(buffer, index=False, compression="zstd")
-    _write("data/processed", f"{name}.parquet", buffer.getvalue())
+    _write("data/processed", f"{name}.parquet", parquet.content(frame))
     return frame
 
 

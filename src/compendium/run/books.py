@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from compendium import notebook, project
+from compendium import notebook, project, settings
 from compendium.errors import Refusal
 from compendium.notebook import Notebook
 from compendium.run import closure, contents, environment, execute, reads
@@ -31,6 +31,7 @@ def notebooks() -> list[Notebook]:
     Refusal
         If two make the same table or figure, or use one number for two.
     """
+    catalogue.package()  # refuses a table described in part, or not sealed, before any kernel starts
     found = [read(path) for path in sorted(project.notebooks().glob(PATTERN))]
     makers: dict[str, str] = {}
     for one in found:
@@ -135,7 +136,8 @@ def steps() -> list[Step]:
 
 def inputs(one: Notebook) -> Inputs:
     """Return what a notebook is made from: itself, the tables it reads, the code it runs, the libraries."""
-    code = closure.of([RUNNER, *one.modules])
+    door = settings.load().study.door.partition(":")[0]  # it checks the tables that notebooks read
+    code = closure.of([RUNNER, door, *one.modules] if door else [RUNNER, *one.modules])
     digests = {f"notebook : {one.name}": one.digest}
     for name in reads.with_references(one.raw):
         described = json.dumps(catalogue.resource(name), sort_keys=True, ensure_ascii=False)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from compendium import project, settings
 from compendium.errors import Refusal
@@ -30,20 +29,19 @@ def table(name: str) -> Path:
     """
     path = project.raw() / catalogue.resource(name)["path"]
     if not path.is_file():
-        raise Refusal(f"data/raw/{path.name} manque.", catalogue.mend(name))
+        raise Refusal(f"data/raw/{path.name} manque.", catalogue.mend(catalogue.resource(name)))
     return path
 
 
 def with_references(names: Iterable[str]) -> list[str]:
-    """Add the tables that the checks of some tables read: those that foreign keys lead to."""
+    """Add the tables that the checks of some tables read: those that foreign keys, and the study, lead to."""
     seen: dict[str, None] = {}
     todo = list(names)
     while todo:
         name = todo.pop(0)
         if name not in seen:
             seen[name] = None
-            keys: list[dict[str, Any]] = catalogue.resource(name)["schema"].get("foreignKeys", [])
-            todo += [key["reference"]["resource"] for key in keys]
+            todo += catalogue.references(catalogue.resource(name))
     return sorted(seen)
 
 
@@ -51,4 +49,4 @@ def everything(one: Notebook) -> set[str]:
     """Return every data file that a notebook may open, from the project's folder."""
     raw = [table(name) for name in with_references(one.raw)]
     package = project.raw() / catalogue.PACKAGE
-    return {project.relative(path) for path in (*raw, *declared(one), package)}
+    return {project.relative(path) for path in (one.path, *raw, *declared(one), package)}

@@ -1,5 +1,6 @@
 """The description of ``data/raw``: a Frictionless data package, and what it says of each table."""
 
+import csv
 import difflib
 import functools
 import json
@@ -9,55 +10,175 @@ from typing import Any
 from compendium import project
 from compendium.errors import Refusal
 from compendium.settings import command
+from compendium.tables import description
+
+Resource = description.Resource
 
 PACKAGE = "datapackage.json"
 
-
-def mend(table: str) -> str:
-    """Say how a table is put back."""
-    return f"git restore data/raw ; ou, si elle a une source, « {command()} refresh --write {table} »."
+RESTORE = f"git restore data/raw/{PACKAGE}, qui le rend tel qu’archivé et jette vos changements."
+"""How a descriptor that nothing can read is put back, if it cannot be mended by hand."""
 
 
-def package() -> dict[str, Any]:
-    """Return the descriptor of ``data/raw`` (Frictionless data package, version 2)."""
-    return _package(project.raw() / PACKAGE)
+def mend(one: Resource) -> str:
+    """Return how the file of a table is put back."""
+    return (
+        f"git restore data/raw/{one['path']}, si elle est archivée (ses changements sont jetés) ; ou, si "
+        f"elle a une source, « {command()} refresh --write {one['name']} »."
+    )
 
 
-@functools.lru_cache(maxsize=4)
-def _package(path: Path) -> dict[str, Any]:
-    mend = "git restore data/raw/datapackage.json."
-    try:
-        loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        names = [one["name"] for one in loaded["resources"] if one["path"] and one["schema"] and one["hash"]]
-    except FileNotFoundError:
-        raise Refusal("data/raw/datapackage.json manque.", mend) from None
-    except json.JSONDecodeError as error:
-        raise Refusal(f"data/raw/datapackage.json, ligne {error.lineno} : {error.msg}.", mend) from None
-    except (KeyError, TypeError, UnicodeDecodeError) as error:
-        raise Refusal(
-            f"data/raw/datapackage.json n’est pas un data package complet ({error!r}).", mend
-        ) from None
-    if len(set(names)) != len(names):
-        raise Refusal("data/raw/datapackage.json décrit deux fois la même table.", mend)
-    return loaded
-
-
-def resource(name: str) -> dict[str, Any]:
-    """Return the description of one raw table.
+def described() -> dict[str, Any]:
+    """Return the descriptor of ``data/raw``, each table wholly described, sealed or not yet.
 
     Raises
     ------
     Refusal
-        If there is no such table; the nearest name is suggested.
+        If it cannot be read, or if the description of a table lacks something: all that it
+        lacks is told at once.
     """
-    resources: list[dict[str, Any]] = package()["resources"]
+    return _described(project.raw() / PACKAGE)
+
+
+def package() -> dict[str, Any]:
+    """Return the descriptor of ``data/raw`` (Frictionless data package, version 2).
+
+    Raises
+    ------
+    Refusal
+        As `described`, and if a table is not sealed yet.
+    """
+    loaded = described()
+    for one in loaded["resources"]:
+        check_sealed(one)
+    return loaded
+
+
+def check_sealed(one: Resource) -> None:
+    """Refuse a table whose size or hash was never noted."""
+    if not isinstance(one.get("hash"), str) or not isinstance(one.get("bytes"), int):
+        raise Refusal(
+            f"data/raw/{one['path']} est décrite, mais pas scellée.",
+            f"« {command()} seal {one['name']} » la vérifie, puis note sa taille et son empreinte.",
+        )
+
+
+@functools.lru_cache(maxsize=4)
+def _described(path: Path) -> dict[str, Any]:
+    broken = f"corrigez-le à la main (« git diff data/raw/{PACKAGE} ») ; à défaut, {RESTORE}"
+    try:
+        loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        resources = loaded["resources"]
+        whole = isinstance(resources, list) and all(isinstance(one, dict) for one in resources)
+    except FileNotFoundError:
+        raise Refusal(f"data/raw/{PACKAGE} manque.", f"git restore data/raw/{PACKAGE}.") from None
+    except json.JSONDecodeError as error:
+        raise Refusal(f"data/raw/{PACKAGE}, ligne {error.lineno} : {error.msg}.", broken) from None
+    except (KeyError, TypeError, UnicodeDecodeError) as error:
+        raise Refusal(f"data/raw/{PACKAGE} n’est pas un data package ({error!r}).", broken) from None
+    if not whole:
+        raise Refusal(f"data/raw/{PACKAGE} : « resources » n’est pas une liste de tables.", broken)
+    _check_whole(resources)
+    return loaded
+
+
+def _check_whole(resources: list[dict[str, Any]]) -> None:
+    """Refuse descriptions that have no name, have the name or the file of another, or are not whole."""
+    for number, one in enumerate(resources, start=1):
+        if not isinstance(one.get("name"), str) or not one["name"]:
+            after = f", après « {resources[number - 2].get('name')} »" if number > 1 else ""
+            raise Refusal(
+                f"data/raw/{PACKAGE} : la table n° {number} (path : {one.get('path', 'absent')}{after}) "
+                "n’a pas de « name ».",
+                "donnez-lui un nom, puis scellez-la par ce nom.",
+            )
+        lacking = description.lacks(one)
+        if lacking:
+            raise Refusal(
+                f"data/raw/{PACKAGE} décrit la table « {one['name']} » en partie. Il manque, ou ne convient "
+                "pas :\n" + "\n".join(f"  {line}" for line in lacking[:SHOWN])
+                + (f"\n  … et {len(lacking) - SHOWN} autres" if len(lacking) > SHOWN else ""),
+                f"complétez son entrée (celle de « {_model(resources, one)} » en est un modèle), puis "
+                f"« {command()} seal {one['name']} », qui note aussi sa taille et son empreinte.",
+            )  # fmt: skip
+    for part in ("name", "path"):
+        values = [one[part] for one in resources]
+        twice = next((value for value in values if values.count(value) > 1), None)
+        if twice:
+            raise Refusal(
+                f"data/raw/{PACKAGE} décrit deux fois la même table ({part} : « {twice} »).",
+                "gardez l’une des deux entrées, ou renommez-en une.",
+            )
+
+
+SHOWN = 16
+"""Lines told at most of what a description lacks: one screen."""
+
+
+def _model(resources: list[dict[str, Any]], one: Resource) -> str:
+    """Return the name of the shortest whole description, for one who writes another."""
+    others = [other for other in resources if other is not one and other.get("format") == "csv"]
+    whole = [other for other in others if not description.lacks(other)]
+    shortest = min(whole, key=lambda other: len(json.dumps(other)), default=one)
+    return str(shortest.get("name"))
+
+
+def resource(name: str) -> dict[str, Any]:
+    """Return the description of one raw table, sealed or not yet.
+
+    Raises
+    ------
+    Refusal
+        If there is no such table: what its description must say, if a file of that name is
+        there; else the nearest name.
+    """
+    resources: list[dict[str, Any]] = described()["resources"]
     for one in resources:
         if one["name"] == name:
             return one
     names = [one["name"] for one in resources]
+    file = next((f for f in _undescribed(resources) if name in (f.name, f.stem)), None)
+    if file:
+        raise Refusal(
+            f"data/raw/{file.name} n’est pas décrite dans data/raw/{PACKAGE}.\n"
+            f"  Ajoutez à « resources » une entrée, qui dit :\n{description.asked(_header(file))}",
+            f"prenez pour modèle celle de « {_model(resources, {})} », puis « {command()} seal {file.stem} », "
+            "qui note aussi sa taille et son empreinte.",
+        )
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"vouliez-vous « {near[0]} » ?" if near else f"tables : {', '.join(names)}."
     raise Refusal(f"aucune table « {name} » dans data/raw/{PACKAGE}.", hint)
+
+
+def _undescribed(resources: list[dict[str, Any]]) -> list[Path]:
+    """Return the tables of ``data/raw`` that no description names."""
+    known = {one["path"] for one in resources}
+    found = [path for ending in description.FORMATS for path in project.raw().glob(f"*.{ending}")]
+    return sorted(path for path in found if path.name not in known)
+
+
+def _header(file: Path) -> list[str]:
+    """Return the columns of a CSV table, as far as they can be read."""
+    if file.suffix != ".csv":
+        return []
+    with file.open(encoding="utf-8", errors="replace", newline="") as content:
+        return next(csv.reader(content), [])[:COLUMNS]
+
+
+COLUMNS = 20
+"""Columns named at most of a table that is not described yet."""
+
+
+def foreign_keys(resource: Resource) -> list[dict[str, Any]]:
+    """Return the foreign keys of a resource."""
+    keys: list[dict[str, Any]] = resource["schema"].get("foreignKeys", [])
+    return keys
+
+
+def references(resource: Resource) -> list[str]:
+    """Return the names of the tables that the checks of a resource read, the study's checks included."""
+    others: list[str] = resource["schema"].get("checkedWith", [])
+    return [*others, *(key["reference"]["resource"] for key in foreign_keys(resource))]
 
 
 def resources() -> list[dict[str, Any]]:
@@ -68,4 +189,4 @@ def resources() -> list[dict[str, Any]]:
 
 def forget() -> None:
     """Drop what was read of the descriptor, after it was rewritten."""
-    _package.cache_clear()
+    _described.cache_clear()

@@ -21,7 +21,13 @@ TIMEOUT_SECONDS = 60
 
 
 def pins() -> dict[str, dict[str, str]]:
-    """Return the pinned sources: ``data/raw/sources.json``, by name of file or package."""
+    """Return the pinned sources: ``data/raw/sources.json``, by name of file or package.
+
+    ``page`` and ``fichier`` are where the publisher has a file; ``archive`` is the address of a
+    copy elsewhere; ``captures`` lists captures of it, and does not say that there is one;
+    ``sans_archive`` says why there is neither. A package has its name, ``paquet``, the same for
+    every registry.
+    """
     text = (project.raw() / "sources.json").read_text(encoding="utf-8")
     pinned: dict[str, dict[str, str]] = json.loads(text)
     return pinned
@@ -60,7 +66,7 @@ def checked(path: Path, name: str) -> Path:
 
 
 def original(name: str) -> Path:
-    """Return a published file, from the mirror if there is one, else from its address.
+    """Return a published file: from the mirror if there is one, else its address, else its archive.
 
     Parameters
     ----------
@@ -78,14 +84,34 @@ def original(name: str) -> Path:
     kept = cache() / name.replace("/", "__")
     if kept.is_file():
         return checked(kept, name)
-    address = pins()[name]["fichier"]
-    if not address:
+    pin = pins()[name]
+    addresses = [pin[part] for part in ("fichier", "archive") if pin.get(part)]
+    if not addresses:
         raise Refusal(
-            f"« {name} » n’a pas d’adresse de fichier stable (page : {pins()[name]['page']}).",
+            f"« {name} » n’a pas d’adresse de fichier stable (page : {pin['page']}).",
             f"téléchargez-le depuis cette page dans un dossier et donnez ce dossier par "
             f"{MIRROR_VARIABLE}=DOSSIER make refresh.",
         )
-    return checked(download(address, kept), name)
+    refusals = []
+    for address in addresses:
+        try:
+            return _downloaded(address, kept, name)
+        except Refusal as error:
+            refusals.append(error)
+    captures = (
+        f"  Des captures, s’il y en a, sont listées là : {pin['captures']}" if "captures" in pin else ""
+    )
+    what = "\n".join([*(error.what for error in refusals), *filter(None, [captures])])
+    raise Refusal(what, refusals[0].todo)
+
+
+def _downloaded(address: str, target: Path, name: str) -> Path:
+    """Fetch a published file; another one than the pinned one is not kept."""
+    try:
+        return checked(download(address, target), name)
+    except Refusal:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def download(address: str, target: Path) -> Path:

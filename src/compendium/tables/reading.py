@@ -1,6 +1,5 @@
 """The catalogue: one function reads any table of ``data/``, checked at the door."""
 
-import functools
 import hashlib
 import io
 from collections.abc import Sequence
@@ -9,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
 
-from compendium import project
+from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.tables import catalogue, schema, typed
 
@@ -46,9 +45,10 @@ def read(name: str, columns: Sequence[str] | None = None, where: typed.Rows | No
     [4]
     """
     described = catalogue.resource(name)
+    catalogue.check_sealed(described)
     path = project.raw() / described["path"]
     if not path.is_file():
-        raise Refusal(f"data/raw/{described['path']} manque.", catalogue.mend(name))
+        raise Refusal(f"data/raw/{described['path']} manque.", catalogue.mend(described))
     content = path.read_bytes()
     kept = typed.key(described, content)
     frame = typed.load(kept, columns, where)
@@ -67,12 +67,11 @@ def parse(described: schema.Resource, content: bytes) -> pd.DataFrame:
     else:
         frame = schema.typed(described, schema.parse_csv(described, content))
     schema.check(described, frame)
-    for key in described["schema"].get("foreignKeys", []):
-        there = key["reference"]["resource"]
-        if there == "territoires":
-            schema.check_territories(described, frame, _register())
-        else:
-            schema.check_reference(described, key, frame, read(there))
+    door = settings.load().study.door
+    if door:
+        settings.hook(door)(described, frame)
+    for key in catalogue.foreign_keys(described):
+        schema.check_reference(described, key, frame, read(key["reference"]["resource"]))
     return frame
 
 
@@ -91,7 +90,7 @@ def _geoparquet(described: schema.Resource, content: bytes) -> gpd.GeoDataFrame:
         raise schema.refuse(
             described,
             "n’est pas un GeoParquet lisible : fichier tronqué ou altéré.",
-            catalogue.mend(described["name"]),
+            catalogue.mend(described),
         ) from error
     expected = [field["name"] for field in schema.fields(described)]
     if list(frame.columns) != expected:
@@ -99,25 +98,21 @@ def _geoparquet(described: schema.Resource, content: bytes) -> gpd.GeoDataFrame:
     return frame
 
 
-@functools.lru_cache(maxsize=1)
-def _register() -> pd.DataFrame:
-    return read("territoires")
-
-
 def forget() -> None:
-    """Drop what was read of the descriptor and the register, after they were rewritten."""
+    """Drop what was read of the descriptor, after it was rewritten."""
     catalogue.forget()
-    _register.cache_clear()
 
 
 def _check_seal(described: schema.Resource, content: bytes) -> None:
     found = "sha256:" + hashlib.sha256(content).hexdigest()
     if found != described["hash"]:
+        sizes = [f"{size:,}".replace(",", "\u202f") for size in (len(content), described["bytes"])]
+        size = f"{sizes[0]} octets" + ("" if sizes[0] == sizes[1] else f" au lieu de {sizes[1]}")
         raise schema.refuse(
             described,
-            f"a changé : {len(content)} octets, {described['bytes']} attendus, et l’empreinte diffère "
-            f"de celle de {catalogue.PACKAGE}.",
-            f"si le changement est voulu, « ancrage seal {described['name']} » ; sinon git restore data/raw.",
+            f"a changé : {size}, et l’empreinte diffère de celle de {catalogue.PACKAGE}.",
+            "si le changement est voulu, « {command} seal {table} » ; sinon git restore data/raw/{path}, qui "
+            "le jette.",
         )
 
 

@@ -1,16 +1,18 @@
 """Take every table out of its source again, and compare it with what is committed."""
 
 import hashlib
-import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
 from compendium import project, settings, tables
 from compendium.errors import Refusal
+from compendium.publish import parquet
 from compendium.tables import catalogue, schema
 
 SHOWN = 10
@@ -25,6 +27,13 @@ def rules() -> Mapping[str, Callable[[], pd.DataFrame]]:
     named = settings.load().study.rules
     found: Mapping[str, Callable[[], pd.DataFrame]] = settings.hook(named) if named else {}
     return found
+
+
+def _check_together(names: Sequence[str]) -> None:
+    """Have the study check tables against each other, once some were sealed."""
+    named = settings.load().study.sealed
+    if named:
+        settings.hook(named)(names)
 
 
 @dataclass
@@ -48,10 +57,7 @@ def content(described: schema.Resource, frame: pd.DataFrame) -> bytes:
     names = [one["name"] for one in schema.fields(described)]
     frame = frame[names].sort_values(key, key=_sortable, kind="stable")
     if described["format"] == "parquet":
-        buffer = io.BytesIO()
-        geo = gpd.GeoDataFrame(frame).reset_index(drop=True)
-        geo.to_parquet(buffer, compression="zstd", index=False, write_covering_bbox=False)
-        return buffer.getvalue()
+        return parquet.content(gpd.GeoDataFrame(frame).reset_index(drop=True))
     text = frame.copy()
     for column in text:
         if pd.api.types.is_bool_dtype(text[column].dtype):
@@ -125,11 +131,12 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
         catalogue.resource(name)
         if name not in rules():
             raise Refusal(
-                f"{name} est relevée à la main : elle n’a pas de source à reprendre.", "git restore data/raw."
+                f"{name} est relevée à la main : elle n’a pas de source à reprendre.",
+                f"corrigez-la dans data/raw, puis « {settings.command()} seal {name} ».",
             )
+    if write:
+        take(names or list(rules()))
     for name in names or list(rules()):
-        if write:
-            take(name)
         result = compare(name)
         same &= result.same
         print(_report(result))
@@ -139,13 +146,32 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
     return same
 
 
-def take(name: str) -> None:
-    """Write a table as its source gives it, once it is known to fit its schema."""
-    described = catalogue.resource(name)
-    fresh = content(described, rules()[name]())
-    tables.parse(described, fresh)
-    project.write(project.raw() / described["path"], fresh)
-    seal(name)
+def take(names: Sequence[str]) -> None:
+    """Write tables as their sources give them, once they fit their schema and each other."""
+    paths = [project.raw() / catalogue.resource(name)["path"] for name in names]
+    with _all_or_none(paths):
+        for name, path in zip(names, paths, strict=True):
+            described = catalogue.resource(name)
+            fresh = content(described, rules()[name]())
+            tables.parse(described, fresh)
+            project.write(path, fresh)
+            _seal(name)
+        _check_together(names)
+
+
+@contextmanager
+def _all_or_none(paths: Sequence[Path] = ()) -> Iterator[None]:
+    """Put the description of the data, and these tables, back as they were if something is refused."""
+    written = [project.raw() / catalogue.PACKAGE, *paths]
+    before = {path: path.read_bytes() for path in written if path.is_file()}
+    try:
+        yield
+    except BaseException:
+        for path, old in before.items():
+            if path.read_bytes() != old:
+                project.write(path, old)
+        tables.forget()
+        raise
 
 
 def _report(result: Comparison) -> str:
@@ -159,20 +185,37 @@ def _report(result: Comparison) -> str:
     return "\n".join([f"{result.table} : {len(result.differences)} différences", *lines])
 
 
-def seal(name: str) -> None:
-    """Check a table, then write its size and hash into the data package.
+def seal(*names: str) -> None:
+    """Check tables, then write their size and hash into the data package: all of them or none.
 
     Raises
     ------
     Refusal
-        If the table breaks its schema: nothing is written then.
+        If a table is described in part, breaks its schema, or puts a commune in another EPCI
+        than the other tables: nothing is written then.
     """
+    with _all_or_none():
+        for name in names:
+            _seal(name)
+        _check_together(names)
+
+
+def _seal(name: str) -> None:
+    """Check a table and write its size and hash, so that the next one can refer to it."""
+    described = catalogue.resource(name)
+    file = project.raw() / described["path"]
+    if not file.is_file():
+        raise Refusal(
+            f"data/raw/{described['path']} manque : {catalogue.PACKAGE} décrit « {name} », mais son fichier "
+            "n’est pas là.",
+            f"mettez-le dans data/raw, ou corrigez « path » ; sinon {catalogue.mend(described)}",
+        )
+    table = file.read_bytes()
+    tables.parse(described, table)
     path = project.raw() / catalogue.PACKAGE
     loaded = json.loads(path.read_text(encoding="utf-8"))
-    described = next(one for one in loaded["resources"] if one["name"] == catalogue.resource(name)["name"])
-    table = (project.raw() / described["path"]).read_bytes()
-    tables.parse(described, table)
-    described["bytes"] = len(table)
-    described["hash"] = "sha256:" + hashlib.sha256(table).hexdigest()
+    (noted,) = (one for one in loaded["resources"] if one["name"] == name)
+    noted["bytes"] = len(table)
+    noted["hash"] = "sha256:" + hashlib.sha256(table).hexdigest()
     project.write(path, (json.dumps(loaded, ensure_ascii=False, indent=1) + "\n").encode())
     tables.forget()

@@ -1,4 +1,4 @@
-"""Check a table against its description: encoding, header, types, ranges, keys, territories.
+"""Check a table against its description: encoding, header, types, ranges, keys.
 
 The description is a Frictionless v2 resource, whose schema becomes a pandera one. A table
 that does not fit is refused with the table, the row, the column, the value and the next step.
@@ -14,8 +14,10 @@ import pandas as pd
 import pandera.pandas as pa
 
 from compendium.errors import Refusal
+from compendium.settings import command
+from compendium.tables import catalogue
 
-Resource = Mapping[str, Any]
+Resource = catalogue.Resource
 
 SHOWN = 3
 """Faults shown at most: enough to see a pattern, few enough for one screen."""
@@ -34,14 +36,17 @@ HIDDEN = re.compile("[\x01-\x08\x0b-\x1f\x7f\u200e\u200f\u2028-\u202e\u2066-\u20
 EXPECTED = {"integer": "un entier", "number": "un nombre à point décimal", "boolean": "true ou false"}
 
 FIX = (
-    "corrigez la ligne (« git diff data/raw » la montre), puis « ancrage seal {table} » ; "
-    "ou git restore data/raw."
+    "corrigez la ligne (« git diff data/raw » la montre), puis « {command} seal {table} » ; "
+    "ou git restore data/raw/{path}, qui jette les changements de cette table."
 )
 
 
 def refuse(resource: Resource, what: str, todo: str = FIX) -> Refusal:
     """Return the refusal of a table, for the caller to raise."""
-    return Refusal(f"data/raw/{resource['path']} : {what}", todo.replace("{table}", resource["name"]))
+    named = {"{table}": resource["name"], "{path}": resource["path"], "{command}": command()}
+    for mark, name in named.items():
+        todo = todo.replace(mark, name)
+    return Refusal(f"data/raw/{resource['path']} : {what}", todo)
 
 
 def fields(resource: Resource) -> list[dict[str, Any]]:
@@ -83,7 +88,11 @@ def parse_csv(resource: Resource, content: bytes) -> pd.DataFrame:
     if "\r" in text:
         raise refuse(resource, "a des fins de ligne CR ou CRLF.", "enregistrez avec des fins LF.")
     if "\0" in text:
-        raise refuse(resource, "contient un octet nul.", "le fichier est abîmé : git restore data/raw.")
+        raise refuse(
+            resource,
+            "contient un octet nul.",
+            "le fichier est abîmé : git restore data/raw/{path}, qui jette les changements de cette table.",
+        )
     hidden = HIDDEN.search(text)
     if hidden:
         line = text.count("\n", 0, hidden.start()) + 1
@@ -139,22 +148,22 @@ def typed(resource: Resource, text: pd.DataFrame) -> pd.DataFrame:
         empty = values == ""
         wrong = ~empty & ~values.str.fullmatch(FORMS[kind])
         if wrong.any():
-            raise _refuse_cells(resource, field, values[wrong], f"n’est pas {EXPECTED[kind]}")
+            raise refuse_cells(resource, field, values[wrong], f"n’est pas {EXPECTED[kind]}")
         if kind == "boolean":
             values = values.map({"true": True, "false": False, "": None})
         if kind == "number":
             huge = ~empty & ~pd.to_numeric(values.mask(empty)).between(-LARGEST, LARGEST)
             if huge.any():
-                raise _refuse_cells(resource, field, values[huge], "n’est pas un nombre possible")
+                raise refuse_cells(resource, field, values[huge], "n’est pas un nombre possible")
         if kind == "integer":
             huge = values.str.lstrip("-").str.len() > DIGITS
             if huge.any():
-                raise _refuse_cells(resource, field, values[huge], "est trop grand")
+                raise refuse_cells(resource, field, values[huge], "est trop grand")
         columns[field["name"]] = values.mask(empty).astype(DTYPES[kind])
     return pd.DataFrame(columns)
 
 
-def _refuse_cells(resource: Resource, field: Mapping[str, Any], values: pd.Series, why: str) -> Refusal:
+def refuse_cells(resource: Resource, field: Mapping[str, Any], values: pd.Series, why: str) -> Refusal:
     pattern = field.get("constraints", {}).get("pattern", "")
     shown = "\n".join(
         f"  ligne {line}, colonne « {field['name']} » : {_said(value)} {why}.{_padded(value, pattern)}"
@@ -230,8 +239,7 @@ def check(resource: Resource, frame: pd.DataFrame) -> None:
         cases = cases[cases["check"] == reason]
         why = "manque" if reason == "not_nullable" else reason
         values = pd.Series(cases["failure_case"].to_numpy(), index=cases["index"].to_numpy())
-        raise _refuse_cells(resource, field, values, why) from None
-    _check_shares(resource, frame)
+        raise refuse_cells(resource, field, values, why) from None
     key = list(resource["schema"]["primaryKey"])
     twice = frame.duplicated(key, keep=False)
     if twice.any():
@@ -241,94 +249,12 @@ def check(resource: Resource, frame: pd.DataFrame) -> None:
         raise refuse(resource, f"lignes {lines} : clé {key} en double ({value}).")
 
 
-GROWTH = "growth|change"
-"""Indicators that a percentage may take above 100: they measure a change, not a share."""
-
-
-def _check_shares(resource: Resource, frame: pd.DataFrame) -> None:
-    """Refuse a share above 100 in a table of facts, whose units are a column."""
-    if not {"indicateur", "valeur", "unite"} <= set(frame.columns):
-        return
-    share = frame["unite"].str.startswith("%") & ~frame["indicateur"].str.contains(GROWTH)
-    over = share & (frame["valeur"] > 100).fillna(False)
-    if over.any():
-        field = next(field for field in fields(resource) if field["name"] == "valeur")
-        raise _refuse_cells(resource, field, frame.loc[over, "valeur"], "est une part, et dépasse 100")
-
-
-def check_territories(resource: Resource, frame: pd.DataFrame, register: pd.DataFrame) -> None:
-    """Check that each code names a territory of the level and geography year it claims.
-
-    Parameters
-    ----------
-    resource : Mapping
-        Frictionless resource; its foreign keys to ``territoires`` carry ``niveau`` (a level,
-        or the field that holds it), ``geographie`` (a year, the field that holds it, or
-        nothing for any year) and ``where`` (values that rows must have to be concerned).
-    frame : pandas.DataFrame
-        The typed table.
-    register : pandas.DataFrame
-        ``niveau``, ``code``, ``cog_debut``, ``cog_fin``.
-
-    Raises
-    ------
-    Refusal
-        With the row, the code, and whether it is unknown or known in other years.
-    """
-    for key in resource["schema"].get("foreignKeys", []):
-        if key["reference"]["resource"] != "territoires":
-            continue
-        (name,) = key["fields"]
-        rows = frame[frame[name].notna()]
-        for column, allowed in key.get("where", {}).items():
-            rows = rows[rows[column].isin(allowed)]
-        asked = pd.DataFrame(
-            {
-                "ligne": rows.index,
-                "code": rows[name].to_numpy(),
-                "niveau": _per_row(rows, key["niveau"]),
-                "cog": _per_row(rows, key.get("geographie")),
-            }
-        )
-        found = asked.merge(register[["niveau", "code", "cog_debut", "cog_fin"]], how="left")
-        unknown = found[found["cog_debut"].isna()]
-        if len(unknown):
-            raise refuse(resource, _unknown_territory(name, unknown.iloc[0], register))
-        if key.get("geographie") is None:
-            continue
-        inside = found["cog"].between(found["cog_debut"], found["cog_fin"])
-        valid = inside.groupby(found["ligne"]).any()
-        if not valid.all():
-            line = valid.index[~valid][0]
-            case = found[found["ligne"] == line].iloc[-1]
-            raise refuse(
-                resource,
-                f"ligne {line}, colonne « {name} » : « {case['code']} » n’existe pas dans la "
-                f"géographie de {case['cog']} (vu de {case['cog_debut']} à {case['cog_fin']}).",
-                "vérifiez le millésime de la table : les communes fusionnent.",
-            )
-
-
-def _per_row(rows: pd.DataFrame, described: Any) -> Any:
-    return rows[described["field"]].to_numpy() if isinstance(described, dict) else described
-
-
-def _unknown_territory(name: str, case: pd.Series, register: pd.DataFrame) -> str:
-    known = register.loc[register["niveau"] == case["niveau"], "code"]
-    padded = str(case["code"]).zfill(len(known.iloc[0])) if len(known) else ""
-    hint = f" ; vouliez-vous « {padded} » ? Un code est du texte" if (known == padded).any() else ""
-    return (
-        f"ligne {case['ligne']}, colonne « {name} » : « {case['code']} » n’est pas un code de "
-        f"{case['niveau']} connu{hint}."
-    )
-
-
 def check_reference(
     resource: Resource, key: Mapping[str, Any], frame: pd.DataFrame, other: pd.DataFrame
 ) -> None:
     """Check a plain foreign key: each value exists in the other table."""
     (name,), (there,) = key["fields"], key["reference"]["fields"]
-    orphan = frame[~frame[name].isin(other[there])]
+    orphan = frame[frame[name].notna() & ~frame[name].isin(other[there])]
     if len(orphan):
         raise refuse(
             resource,

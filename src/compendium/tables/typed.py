@@ -7,6 +7,7 @@ tables that it refers to and to the checks themselves: anything else is checked 
 
 import functools
 import hashlib
+import inspect
 import io
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from compendium import project
+from compendium import project, settings
 from compendium.tables import catalogue, schema
 
 Rows = Mapping[str, str | int | Collection[str | int]]
@@ -32,8 +33,8 @@ def key(described: schema.Resource, content: bytes) -> str:
     seal = hashlib.sha256(content)
     seal.update(json.dumps(described, sort_keys=True, ensure_ascii=False).encode())
     seal.update(_checks())
-    for foreign in described["schema"].get("foreignKeys", []):
-        there = catalogue.resource(foreign["reference"]["resource"])
+    for name in catalogue.references(described):
+        there = catalogue.resource(name)
         path = project.raw() / there["path"]
         seal.update(path.read_bytes() if path.is_file() else b"")
     return f"{described['name']}-{seal.hexdigest()[:24]}"
@@ -43,11 +44,15 @@ def key(described: schema.Resource, content: bytes) -> str:
 def _checks() -> bytes:
     """Return the code of the checks, and the versions of what reads the table back."""
     versions = f"{pd.__version__} {pa.__version__} {gpd.__version__}"
-    return Path(schema.__file__).read_bytes() + versions.encode()
+    code = Path(schema.__file__).read_bytes()
+    door = settings.load().study.door
+    if door:
+        code += Path(inspect.getfile(settings.hook(door))).read_bytes()
+    return code + versions.encode()
 
 
 def _path(name: str) -> Path:
-    return project.root() / "build" / "lues" / f"{name}.parquet"
+    return project.root() / "build" / "cache" / "tables" / f"{name}.parquet"
 
 
 def keep(name: str, frame: pd.DataFrame) -> None:
