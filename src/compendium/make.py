@@ -10,20 +10,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from compendium import project, settings
+from compendium import project, settings, steps
 from compendium.errors import Refusal, from_system
 from compendium.kernels import forks, limits
 from compendium.ledger.rule import VERDICTS
 from compendium.notebook import Notebook
-from compendium.pages import chrome, figures, images, site
-from compendium.paper import build as paper
+from compendium.pages import chrome, images
 from compendium.publish.formats import number
 from compendium.run import books, contents, environment, graph, holder, progress, receipts
 from compendium.run.graph import Step
 from compendium.run.record import Record
-
-PLAIN = ""
-"""The executor of steps that write pages."""
 
 
 def make(*, force: bool = False, explain: bool = False, results: bool = False) -> int:
@@ -49,7 +45,7 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
     browser = None if results else chrome.find()
     if explain:
         with _studio(browser) as studio:
-            print(explanation(graph.plan(steps(studio), record)))
+            print(explanation(graph.plan(steps.whole(studio), record)))
         contents.save()
         return 0
     if not force and _nothing_to_do(browser, record, results=results):
@@ -59,7 +55,7 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
         if not results and browser is None:
             browser = chrome.ensure()
         with _studio(browser) as studio:
-            whole = books.steps() if results else steps(studio)
+            whole = _asked(studio, results=results)
             _bring_up_to_date(whole, Record(), force=force)
     print(summary(seconds=time.perf_counter() - start, record=Record()))
     return 0 if results or browser or chrome.refused() else 1
@@ -71,44 +67,20 @@ def _studio(browser: Path | None) -> Iterator[images.Studio | None]:
         yield studio
 
 
+def _asked(studio: images.Studio | None, *, results: bool) -> list[Step]:
+    """Return the steps that are asked for: all of them, or the notebooks."""
+    return steps.notebooks(books.notebooks()) if results else steps.whole(studio)
+
+
 def _nothing_to_do(browser: Path | None, record: Record, *, results: bool) -> bool:
     """Return whether every step is up to date; without a browser, one is looked for first."""
     if not results and browser is None and not chrome.refused():
         return False
     with _studio(browser) as studio:
-        whole = books.steps() if results else steps(studio)
+        whole = _asked(studio, results=results)
         done = not any(record.why(step) for step in whole)
     contents.save()
     return done
-
-
-def steps(studio: images.Studio | None) -> list[Step]:
-    """Return the one graph: notebooks, images, pages of figures, article, site.
-
-    Parameters
-    ----------
-    studio : compendium.pages.images.Studio or None
-        What draws images; without it they are left as they are.
-    """
-    notebooks = books.notebooks()
-    drawn = _images(notebooks, studio) if studio else []
-    before = tuple(step.name for step in [*books.steps(), *drawn])
-    return [
-        *books.steps(),
-        *drawn,
-        figures.step(notebooks, after=tuple(one.name for one in notebooks)),
-        paper.step(notebooks, after=before),
-        site.step(notebooks, after=(*before, paper.NAME)),
-    ]
-
-
-def _images(notebooks: list[Notebook], studio: images.Studio) -> list[Step]:
-    folder = project.root() / "figures"
-    return [
-        images.step(folder / f"{stem}.json", studio, after=(one.name,))
-        for one in notebooks
-        for stem in one.figures
-    ]
 
 
 def _bring_up_to_date(whole: list[Step], record: Record, *, force: bool) -> None:
@@ -122,7 +94,7 @@ def _bring_up_to_date(whole: list[Step], record: Record, *, force: bool) -> None
         ThreadPoolExecutor(2) as plain,
         _interruptible(manager.kill_all) as interrupted,
     ):
-        pools = {books.POOL: kernels, images.POOL: drawing, PLAIN: plain}
+        pools = {steps.KERNELS: kernels, steps.DRAWING: drawing, steps.PLAIN: plain}
         failures = graph.run(whole, record, pools, force=force)
     contents.save()
     if interrupted:
@@ -189,7 +161,7 @@ def summary(*, seconds: float, record: Record) -> str:
     """
     notebooks = books.notebooks()
     lines = ["", "Étapes"]
-    for name in [*(one.name for one in notebooks), "images", figures.NAME, paper.NAME, site.NAME]:
+    for name in [*(one.name for one in notebooks), steps.IMAGES, steps.PAGES, steps.ARTICLE, steps.SITE]:
         took = progress.CURRENT.seconds.get(name)
         state = "inchangée" if took is None else f"exécutée   {number(took, 1):>6} s"
         lines.append(f"  {name:<22} {state}")
@@ -244,4 +216,4 @@ def archive() -> Path:
     from compendium.deposit import archive
 
     with _studio(chrome.find()) as studio:
-        return archive.write(steps(studio), Record())
+        return archive.write(steps.whole(studio), Record())

@@ -11,11 +11,6 @@ from compendium import project, settings
 from compendium.notebook import Notebook
 from compendium.pages import drawn, frame, images
 from compendium.publish import readable
-from compendium.run import closure, contents, environment
-from compendium.run.graph import Inputs, Step
-
-NAME = "pages"
-"""Name of the step."""
 
 STYLE = "site.css"
 
@@ -25,37 +20,12 @@ ENDINGS = (*images.STATIC, "json")
 """Endings of the files that the page of a figure offers."""
 
 
-def step(notebooks: list[Notebook], after: tuple[str, ...]) -> Step:
-    """Return the pages of figures and tables as a step.
-
-    Parameters
-    ----------
-    notebooks : list of compendium.notebook.Notebook
-        What makes them.
-    after : tuple of str
-        Names of the steps that make them.
-    """
+def products(notebooks: list[Notebook]) -> tuple[Path, ...]:
+    """Return the files that `write` writes."""
     folder = project.root() / "figures"
     stems = [stem for one in notebooks for stem in (*one.figures, *one.tables)]
-    made = [*(folder / name for name in (*frame.SCRIPTS, STYLE, "index.html")),
-            *(folder / f"{stem}.html" for stem in stems)]  # fmt: skip
-    return Step(
-        NAME,
-        functools.partial(write, notebooks),
-        functools.partial(inputs, notebooks),
-        tuple(made),
-        after=after,
-    )
-
-
-def inputs(notebooks: list[Notebook]) -> Inputs:
-    """Return what these pages are made from: specifications, tables, code, templates, libraries."""
-    root = project.root()
-    code = closure.of([__name__])
-    results = [root / path for one in notebooks for path in one.products if path.parts[0] == "figures"]
-    paths = [*results, *sorted(code.files)]
-    digests = {project.relative(path): contents.digest(path) for path in paths}
-    return Inputs(digests | {"réglages": repr(settings.load())}, environment.versions(code.outside))
+    names = [*frame.SCRIPTS, STYLE, "index.html", *(f"{stem}.html" for stem in stems)]
+    return tuple(folder / name for name in names)
 
 
 def write(notebooks: list[Notebook]) -> None:

@@ -1,7 +1,6 @@
 """Draw figures as PNG and SVG: one browser for all, beside the notebooks that still run."""
 
 import asyncio
-import functools
 import hashlib
 import json
 import re
@@ -11,12 +10,6 @@ from typing import Any, Self
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import chrome
-from compendium.run import closure, contents, environment
-from compendium.run.graph import Inputs, Step
-
-POOL = "drawing"
-"""The executor of drawings: as many at once as the browser has pages open."""
 
 STATIC = ("svg", "png")
 """Endings of the images of a figure."""
@@ -36,47 +29,6 @@ UID = re.compile(rb'id="defs-([0-9a-f]{6})"')
 def files(specification: Path) -> tuple[Path, ...]:
     """Return the images of a figure."""
     return tuple(specification.with_suffix(f".{ending}") for ending in STATIC)
-
-
-def name(specification: Path) -> str:
-    """Return the name of the step that draws a figure."""
-    return f"image : {project.relative(specification).removeprefix('figures/').removesuffix('.json')}"
-
-
-def step(specification: Path, studio: "Studio", after: tuple[str, ...]) -> Step:
-    """Return the drawing of a figure as a step.
-
-    Parameters
-    ----------
-    specification : pathlib.Path
-        The JSON of the figure.
-    studio : Studio
-        What draws it.
-    after : tuple of str
-        The step that makes the specification.
-    """
-    return Step(
-        name(specification),
-        functools.partial(studio.draw, specification),
-        functools.partial(inputs, specification),
-        files(specification),
-        after=after,
-        pool=POOL,
-        group="images",
-    )
-
-
-def inputs(specification: Path) -> Inputs:
-    """Return what the images of a figure are made from: its specification, our code, the browser, its fonts."""
-    code = closure.of([__name__])
-    paths = [specification, *sorted(code.files)]
-    found = chrome.find()
-    machine = {
-        **environment.versions(code.outside),
-        "navigateur": chrome.identity(found) if found else "aucun",
-        "police": chrome.font(),
-    }
-    return Inputs({project.relative(path): contents.digest(path) for path in paths}, machine)
 
 
 def with_stable_names(drawn: bytes, stem: str) -> bytes:

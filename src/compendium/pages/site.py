@@ -1,49 +1,20 @@
 """Write the site whole, beside the one that is there, then put it in its place."""
 
-import functools
 import re
 import shutil
 from pathlib import Path
 
-from compendium import project, settings
+from compendium import project
 from compendium.notebook import Notebook
 from compendium.pages import data, drawn, figures, frame, images, ledger, notebook
 from compendium.paper import build as paper
-from compendium.run import books, closure, contents, environment, git, leaks
-from compendium.run.graph import Inputs, Step
+from compendium.run import execute, leaks
 from compendium.tables import catalogue
 
-NAME = "site"
-"""Name of the step, and of the folder."""
+FOLDER = "site"
 
 ENDINGS = (*images.STATIC, "json", "csv")
 """Endings of the files that the page of a figure offers."""
-
-
-def step(notebooks: list[Notebook], after: tuple[str, ...]) -> Step:
-    """Return the site as a step.
-
-    Parameters
-    ----------
-    notebooks : list of compendium.notebook.Notebook
-        What it shows, executed, with all they make.
-    after : tuple of str
-        Names of the steps that make what it shows.
-    """
-    made = functools.partial(inputs, notebooks)
-    return Step(NAME, functools.partial(build, notebooks), made, (project.root() / NAME,), after=after)
-
-
-def inputs(notebooks: list[Notebook]) -> Inputs:
-    """Return what the site is made from: executed notebooks, results, images, data, the article, code."""
-    code = closure.of([__name__])
-    digests = {f"notebook : {one.name}": one.digest for one in notebooks}
-    digests |= {"réglages": repr(settings.load()), "commit": git.commit()}
-    raw = [project.raw() / catalogue.PACKAGE, *(project.raw() / one["path"] for one in catalogue.resources())]
-    shown = [path for one in notebooks for path in (books.log(one.name), *results(one))]
-    for path in [*shown, *raw, *paper.outputs(), *sorted(code.files)]:
-        digests[project.relative(path)] = contents.digest(path)
-    return Inputs(digests, environment.versions(code.outside))
 
 
 def results(one: Notebook) -> list[Path]:
@@ -55,8 +26,8 @@ def results(one: Notebook) -> list[Path]:
 
 def build(notebooks: list[Notebook]) -> None:
     """Write ``site/`` whole: what was there stays until all is written."""
-    target = project.root() / NAME
-    scratch = project.root() / "build" / NAME
+    target = project.root() / FOLDER
+    scratch = project.root() / "build" / FOLDER
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
     _write(scratch, notebooks)
@@ -117,7 +88,7 @@ def _pages(notebooks: list[Notebook]) -> dict[str, str]:
             "table.html", table.title, shown=table, path=path, cell=cells.get(table.stem), wide=True
         )
     for book in notebooks:
-        texts[f"notebooks/{book.name}.html"] = notebook.page(books.log(book.name), book)
+        texts[f"notebooks/{book.name}.html"] = notebook.page(execute.log(book.name), book)
     return texts
 
 

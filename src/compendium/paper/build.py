@@ -1,7 +1,6 @@
 """Build the article in four formats from one source: HTML, PDF (Typst), DOCX, JATS."""
 
 import datetime
-import functools
 import html
 import io
 import os
@@ -19,15 +18,9 @@ import yaml
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.notebook import Notebook
-from compendium.pages import images
 from compendium.paper import text, values
 from compendium.paper.values import Number, Values
-from compendium.run import closure, contents, environment, leaks
-from compendium.run.graph import Inputs, Step
-
-NAME = "article"
-"""Name of the step."""
+from compendium.run import leaks
 
 SITE_VARIABLE, EPOCH_VARIABLE = "COMPENDIUM_SITE", "SOURCE_DATE_EPOCH"
 """Environment variables: the address of the site, for links; the date of documents."""
@@ -43,38 +36,6 @@ def outputs() -> tuple[Path, ...]:
     """Return the four files of the article."""
     folder = project.root() / "paper" / "build"
     return tuple(folder / f"article.{ending}" for ending in FORMATS)
-
-
-def step(notebooks: list[Notebook], after: tuple[str, ...]) -> Step:
-    """Return the article as a step.
-
-    Parameters
-    ----------
-    notebooks : list of compendium.notebook.Notebook
-        What makes its numbers, figures and tables.
-    after : tuple of str
-        Names of the steps that make them.
-    """
-    return Step(NAME, build, functools.partial(inputs, notebooks), outputs(), after=after)
-
-
-def inputs(notebooks: list[Notebook]) -> Inputs:
-    """Return what the article is made from: its text and templates, results, images, code, libraries."""
-    root = project.root()
-    code = closure.of([__name__])
-    digests = {f"notebook : {one.name}": one.digest for one in notebooks}
-    texts = [path for path in (root / "paper").iterdir() if path.is_file()]
-    results = [root / path for one in notebooks for path in one.products]
-    drawn = [
-        path
-        for one in notebooks
-        for stem in one.figures
-        for path in images.files(root / "figures" / f"{stem}.json")
-    ]
-    for path in [*sorted(texts), *results, *drawn, *sorted(code.files)]:
-        digests[project.relative(path)] = contents.digest(path)
-    asked = {name: os.environ[name] for name in (SITE_VARIABLE, EPOCH_VARIABLE) if name in os.environ}
-    return Inputs(digests, environment.versions(code.outside) | asked)
 
 
 def metadata() -> dict[str, Any]:

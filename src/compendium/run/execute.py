@@ -132,6 +132,11 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
     return Executed(done, seconds)
 
 
+def log(name: str) -> Path:
+    """Return where an executed notebook of the article is."""
+    return project.root() / "build" / "notebooks" / f"{name}.ipynb"
+
+
 def _keep(held: list[Any], scratch: Path, log: Path) -> None:
     """Write the partial notebook of a failure, what it tells of this machine struck out."""
     for notebook in held:

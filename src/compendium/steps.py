@@ -1,0 +1,187 @@
+"""The steps of a compendium: what each is made from, what makes it, what it makes.
+
+Inputs are computed, never listed by hand: the files that are read, the closure of the imports of
+the code that makes the step, over the machine and the study, with their templates, and the versions
+of the libraries that this code needs.
+"""
+
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from compendium import project, settings
+from compendium.errors import Refusal
+from compendium.notebook import Notebook
+from compendium.pages import chrome, figures, images, site
+from compendium.paper import build as paper
+from compendium.run import books, closure, contents, environment, execute, git, reads
+from compendium.run.graph import Inputs, Step
+from compendium.tables import catalogue
+
+KERNELS, DRAWING, PLAIN = "kernels", "drawing", "plain"
+"""Executors: of notebooks, of drawings, of pages."""
+
+IMAGES, PAGES, ARTICLE, SITE = "images", "pages", "article", "site"
+"""Names of the steps that are not notebooks."""
+
+
+def whole(studio: images.Studio | None) -> list[Step]:
+    """Return the one graph: notebooks, images, pages of figures, article, site.
+
+    Parameters
+    ----------
+    studio : compendium.pages.images.Studio or None
+        What draws images; without it they are left as they are.
+    """
+    books_ = books.notebooks()
+    first = notebooks(books_)
+    drawn = [
+        image(project.root() / "figures" / f"{stem}.json", studio, after=(one.name,))
+        for one in books_
+        for stem in (one.figures if studio else ())
+    ]
+    before = tuple(step.name for step in (*first, *drawn))
+    return [*first, *drawn, pages(books_), article(books_, before), the_site(books_, (*before, ARTICLE))]
+
+
+def made_from(
+    modules: Iterable[str], files: Iterable[Path], more: dict[str, str], machine: dict[str, str] | None = None
+) -> Inputs:
+    """Return what a step is made from.
+
+    Parameters
+    ----------
+    modules : iterable of str
+        The modules that make it; what they import counts.
+    files : iterable of pathlib.Path
+        The files that they read.
+    more : dict of str to str
+        Other digests, by the name that a reader knows them by.
+    machine : dict of str to str, optional
+        What else depends on the machine.
+    """
+    code = closure.of(modules)
+    digests = {project.relative(path): contents.digest(path) for path in [*files, *sorted(code.files)]}
+    return Inputs(more | digests, environment.versions(code.outside) | (machine or {}))
+
+
+def notebooks(books_: list[Notebook]) -> list[Step]:
+    """Return the notebooks of the article as steps.
+
+    Raises
+    ------
+    Refusal
+        If a notebook needs a table that no notebook makes.
+    """
+    makers = {name: one.name for one in books_ for name in one.processed}
+    found = []
+    for one in books_:
+        lacking = [name for name in one.needs if name not in makers]
+        if lacking:
+            raise Refusal(
+                f'notebooks/{one.path.name} lit tables.processed("{lacking[0]}"), qu’aucun notebook n’écrit.'
+            )
+        log = execute.log(one.name)
+        outputs = (*(project.root() / path for path in one.products), log, log.with_suffix(execute.RECEIPT))
+        found.append(
+            Step(
+                one.name,
+                functools.partial(execute.run, one, {}, project.root()),
+                functools.partial(of_notebook, one),
+                outputs,
+                after=tuple(sorted({makers[name] for name in one.needs})),
+                pool=KERNELS,
+            )
+        )
+    return found
+
+
+def of_notebook(one: Notebook) -> Inputs:
+    """Return what a notebook's results are made from: itself, the tables it reads, code, libraries."""
+    door = settings.load().study.door.partition(":")[0]  # it checks the tables that notebooks read
+    modules = [execute.__name__, *([door] if door else []), *one.modules]
+    more = {f"notebook : {one.name}": one.digest}
+    for name in reads.with_references(one.raw):
+        described = json.dumps(catalogue.resource(name), sort_keys=True, ensure_ascii=False)
+        more[f"données : {name}"] = contents.digest(reads.table(name))
+        more[f"description : {name}"] = hashlib.sha256(described.encode()).hexdigest()
+    return made_from(modules, reads.declared(one), more)
+
+
+def image(specification: Path, studio: images.Studio | None, after: tuple[str, ...]) -> Step:
+    """Return the drawing of a figure as a step.
+
+    Parameters
+    ----------
+    specification : pathlib.Path
+        The JSON of the figure.
+    studio : compendium.pages.images.Studio or None
+        What draws it.
+    after : tuple of str
+        The step that makes the specification.
+    """
+    name = project.relative(specification).removeprefix("figures/").removesuffix(".json")
+    draw = functools.partial(studio.draw, specification) if studio else _nothing
+    drawn = images.files(specification)
+    made = functools.partial(_of_image, specification)
+    return Step(f"image : {name}", draw, made, drawn, after=after, pool=DRAWING, group=IMAGES)
+
+
+def _nothing() -> None:
+    """Draw nothing: there is no browser."""
+
+
+def _of_image(specification: Path) -> Inputs:
+    browser = chrome.find()
+    machine = {"navigateur": chrome.identity(browser) if browser else "aucun", "police": chrome.font()}
+    return made_from([images.__name__], [specification], {}, machine)
+
+
+def pages(books_: list[Notebook]) -> Step:
+    """Return the pages of ``figures/`` as a step."""
+    shown = [project.root() / path for one in books_ for path in one.products if path.parts[0] == "figures"]
+    return Step(
+        PAGES,
+        functools.partial(figures.write, books_),
+        functools.partial(made_from, [figures.__name__], shown, {"réglages": repr(settings.load())}),
+        figures.products(books_),
+        after=tuple(one.name for one in books_),
+        pool=PLAIN,
+    )
+
+
+def article(books_: list[Notebook], after: tuple[str, ...]) -> Step:
+    """Return the article as a step."""
+    made = functools.partial(_of_article, books_)
+    return Step(ARTICLE, paper.build, made, paper.outputs(), after=after, pool=PLAIN)
+
+
+def _of_article(books_: list[Notebook]) -> Inputs:
+    texts = sorted(path for path in (project.root() / "paper").iterdir() if path.is_file())
+    results = [path for one in books_ for path in site.results(one)]
+    asked = {
+        name: os.environ[name] for name in (paper.SITE_VARIABLE, paper.EPOCH_VARIABLE) if name in os.environ
+    }
+    return made_from([paper.__name__], [*texts, *results], _digests(books_), asked)
+
+
+def the_site(books_: list[Notebook], after: tuple[str, ...]) -> Step:
+    """Return the site as a step; its one product is its folder, every file of it."""
+    write, made = functools.partial(site.build, books_), functools.partial(_of_site, books_)
+    return Step(SITE, write, made, (project.root() / site.FOLDER,), after=after, pool=PLAIN)
+
+
+def _of_site(books_: list[Notebook]) -> Inputs:
+    raw = [
+        project.raw() / name for name in (catalogue.PACKAGE, *(one["path"] for one in catalogue.resources()))
+    ]
+    shown = [path for one in books_ for path in (execute.log(one.name), *site.results(one))]
+    more = _digests(books_) | {"réglages": repr(settings.load()), "commit": git.commit()}
+    return made_from([site.__name__], [*raw, *shown, *paper.outputs()], more)
+
+
+def _digests(books_: list[Notebook]) -> dict[str, str]:
+    return {f"notebook : {one.name}": one.digest for one in books_}
