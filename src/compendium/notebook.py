@@ -288,6 +288,8 @@ def _imports(path: Path, _changed: int) -> tuple[str, ...]:
 def modules_of(names: list[str], package: Path) -> list[Path]:
     """Return the files of the package that some modules need, theirs included.
 
+    A module with data of its own name beside it (``area.toml``) needs them too.
+
     Parameters
     ----------
     names : list of str
@@ -302,6 +304,6 @@ def modules_of(names: list[str], package: Path) -> list[Path]:
         parts = name.split(".")[1:]
         for path in (package.joinpath(*parts).with_suffix(".py"), package.joinpath(*parts, "__init__.py")):
             if path.is_file() and path not in seen and path.name != ".py":
-                seen.add(path)
+                seen |= {path, *filter(Path.is_file, [path.with_suffix(".toml")])}
                 todo += _imports(path, path.stat().st_mtime_ns)
     return sorted(seen)

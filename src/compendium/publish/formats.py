@@ -5,6 +5,8 @@ import re
 
 from babel.numbers import format_decimal
 
+from ancrage.area import AREA
+
 NARROW = "\u202f"
 """Narrow no-break space: groups of thousands, before ; : ! ? and %."""
 
@@ -65,6 +67,37 @@ def with_unit(value: float | None, unit: str, decimals: int | None = None) -> st
     return f"{text}{NARROW if unit == '%' else NO_BREAK}{unit}"
 
 
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+
+def date(text: str, *, day: bool = True) -> str:
+    """Return in French a date given as a year, a month or a day.
+
+    Parameters
+    ----------
+    text : str
+        ``2018``, ``2018-01`` or ``2018-01-25``.
+    day : bool
+        Whether the day is written.
+
+    Examples
+    --------
+    >>> date("2017-03-07"), date("2017-03-07", day=False), date("2018")
+    ('7 mars 2017', 'mars 2017', '2018')
+    """
+    year, *rest = text.split("-")
+    month = [MONTHS[int(rest[0]) - 1]] if rest else []
+    number_ = [("1er" if int(one) == 1 else str(int(one))) for one in rest[1:]] if day else []
+    return " ".join([*number_, *month, year])
+
+
+REWRITTEN = {one.says: one.becomes for one in AREA.corrections if one.action == "rewritten"}
+"""What sources write in place of a sign of the language."""
+
+
 def typography(text: str) -> str:
     """Put French spaces and apostrophes into a text that was typed with plain ones.
 
@@ -73,7 +106,8 @@ def typography(text: str) -> str:
     >>> typography("l'ESS : « forte » ?")
     'l’ESS\u00a0: «\u00a0forte\u00a0»\u202f?'
     """
-    text = text.replace("'", "’").replace("\x96", "–")  # one name is published with the dash of Windows
+    for said, meant in (("'", "’"), *REWRITTEN.items()):
+        text = text.replace(said, meant)
     text = re.sub(r" ([;!?%])", NARROW + r"\1", text)
     text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
     text = re.sub(

@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import plotly.io as pio
 
+from compendium.ledger.grades import LEGENDS
 from compendium.publish.formats import SEPARATORS
 
 FONT = "Open Sans, Noto Sans, DejaVu Sans, Arial, sans-serif"
@@ -28,12 +29,14 @@ SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 
 NO_DATA = "#e6e6e6"
 
-GRADES = {
-    "officielle": ("Source officielle", BLUE, "circle"),
-    "presse": ("Presse", ORANGE, "diamond"),
-    "seconde_main": ("Seconde main", MUTED, "circle-open"),
-    "article": ("Article (sans source publique)", PINK, "x"),
+_MARKS = {
+    "officielle": (BLUE, "circle"),
+    "presse": (ORANGE, "diamond"),
+    "seconde_main": (MUTED, "circle-open"),
+    "article": (PINK, "x"),
 }
+
+GRADES = {grade: (legend, *_MARKS[grade]) for grade, legend in LEGENDS.items()}
 """How the grade of a source is shown: by colour and by symbol, never by colour alone."""
 
 VERDICT_COLOURS = {
