@@ -1,16 +1,13 @@
 """``[tool.compendium]`` of ``pyproject.toml``: what the machine knows of the study it serves, typed and checked."""
 
-import difflib
 import functools
 import importlib
 import tomllib
-import types
-import typing
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from compendium import project
+from compendium import project, toml
 from compendium.errors import Refusal
 
 
@@ -128,41 +125,8 @@ def _load(path: Path, _changed: int) -> Settings:
     package = loaded.get("project", {})
     given = {"name": package.get("name"), "version": package.get("version")}
     given |= {"python": package.get("requires-python"), **loaded.get("tool", {}).get("compendium", {})}
-    settings: Settings = _typed(Settings, given, "tool.compendium")
+    settings: Settings = toml.filled(Settings, given, "pyproject.toml", "tool.compendium")
     return settings
-
-
-def _typed(kind: type, given: dict[str, Any], where: str) -> Any:
-    """Return a dataclass filled with a table of TOML."""
-    hints = typing.get_type_hints(kind)
-    unknown = [key for key in given if key not in hints]
-    if unknown:
-        near = difflib.get_close_matches(unknown[0], hints, n=1)
-        hint = f"vouliez-vous « {near[0]} » ?" if near else f"clés : {', '.join(hints)}."
-        raise Refusal(f"pyproject.toml, [{where}] : clé inconnue « {unknown[0]} ».", hint)
-    values = {}
-    for one in fields(kind):
-        value = given.get(one.name)
-        if value is None:
-            if one.default is MISSING and one.default_factory is MISSING:
-                raise Refusal(
-                    f"pyproject.toml, [{where}] : « {one.name} » manque.", f"ajoutez {one.name} = …"
-                )
-            continue
-        values[one.name] = _value(hints[one.name], value, f"{where}.{one.name}")
-    return kind(**values)
-
-
-def _value(hint: Any, value: Any, where: str) -> Any:
-    """Return a value of TOML as the type that is asked for."""
-    if isinstance(hint, types.UnionType):
-        hint = next(one for one in hint.__args__ if one is not type(None))
-    if hasattr(hint, "__dataclass_fields__"):
-        if isinstance(value, dict):
-            return _typed(hint, value, where)
-    elif isinstance(value, typing.get_origin(hint) or hint):
-        return value
-    raise Refusal(f"pyproject.toml, [{where}] : « {value} » n’est pas de la forme attendue ({hint}).")
 
 
 def hook(name: str) -> Any:

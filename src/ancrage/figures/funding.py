@@ -5,26 +5,29 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
+from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study import erbm
+from compendium.ledger import grades
 from compendium.publish import theme
+from compendium.publish.counting import in_words
 from compendium.publish.formats import number
 
 NATURE_COLOURS = {
-    "Annoncé": theme.YELLOW,
-    "Programmé": theme.SKY,
-    "Engagé": theme.BLUE,
-    "Coût estimé": "#b5b5b5",
+    "annonce": theme.YELLOW,
+    "programme": theme.SKY,
+    "engage": theme.BLUE,
+    "cout_estime": "#b5b5b5",
 }
 NATURE_SYMBOLS = {
-    "Annoncé": "circle-open-dot",
-    "Programmé": "diamond",
-    "Engagé": "square",
-    "Coût estimé": "triangle-up",
+    "annonce": "circle-open-dot",
+    "programme": "diamond",
+    "engage": "square",
+    "cout_estime": "triangle-up",
 }
-NATURE_PATTERNS = {"Annoncé": "/", "Programmé": "\\", "Coût estimé": "."}
+NATURE_PATTERNS = {"annonce": "/", "programme": "\\", "cout_estime": "."}
 
-PUBLIC = ("État", "Région", "EPCI et communes", "Union européenne")
+PUBLIC = ("etat", "region", "communes", "union_europeenne")
 """Funders drawn: landlords and lenders finance the same dwellings again, and are in the table."""
 
 
@@ -38,14 +41,13 @@ def axes(table: pd.DataFrame) -> go.Figure:
     """
     rows = table[table["groupe"].isin(PUBLIC)]
     rows = rows.assign(
-        categorie=rows["axe"].map(erbm.AXES) + " · " + rows["groupe"],
-        nom=rows["nature"].map(erbm.NATURES),
+        categorie=rows["axe"].map(erbm.AXES) + " · " + rows["groupe"].map(erbm.GROUPS),
         texte=[_amount(row) for row in rows.itertuples()],
         rang=range(len(rows)),
     )
     fig = theme.figure(height=130 + 24 * len(rows), hovermode="closest")
-    for name, colour in NATURE_COLOURS.items():
-        part = rows[rows["nom"] == name]
+    for nature, colour in NATURE_COLOURS.items():
+        part, name = rows[rows["nature"] == nature], erbm.NATURES[nature]
         if part.empty:
             continue
         fig.add_scatter(
@@ -53,7 +55,7 @@ def axes(table: pd.DataFrame) -> go.Figure:
             y=part["rang"].tolist(),
             mode="markers+text",
             name=name,
-            marker={"color": colour, "symbol": NATURE_SYMBOLS[name], "size": 12,
+            marker={"color": colour, "symbol": NATURE_SYMBOLS[nature], "size": 12,
                     "line": {"color": theme.INK, "width": 0.6}},
             text=[f"\u00a0\u00a0{text}" for text in part["texte"]],
             textposition="middle right",
@@ -82,49 +84,43 @@ def axes(table: pd.DataFrame) -> go.Figure:
     return fig
 
 
-TO_CHECK = {("logement", "Région"), ("logement", "EPCI et communes", "programme")}
-"""Amounts whose funder is to be checked: EF005 and EF040."""
-
-
 def _amount(row: object) -> str:
     text = f"{number(row.montant_meur, 0 if row.montant_meur >= 100 else 1)}\u00a0M€"  # type: ignore[attr-defined]
     notes = []
     if row.estime:  # type: ignore[attr-defined]
         notes.append("rythme × années")
-    if row.source == "seconde_main":  # type: ignore[attr-defined]
-        notes.append("seconde main")
-    elif row.source == "presse":  # type: ignore[attr-defined]
-        notes.append("presse")
-    place = (row.axe, row.groupe, row.nature)  # type: ignore[attr-defined]
-    if place in TO_CHECK or place[:2] in TO_CHECK:
+    if grades.RANKS[row.source]:  # type: ignore[attr-defined]
+        notes.append(grades.NAMES[row.source])  # type: ignore[attr-defined]
+    if row.a_verifier:  # type: ignore[attr-defined]
         notes.append("à vérifier")
     return f"{text} ({', '.join(notes)})" if notes else text
 
 
-def yearly(table: pd.DataFrame) -> go.Figure:
-    """Draw the State's money for dwellings by year, against 10 M€ a year.
+def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
+    """Draw the State's money for dwellings by year, against the rate announced.
 
     Parameters
     ----------
     table : pandas.DataFrame
         What `ancrage.study.erbm.yearly` returns.
+    placed : pandas.DataFrame
+        What `ancrage.study.erbm.placed` returns: the rate, and the years given together.
     """
     fig = theme.figure(height=500, barmode="stack")
-    kinds = {"engage": "Engagé", "programme": "Programmé", "annonce": "Annoncé"}
-    for nature, name in kinds.items():
-        rows = table[table["nature"] == nature]
+    for nature in ("engage", "programme", "annonce"):
+        rows, name = table[table["nature"] == nature], erbm.NATURES[nature]
         mean = rows["moyenne"].tolist()
         fig.add_bar(
             x=rows["annee"].tolist(),
             y=rows["montant_meur"].tolist(),
             name=name,
             marker=theme.hatched(
-                [NATURE_COLOURS[name]] * len(rows), [NATURE_PATTERNS.get(name, "")] * len(rows)
+                [NATURE_COLOURS[nature]] * len(rows), [NATURE_PATTERNS.get(nature, "")] * len(rows)
             )
             | {"opacity": [0.6 if one else 1 for one in mean]},
             text=[number(value, 1) for value in rows["montant_meur"]],
             textposition="none",
-            textfont={"color": "white" if name == "Engagé" else theme.INK, "size": 13, "weight": "bold"},
+            textfont={"color": "white" if nature == "engage" else theme.INK, "size": 13, "weight": "bold"},
             hovertemplate="%{x}\u00a0: %{text} M€<extra>" + name + "</extra>",
         )  # fmt: skip
     for annee, rows in table.groupby("annee"):
@@ -136,12 +132,16 @@ def yearly(table: pd.DataFrame) -> go.Figure:
             showarrow=False,
             yshift=12,
         )
+    announced, together = erbm.row(placed, AREA.facts.yearly_rate), erbm.row(placed, AREA.facts.committed)
+    rate = round(announced.meur)
     fig.add_scatter(
-        x=[2017.5, 2025.5], y=[10, 10], mode="lines", name="Annonce de 2018\u00a0: 10 M€ par an",
+        x=[2017.5, 2025.5], y=[rate, rate], mode="lines",
+        name=f"Annonce de {announced.debut}\u00a0: {number(announced.meur)} M€ par an",
         line={"color": theme.ORANGE, "width": 2.5, "dash": "dash"}, hoverinfo="skip",
     )  # fmt: skip
     fig.add_annotation(
-        x=2019, y=8.9, ay=-70, ax=0, text="37,4 M€ sur cinq ans,<br>moyenne annuelle", font={"size": 11},
+        x=2019, y=8.9, ay=-70, ax=0, font={"size": 11},
+        text=f"{number(together.meur)} M€ sur {in_words(together.years)} ans,<br>moyenne annuelle",
         arrowwidth=0.8, arrowhead=0, arrowcolor=theme.MUTED,
     )  # fmt: skip
     fig.update_xaxes(dtick=1, tickformat="d")

@@ -9,7 +9,7 @@ from ancrage.study.places import GROUPS, THREADS
 from compendium.publish import theme
 
 THREAD_COLOURS = dict(
-    zip(THREADS.values(), (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
+    zip(THREADS, (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
 )
 GROUP_COLOURS = dict(zip(GROUPS, (theme.ORANGE, theme.BLUE, theme.GREEN), strict=True))
 
@@ -36,7 +36,7 @@ def timeline(events: pd.DataFrame) -> go.Figure:
     shown: set[str] = set()
     for position, event in enumerate(rows.itertuples()):
         start, end = max(event.debut, FIRST_YEAR), max(event.fin, FIRST_YEAR)
-        colour = THREAD_COLOURS[event.fil]
+        colour = THREAD_COLOURS[event.axe_lecture]
         early = event.debut < FIRST_YEAR
         if (end - start > 1.5 or event.precision in PRECISIONS) and not early:
             fig.add_scatter(
@@ -56,7 +56,7 @@ def timeline(events: pd.DataFrame) -> go.Figure:
             showlegend=event.fil not in shown,
             hovertext=f"<b>{event.evenement}</b><br>{_dates(event)}<br>{event.document}",
             hoverinfo="text",
-            legendrank=list(THREAD_COLOURS).index(event.fil) + 1,
+            legendrank=list(THREAD_COLOURS).index(event.axe_lecture) + 1,
         )  # fmt: skip
         shown.add(event.fil)
         late = middle > TURN

@@ -5,14 +5,18 @@ import textwrap
 import pandas as pd
 import plotly.graph_objects as go
 
+from ancrage.area import AREA
 from ancrage.figures import charts
+from ancrage.study.living import MIDDLE
 from ancrage.study.territories import epci_name
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 
 
 def century(history: pd.DataFrame) -> go.Figure:
-    """Draw the population of Lens and Liévin since 1876, with the events behind it."""
+    """Draw the population of the two towns since 1876, with the events behind it."""
+    names = history.drop_duplicates("code").set_index("code")["nom"]
+    first, second = names[AREA.century.first], names[AREA.century.second]
     fig = charts.lines(
         history,
         x="annee",
@@ -20,7 +24,7 @@ def century(history: pd.DataFrame) -> go.Figure:
         by="nom",
         unit="habitants",
         decimals=0,
-        styles={"Lens": (theme.BLUE, "solid"), "Liévin": (theme.ORANGE, "dash")},
+        styles={first: (theme.BLUE, "solid"), second: (theme.ORANGE, "dash")},
         y_title="Habitants",
     )
     fig.update_yaxes(range=[0, 46500], tickformat=",d")
@@ -30,10 +34,11 @@ def century(history: pd.DataFrame) -> go.Figure:
         x=1916, y=1, yref="paper", yanchor="top", text="Guerre", showarrow=False,
         font={"size": 11, "color": theme.MUTED},
     )  # fmt: skip
-    lens = history[history["nom"] == "Lens"].set_index("annee")["population"]
-    for year, dx, dy in ((1911, -40, -22), (1921, 45, 22), (1962, 46, -24), (2023, -14, -28)):
+    lens = history[history["code"] == AREA.century.first].set_index("annee")["population"]
+    for note in AREA.century.notes:
         fig.add_annotation(
-            x=year, y=int(lens[year]), text=f"{year}\u00a0: {number(lens[year], 0)}", ax=dx, ay=dy,
+            x=note.year, y=int(lens[note.year]), text=f"{note.year}\u00a0: {number(lens[note.year], 0)}",
+            ax=note.dx, ay=note.dy,
             arrowwidth=0.8, arrowhead=0, arrowcolor=theme.MUTED, font={"size": 11},
         )  # fmt: skip
     charts.mark(fig, 1958, "sans doubles comptes<br>(depuis 1962)", y=0.13)
@@ -67,7 +72,7 @@ def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
 def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
     """Draw births of enterprises by inhabitant and by establishment, side by side."""
     fig = theme.figure(height=445, showlegend=False)
-    names = {"epci": "<br>".join(textwrap.wrap(epci_name_, 20)), "region": "Hauts-de-France"}
+    names = {"epci": "<br>".join(textwrap.wrap(epci_name_, 20)), "region": AREA.region.name}
     panels = [
         ("pour_10000_hab", "Pour 10\u202f000 habitants", "x", "y"),
         ("pour_100_etablissements", "Pour 100 établissements employeurs", "x2", "y2"),
@@ -160,13 +165,9 @@ def _write_ends(fig: go.Figure, ends: list[tuple[float, str, str, bool]], x: flo
 
 def unemployment(frame: pd.DataFrame) -> go.Figure:
     """Draw the unemployment rate of the basin's zones d'emploi, 2003-2023."""
-    styles = {
-        "Lens": (theme.ORANGE, "solid"),
-        "Valenciennes": (theme.BLUE, "solid"),
-        "Douai": (theme.GREEN, "dash"),
-        "Béthune": (theme.PINK, "dot"),
-        "Médiane des zones d’emploi": (theme.INK, "longdash"),
-    }
+    looks = [(theme.ORANGE, "solid"), (theme.BLUE, "solid"), (theme.GREEN, "dash"), (theme.PINK, "dot")]
+    middle = frame.loc[frame["code"] == MIDDLE, "nom"].iloc[0]
+    styles = dict(zip(AREA.zones.values(), looks, strict=False)) | {middle: (theme.INK, "longdash")}
     rows = frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))
     fig = charts.lines(
         rows, x="date", y="taux", by="nom", unit="%", styles=styles, markers=False,

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from ancrage.contours import projection
 from ancrage.figures import charts, maps
+from ancrage.study.living import MIDDLE
 from ancrage.study.profile import INDICATORS, NATURES, Place
 from compendium.publish import theme
 from compendium.publish.formats import number, typography, with_unit
@@ -144,8 +145,8 @@ def incomes(frame: pd.DataFrame, name: str) -> go.Figure:
 
 def unemployment(frame: pd.DataFrame) -> go.Figure:
     """Draw the unemployment rate of the zones d'emploi beside the middle of those of France."""
-    middle = "Médiane des zones d’emploi"
-    names = [name for name in dict.fromkeys(frame["nom"]) if name != middle]
+    names = list(dict.fromkeys(frame.loc[frame["code"] != MIDDLE, "nom"]))
+    middle = frame.loc[frame["code"] == MIDDLE, "nom"].iloc[0]
     if not names:
         return nothing("Taux de chômage localisé : aucun n’est publié pour cet EPCI.")
     styles = {**dict(zip(names, LOOKS, strict=False)), middle: (theme.MUTED, "dash")}

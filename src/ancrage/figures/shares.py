@@ -3,7 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from ancrage.area import AREA
 from ancrage.figures import charts
+from ancrage.study import ess
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 
@@ -14,16 +16,18 @@ FAMILIES = {
     "fondations": "Fondations",
 }
 
-ARTICLE_ROW = "Lens-Liévin (EPCI)"
+ARTICLE_ROW = f"{AREA.epci.name} (EPCI)"
 
 
-def published(shares: pd.DataFrame) -> go.Figure:
+def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     """Draw every published share, one row a territory, and the article's own as a cross.
 
     Parameters
     ----------
     shares : pandas.DataFrame
         What `ancrage.study.ess.ordered` returns.
+    stated : ancrage.study.ess.Stated
+        What the article states of its EPCI.
     """
     text = (
         "<b>" + shares["territoire"] + "</b><br>"
@@ -32,10 +36,10 @@ def published(shares: pd.DataFrame) -> go.Figure:
         + shares["editeur"] + "<br>" + shares["denominateur"]
     )  # fmt: skip
     rows = shares.assign(_text=text)[["territoire", "part", "source", "_text"]]
+    said = f"<b>{ARTICLE_ROW}</b><br>{with_unit(stated.share, '%')}<br>Article, sans source publique"
     article = pd.DataFrame(
-        {"territoire": [ARTICLE_ROW], "part": [11.5], "source": ["article"],
-         "_text": [f"<b>{ARTICLE_ROW}</b><br>11,5\u202f%<br>Article, sans source publique"]}
-    )  # fmt: skip
+        {"territoire": [ARTICLE_ROW], "part": [stated.share], "source": ["article"], "_text": [said]}
+    )
     frame = pd.concat([article, rows], ignore_index=True)
     names = list(dict.fromkeys(rows["territoire"]))
     first_epci = next((i for i, n in enumerate(names) if n.endswith("(EPCI)")), 0)
@@ -48,6 +52,10 @@ def published(shares: pd.DataFrame) -> go.Figure:
     return fig
 
 
+TERRITORIES = {"article": theme.PINK, "region": theme.BLUE, "pays": theme.INK}
+"""Colour of each territory of the families, in the order of the legend."""
+
+
 def families(table: pd.DataFrame) -> go.Figure:
     """Draw the share of each family by territory.
 
@@ -56,7 +64,7 @@ def families(table: pd.DataFrame) -> go.Figure:
     table : pandas.DataFrame
         What `ancrage.study.ess.families` returns.
     """
-    names = list(dict.fromkeys(table["territoire"]))
+    names = dict(zip(table["territoire"], table["nom"], strict=True))
     families_ = list(FAMILIES)
     place = {
         (family, name): (len(names) + 1) * i + j
@@ -66,31 +74,35 @@ def families(table: pd.DataFrame) -> go.Figure:
     frame = table.assign(
         rang=[place[key] for key in zip(table["famille"], table["territoire"], strict=True)],
         texte=[
-            with_unit(value, "%", 0 if calcul == "publié" else 1)
+            with_unit(value, "%", 0 if calcul == "publie" else 1)
             for value, calcul in zip(table["part"], table["calcul"], strict=True)
         ],
     )
     fig = charts.bars(
-        frame, row="rang", value="part", by="territoire", text="texte", x_title="% de l’ESS",
-        colours=dict(zip(names, (theme.PINK, theme.BLUE, theme.INK), strict=True)),
-        patterns={names[0]: "/"},
+        frame, row="rang", value="part", by="nom", text="texte", x_title="% de l’ESS",
+        colours={names[code]: colour for code, colour in TERRITORIES.items()},
+        patterns={names["article"]: "/"},
     )  # fmt: skip
-    middles = [place[(family, names[1])] for family in families_]
+    middles = [place[(family, "region")] for family in families_]
     fig.update_yaxes(tickvals=middles, ticktext=list(FAMILIES.values()))
     fig.update_xaxes(range=[0, 100])
     fig.update_layout(margin_l=theme.label_margin(FAMILIES.values()))
     return fig
 
 
+JOBS = ("emploi_implique", "emplois_salaries", "emplois")
+"""Measures drawn: the jobs implied, and those that are counted."""
+
+
 def implied(table: pd.DataFrame, complete: bool) -> go.Figure:
     """Draw the total that posts and share imply, beside the jobs that Insee counts."""
-    rows = table[table["mesure"].str.startswith(("Emploi total", "Emplois"))].iloc[::-1]
+    rows = table[table["mesure"].isin(JOBS)].iloc[::-1]
     colours = {"article": theme.PINK, "calcul": theme.PINK, "Insee": theme.BLUE}
     values = rows["valeur"].astype(float)
     fig = theme.figure(height=330, showlegend=False)
     fig.add_bar(
         x=[None if pd.isna(v) else v for v in values],
-        y=rows["mesure"].tolist(),
+        y=rows["nom"].tolist(),
         orientation="h",
         marker=theme.hatched(
             [colours[origin] for origin in rows["origine"]],
@@ -104,10 +116,10 @@ def implied(table: pd.DataFrame, complete: bool) -> go.Figure:
     )  # fmt: skip
     if not complete:
         fig.add_annotation(
-            text="Non publié", x=0, xanchor="left", xshift=6, y="Emploi total impliqué par les deux",
+            text="Non publié", x=0, xanchor="left", xshift=6, y=ess.MEASURES["emploi_implique"],
             showarrow=False, font={"color": theme.MUTED},
         )  # fmt: skip
     fig.update_xaxes(title="Emplois", range=[0, 1.15 * float(values.max())], tickformat=",d")
     fig.update_yaxes(ticks="")
-    fig.update_layout(margin_l=theme.label_margin(rows["mesure"]))
+    fig.update_layout(margin_l=theme.label_margin(rows["nom"]))
     return fig

@@ -5,9 +5,13 @@ and a commitment, one envelope seen by two papers). No column is summed before o
 been chosen per envelope; the choice is a table (``erbm_choix``), and it is shown.
 """
 
+from dataclasses import dataclass
+
 import pandas as pd
 
+from ancrage.area import AREA
 from compendium.errors import Refusal
+from compendium.ledger import grades
 
 AXES = {
     "logement": "Logement",
@@ -30,14 +34,18 @@ NATURES = {
 }
 """Kinds of amounts, from promise to payment."""
 
-PREFIXES = {
-    "État": ("État",),
-    "Région": ("Région",),
-    "EPCI et communes": ("CA ", "CC ", "Ville ", "Collectivités", "Douaisis"),
-    "Bailleurs": ("Bailleurs", "SIA", "Maisons"),
-    "Caisse des Dépôts": ("Caisse", "Banque"),
-    "Union européenne": ("Union",),
+GROUPS = {
+    "etat": "État",
+    "region": "Région",
+    "communes": "EPCI et communes",
+    "bailleurs": "Bailleurs",
+    "caisse_depots": "Caisse des Dépôts",
+    "union_europeenne": "Union européenne",
+    "autres": "Autres",
 }
+"""Families of funders."""
+
+PREFIXES = dict(AREA.funders)
 """How the name of a funder begins, by family."""
 
 
@@ -47,12 +55,12 @@ def funder_group(funder: str) -> str:
     Examples
     --------
     >>> funder_group("État (dépense fiscale)"), funder_group("CC Coeur d'Ostrevent")
-    ('État', 'EPCI et communes')
+    ('etat', 'communes')
     """
     for group, prefixes in PREFIXES.items():
         if funder.startswith(prefixes):
             return group
-    return "Autres"
+    return "autres"
 
 
 def placed(funding: pd.DataFrame, choice: pd.DataFrame) -> pd.DataFrame:
@@ -121,21 +129,23 @@ def by_axis(placed_: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``axe``, ``groupe``, ``nature``, ``montant_meur``, ``enveloppes`` (how many), ``estime``
-        (whether a yearly rate was multiplied), ``source`` (worst grade among the rows).
+        (whether a yearly rate was multiplied), ``a_verifier`` (whether a funder is to be checked),
+        ``source`` (worst grade among the rows).
     """
     kept = retained(placed_)
-    second = placed_[(placed_["statut"] == "seconde_main") & (placed_["axe"] == "pauvrete")]
-    second = second[second["enveloppe"] == "État · pauvreté"].nlargest(1, "montant_total_eur")
-    grade = {"officielle": 0, "presse": 1, "seconde_main": 2}
+    second = placed_[placed_["statut"] == "seconde_main"]
+    second = second[second["enveloppe"] == AREA.facts.second_hand_envelope].nlargest(1, "montant_total_eur")
     frame = pd.concat([kept, second])
-    frame = frame.assign(rang=frame["source"].map(grade))
+    doubtful = AREA.corrected("erbm_financements", "doubtful")
+    frame = frame.assign(rang=frame["source"].map(grades.RANKS), a_verifier=frame["id"].isin(doubtful))
     grouped = frame.groupby(["axe", "groupe", "nature"], as_index=False).agg(
         montant_meur=("montant_total_eur", lambda amounts: amounts.sum() / 1e6),
         enveloppes=("enveloppe", "nunique"),
         estime=("estime", "any"),
+        a_verifier=("a_verifier", "any"),
         rang=("rang", "max"),
     )
-    grouped["source"] = grouped.pop("rang").map({rank: name for name, rank in grade.items()})
+    grouped["source"] = grouped.pop("rang").map(dict(enumerate(grades.NAMES)))
     order = {axe: place for place, axe in enumerate(AXES)}
     kinds = {kind: place for place, kind in enumerate(NATURES)}
     return grouped.sort_values(
@@ -143,14 +153,14 @@ def by_axis(placed_: pd.DataFrame) -> pd.DataFrame:
         key=lambda column: (
             column.map({**order, **kinds}).fillna(0)
             if column.name != "groupe"
-            else column.map({name: place for place, name in enumerate(PREFIXES)})
+            else column.map({name: place for place, name in enumerate(GROUPS)})
         ),
         ignore_index=True,
     )
 
 
 def yearly(placed_: pd.DataFrame) -> pd.DataFrame:
-    """Return the State's money for dwellings by year, beside the rate of 10 M€ a year.
+    """Return the State's money for dwellings by year, beside the rate announced.
 
     Years that a source only gives together (2017-2021) share their mean, flagged.
 
@@ -158,12 +168,10 @@ def yearly(placed_: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``annee``, ``montant_meur``, ``nature``, ``moyenne`` (whether it is the mean of several
-        years), ``id`` (the amount), ``source``, ``cumul_meur``, ``rythme_meur`` (10 M€ a year
-        since 2018).
+        years), ``id`` (the amount), ``source``, ``cumul_meur``, ``rythme_meur`` (the rate
+        announced, since it was).
     """
-    series = placed_[placed_["id"].isin(["EF009", "EF010", "EF011", "EF014", "EF015", "EF018"])].sort_values(
-        ["annee_debut", "id"]
-    )
+    series = placed_[placed_["id"].isin(AREA.facts.yearly)].sort_values(["annee_debut", "id"])
     rows = []
     for amount in series.itertuples():
         years = range(amount.annee_debut, amount.annee_fin + 1)
@@ -174,10 +182,9 @@ def yearly(placed_: pd.DataFrame) -> pd.DataFrame:
             )  # fmt: skip
     columns = ["annee", "montant_meur", "nature", "moyenne", "id", "source"]
     frame = pd.DataFrame(rows, columns=columns).astype({"montant_meur": float})
-    rate = placed_.set_index("id").at["EF002", "montant_eur"] / 1e6
-    start = int(placed_.set_index("id").at["EF002", "annee_debut"])
+    announced = row(placed_, AREA.facts.yearly_rate)
     frame["cumul_meur"] = frame["montant_meur"].cumsum()
-    frame["rythme_meur"] = [rate * max(0, year - start + 1) for year in frame["annee"]]
+    frame["rythme_meur"] = [announced.meur * max(0, year - announced.debut + 1) for year in frame["annee"]]
     return frame
 
 
@@ -195,24 +202,25 @@ DWELLINGS = {
 def dwellings(progress: pd.DataFrame) -> pd.DataFrame:
     """Return the dwellings counted at each date over the whole basin, by what is counted.
 
-    Second-hand rows are left out, a later look back (EA012), and the row whose date its own
-    context shows to be a misprint (EA016).
+    Second-hand rows are left out, and those that ``area.toml`` corrects.
 
     Returns
     -------
     pandas.DataFrame
-        ``id``, ``date``, ``mesure``, ``logements``, ``reserve``, ``editeur``, ``source``.
+        ``id``, ``date``, ``indicateur``, ``mesure`` (its name), ``logements``, ``reserve``,
+        ``editeur``, ``source``.
     """
     rows = progress[
         progress["indicateur"].isin(list(DWELLINGS))
-        & progress["nom"].eq("Bassin minier")
+        & progress["nom"].eq(AREA.basin.fact_name)
         & progress["source"].ne("seconde_main")
-        & ~progress["id"].isin(["EA012", "EA016"])
+        & ~progress["id"].isin(AREA.corrected("erbm_avancement", "left_out"))
     ]
     return pd.DataFrame(
         {
             "id": rows["id"],
             "date": rows["periode"].map(_middle),
+            "indicateur": rows["indicateur"],
             "mesure": rows["indicateur"].map(DWELLINGS),
             "logements": rows["valeur"].astype(int),
             "reserve": rows["reserve"].fillna(""),
@@ -262,14 +270,43 @@ def contradictions(listed: pd.DataFrame, placed_: pd.DataFrame, progress: pd.Dat
     return frame.drop(columns="ordre")
 
 
+@dataclass(frozen=True)
+class Amount:
+    """A published amount: M€, and the years it is for, both included."""
+
+    meur: float
+    debut: int
+    fin: int
+
+    @property
+    def years(self) -> int:
+        """How many years."""
+        return self.fin - self.debut + 1
+
+
+def row(placed_: pd.DataFrame, fact: str) -> Amount:
+    """Return a published amount by the identifier of its row.
+
+    Raises
+    ------
+    Refusal
+        If there is no such row.
+    """
+    found = placed_[placed_["id"] == fact]
+    if found.empty:
+        raise Refusal(f"aucun montant « {fact} » dans data/raw/erbm_financements.csv.")
+    one = found.iloc[0]
+    return Amount(float(one["montant_eur"]) / 1e6, int(one["annee_debut"]), int(one["annee_fin"]))
+
+
 def announced_rate(placed_: pd.DataFrame) -> float:
     """Return the State's announced rate for dwellings, in € a year."""
-    return float(placed_.set_index("id").at["EF002", "montant_eur"])
+    return 1e6 * row(placed_, AREA.facts.yearly_rate).meur
 
 
 def target(progress: pd.DataFrame) -> float:
     """Return the target of 2017, in dwellings."""
-    return float(progress.set_index("id").at["EA001", "valeur"])
+    return float(progress.set_index("id").at[AREA.facts.target, "valeur"])
 
 
 def funded_axes(axes: pd.DataFrame) -> int:

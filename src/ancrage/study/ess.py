@@ -4,14 +4,34 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ancrage.area import AREA
 from ancrage.study.territories import short_epci_name
+from compendium.ledger import grades
+from compendium.ledger.statements import value
 
 FAMILIES = ("associations", "cooperatives", "mutuelles", "fondations")
 
+CLAIMS = {
+    "associations": AREA.claims.associations,
+    "cooperatives": AREA.claims.cooperatives,
+    "mutuelles": AREA.claims.mutuelles,
+    "fondations": AREA.claims.fondations,
+}
+"""The claim that states the share of each family; the last is what the others leave."""
+
 SHARE_INDICATORS = ("ess_share_of_salaried_employment", "ess_share_of_employment")
 
-AGREEMENT_POINTS = 0.1
-"""Two sources of one share differ when they are further apart than this, in points."""
+MEASURES = {
+    "postes_affirmes": "Postes salariés de l’ESS affirmés",
+    "part_affirmee": "Part de l’ESS affirmée",
+    "emploi_implique": "Emploi total impliqué par les deux",
+    "emplois_salaries": "Emplois salariés (recensement 2018)",
+    "emplois": "Emplois (recensement 2018)",
+    "ecart_salarie": "Écart à l’emploi salarié",
+    "part_impliquee": "Part de l’ESS si les postes sont justes",
+    "postes_impliques": "Postes de l’ESS si la part est juste",
+}
+"""What posts and a share imply, in the order of the table."""
 
 
 def shares(facts: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:
@@ -79,12 +99,12 @@ def shares(facts: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:
 
 
 def regional(shares_: pd.DataFrame) -> pd.DataFrame:
-    """Return the shares that concern Hauts-de-France and the country, for the dot plot."""
+    """Return the shares that concern the region and the country, for the dot plot."""
     in_region = (
-        shares_["code"].isin(["02", "59", "60", "62", "80"]) & (shares_["niveau"] == "departement")
-    ) | ((shares_["niveau"] == "region") & (shares_["code"] == "32"))
+        shares_["code"].isin(list(AREA.region.departements)) & (shares_["niveau"] == "departement")
+    ) | ((shares_["niveau"] == "region") & (shares_["code"] == AREA.region.code))
     local = shares_["niveau"].isin(["epci", "commune"])
-    former = (shares_["niveau"] == "region_22") & (shares_["code"] == "31")
+    former = (shares_["niveau"] == "region_22") & (shares_["code"] == next(iter(AREA.region.former)))
     national = shares_["niveau"] == "pays"
     return shares_[in_region | local | former | national]
 
@@ -104,27 +124,28 @@ def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``territoire``, ``famille``, ``part`` (% of the jobs of the ESS), ``annee``, ``editeur``,
-        ``source`` (grade, ``article`` for the article's own figures), ``calcul``.
+        ``territoire`` (``article``, ``region``, ``pays``), ``nom``, ``famille``, ``part`` (% of
+        the jobs of the ESS), ``annee``, ``editeur``, ``source`` (grade, ``article`` for the
+        article's own figures), ``calcul`` (``affirme``; ``reste``: what three others leave;
+        ``publie``; ``calcule``: jobs of the family over those of the four).
     """
     rows = []
-    stated = claims.set_index("id")["valeur"].astype("str")
-    for family, claim in zip(FAMILIES, ("A11", "A12", "A13", "A32"), strict=True):
+    for family in FAMILIES:
         rows.append(
-            ["Lens-Liévin (article)", family, float(stated[claim]), None, "Article", "article",
-             "reste (100 − les trois autres)" if family == "fondations" else "affirmé"]
+            ["article", f"{AREA.epci.name} (article)", family, value(claims, CLAIMS[family]), None,
+             "Article", "article", "reste" if family == "fondations" else "affirme"]
         )  # fmt: skip
     for family in FAMILIES:
         region = facts[
             facts["indicateur"].eq(f"ess_posts_share_{family}")
             & facts["niveau"].eq("region")
-            & facts["code"].eq("32")
+            & facts["code"].eq(AREA.region.code)
             & facts["annee"].eq(2014)
             & facts["source"].eq("officielle")
         ].iloc[0]
         rows.append(
-            ["Hauts-de-France", family, float(region["valeur"]), 2014, region["editeur"],
-             region["source"], "publié"]
+            ["region", AREA.region.name, family, float(region["valeur"]), 2014, region["editeur"],
+             region["source"], "publie"]
         )  # fmt: skip
     jobs = facts[facts["niveau"].eq("pays") & facts["code"].eq("FR") & facts["annee"].eq(2019)]
     counts = {
@@ -133,10 +154,10 @@ def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     total = sum(float(row["valeur"]) for row in counts.values())
     for family, row in counts.items():
         rows.append(
-            ["France", family, 100 * float(row["valeur"]) / total, 2019, row["editeur"],
-             row["source"], "emplois de la famille / somme des quatre familles"]
+            ["pays", "France", family, 100 * float(row["valeur"]) / total, 2019, row["editeur"],
+             row["source"], "calcule"]
         )  # fmt: skip
-    columns = ["territoire", "famille", "part", "annee", "editeur", "source", "calcul"]
+    columns = ["territoire", "nom", "famille", "part", "annee", "editeur", "source", "calcul"]
     return pd.DataFrame(rows, columns=columns).astype({"annee": "Int64"})
 
 
@@ -155,7 +176,8 @@ def implied(posts: float | None, share: float | None, salaried: float, jobs: flo
     Returns
     -------
     pandas.DataFrame
-        ``mesure``, ``valeur``, ``unite``, ``origine`` (``article``, ``calcul``, ``Insee``).
+        ``mesure`` (code: `MEASURES`), ``nom``, ``valeur``, ``unite``, ``origine`` (``article``,
+        ``calcul``, ``Insee``).
 
     Examples
     --------
@@ -167,16 +189,18 @@ def implied(posts: float | None, share: float | None, salaried: float, jobs: flo
     share = missing if share is None else share
     total = 100 * posts / share
     rows = [
-        ["Postes salariés de l’ESS affirmés", posts, "postes", "article"],
-        ["Part de l’ESS affirmée", share, "%", "article"],
-        ["Emploi total impliqué par les deux", total, "emplois", "calcul"],
-        ["Emplois salariés (recensement 2018)", salaried, "emplois", "Insee"],
-        ["Emplois (recensement 2018)", jobs, "emplois", "Insee"],
-        ["Écart à l’emploi salarié", 100 * (total / salaried - 1), "%", "calcul"],
-        ["Part de l’ESS si les postes sont justes", 100 * posts / salaried, "%", "calcul"],
-        ["Postes de l’ESS si la part est juste", share * salaried / 100, "postes", "calcul"],
+        ["postes_affirmes", posts, "postes", "article"],
+        ["part_affirmee", share, "%", "article"],
+        ["emploi_implique", total, "emplois", "calcul"],
+        ["emplois_salaries", salaried, "emplois", "Insee"],
+        ["emplois", jobs, "emplois", "Insee"],
+        ["ecart_salarie", 100 * (total / salaried - 1), "%", "calcul"],
+        ["part_impliquee", 100 * posts / salaried, "%", "calcul"],
+        ["postes_impliques", share * salaried / 100, "postes", "calcul"],
     ]
-    return pd.DataFrame(rows, columns=["mesure", "valeur", "unite", "origine"])
+    frame = pd.DataFrame(rows, columns=["mesure", "valeur", "unite", "origine"])
+    frame.insert(1, "nom", frame["mesure"].map(MEASURES))
+    return frame
 
 
 def together(*tables: pd.DataFrame) -> pd.DataFrame:
@@ -186,9 +210,6 @@ def together(*tables: pd.DataFrame) -> pd.DataFrame:
 
 LEVELS = ("commune", "epci", "departement", "region", "region_22", "pays")
 """From the smallest territory to the largest, the order of the dot plot."""
-
-NEAR = ("246200364", "246200299", "200072460", "200042190")
-"""EPCIs of the basin with a stated share, or the one in front, before the others."""
 
 
 def ordered(shares_: pd.DataFrame) -> pd.DataFrame:
@@ -203,16 +224,21 @@ def ordered(shares_: pd.DataFrame) -> pd.DataFrame:
         "commune": "", "epci": " (EPCI)", "departement": "", "region": "",
         "region_22": " (ancienne région)", "pays": "",
     }  # fmt: skip
-    grades = {"officielle": "officielle", "presse": "presse", "seconde_main": "seconde main"}
     level = {name: place for place, name in enumerate(LEVELS)}
     frame = shares_.assign(
         territoire=shares_["nom"] + shares_["niveau"].map(labels).fillna(""),
-        grade=shares_["source"].map(grades),
+        grade=shares_["source"].map(grades.NAMES),
         _level=shares_["niveau"].map(level),
-        _near=~shares_["code"].isin(NEAR),
+        _near=~shares_["code"].isin(AREA.ess.near),
     )
     keys = ["_level", "_near", "nom", "annee", "source"]
     return frame.sort_values(keys, ignore_index=True).drop(columns=["_level", "_near"])
+
+
+def last_weight(poids: pd.DataFrame, departement: str) -> pd.Series:
+    """Return the last published weight of the ESS in a département: ``nom``, ``annee``, ``part`` (%)."""
+    rows = poids[(poids["niveau"] == "departement") & (poids["code"] == departement) & poids["part"].notna()]
+    return rows.sort_values("annee").iloc[-1]
 
 
 def by_departement(contours: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:
@@ -227,12 +253,22 @@ def by_departement(contours: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Stated:
-    """Posts and share of the ESS stated for a territory, and by whom."""
+    """Posts and share of the ESS stated for a territory, and by whom.
+
+    Attributes
+    ----------
+    posts, share : float or None
+        Salaried posts, and share of jobs in %; None where nobody states them.
+    publishers : tuple of str
+        Who publishes them; empty for the article, and where nobody does.
+    article : bool
+        Whether they are the article's own.
+    """
 
     posts: float | None
     share: float | None
-    source: str
-    caption: str
+    publishers: tuple[str, ...] = ()
+    article: bool = False
 
     @property
     def complete(self) -> bool:
@@ -252,37 +288,44 @@ def stated(epci: str, claims: pd.DataFrame, facts: pd.DataFrame) -> Stated:
     facts : pandas.DataFrame
         Transcribed facts.
     """
-    if epci == "246200364":
-        values = claims.set_index("id")["valeur"]
-        return Stated(
-            float(values["A09"]),
-            float(values["A10"]),
-            "Article (7 100 postes, 11,5 %, sans source publique)",
-            "Les deux chiffres de l’article impliquent un emploi total ; l’Insee compte les emplois au lieu de travail.",
-        )
+    if epci == AREA.epci.code:
+        return stated_by_article(claims)
     wanted = ["ess_salaried_jobs", *SHARE_INDICATORS]
     rows = facts[
         (facts["code"] == epci)
         & facts["source"].isin(["officielle", "presse"])
         & facts["indicateur"].isin(wanted)
     ]
-    posts = rows.loc[rows["indicateur"] == "ess_salaried_jobs", "valeur"].astype(float)
-    share = rows.loc[rows["indicateur"].isin(SHARE_INDICATORS), "valeur"].astype(float)
-    publishers = " ; ".join(dict.fromkeys(rows["editeur"])) if len(rows) else "Aucune source publique"
-    caption = (
-        "Postes et part publiés, et l’emploi total qu’ils impliquent."
-        if len(posts) and len(share)
-        else "Les postes ou la part de l’ESS de ce territoire ne sont pas publiés : rien n’est calculé à leur place."
-    )
+    posts_ = rows.loc[rows["indicateur"] == "ess_salaried_jobs", "valeur"].astype(float)
+    shares_ = rows.loc[rows["indicateur"].isin(SHARE_INDICATORS), "valeur"].astype(float)
     return Stated(
-        posts.iloc[0] if len(posts) else None,
-        share.iloc[0] if len(share) else None,
-        publishers,
-        caption,
+        posts_.iloc[0] if len(posts_) else None,
+        shares_.iloc[0] if len(shares_) else None,
+        tuple(dict.fromkeys(rows["editeur"])),
     )
+
+
+def stated_by_article(claims: pd.DataFrame) -> Stated:
+    """Return the posts and share that the article states for its EPCI."""
+    return Stated(value(claims, AREA.claims.posts), value(claims, AREA.claims.share), article=True)
+
+
+def by_the_article(claims: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
+    """Return `implied` for the article's own posts and share.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        Table ``affirmations``.
+    territories : pandas.DataFrame
+        ``niveau``, ``code``, ``emplois_salaries_2018``, ``emplois_2018``.
+    """
+    epci = AREA.epci.code
+    own = stated_by_article(claims)
+    jobs = territories.set_index(["niveau", "code"]).loc[("epci", epci)]
+    return implied(own.posts, own.share, jobs["emplois_salaries_2018"], jobs["emplois_2018"])
 
 
 def remainder(claims: pd.DataFrame) -> float:
     """Return what the article's three family shares leave, in % of the jobs of the ESS."""
-    values = claims.set_index("id")["valeur"]
-    return 100 - sum(float(values[claim]) for claim in ("A11", "A12", "A13"))
+    return 100 - sum(value(claims, CLAIMS[family]) for family in FAMILIES[:3])

@@ -2,6 +2,9 @@
 
 import pandas as pd
 
+from ancrage.area import AREA
+from compendium.ledger import grades
+
 
 def incomes(revenus: pd.DataFrame, epcis: list[str]) -> pd.DataFrame:
     """Return the median disposable income of EPCIs, with the rank among those of France.
@@ -29,6 +32,10 @@ def incomes(revenus: pd.DataFrame, epcis: list[str]) -> pd.DataFrame:
     return kept[columns].sort_values(["code", "annee"], ignore_index=True)
 
 
+MIDDLE = "mediane"
+"""Code of what is not a zone: the middle of those of France."""
+
+
 def unemployment(chomage: pd.DataFrame, zones: dict[str, str]) -> pd.DataFrame:
     """Return the unemployment rate of zones d'emploi by quarter, beside the middle of France.
 
@@ -42,21 +49,23 @@ def unemployment(chomage: pd.DataFrame, zones: dict[str, str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``trimestre``, ``date`` (first day of the quarter), ``nom``, ``taux`` (% of the active
-        population); the rows named ``Médiane des zones d’emploi`` are the median of the zones of
-        France that have a rate, not a national rate.
+        ``trimestre``, ``date`` (first day of the quarter), ``code``, ``nom``, ``taux`` (% of the
+        active population); the rows of code `MIDDLE` are the median of the zones of France that
+        have a rate, not a national rate.
     """
     kept = chomage[chomage["code"].isin(list(zones))]
     kept = kept.assign(nom=kept["code"].map(zones))
     middle = chomage.groupby("trimestre", as_index=False)["taux"].median()
-    middle = middle.assign(nom="Médiane des zones d’emploi")
+    middle = middle.assign(code=MIDDLE, nom="Médiane des zones d’emploi")
     frame = pd.concat([kept, middle], ignore_index=True)
     quarter = pd.PeriodIndex(frame["trimestre"].str.replace("-T", "Q"), freq="Q")
     frame = frame.assign(date=quarter.to_timestamp())
-    return frame[["trimestre", "date", "nom", "taux"]].sort_values(["nom", "trimestre"], ignore_index=True)
+    return frame[["trimestre", "date", "code", "nom", "taux"]].sort_values(
+        ["nom", "trimestre"], ignore_index=True
+    )
 
 
-ZONES = {"3215": "Lens", "3205": "Béthune", "3212": "Douai", "3222": "Valenciennes"}
+ZONES = dict(AREA.zones)
 """Zones d'emploi 2020 of the basin. An EPCI does not coincide with a zone."""
 
 
@@ -76,8 +85,7 @@ def social_health(facts: pd.DataFrame, annee: int) -> pd.DataFrame:
         ``id``, ``rang``, ``nom``, ``annee``, ``editeur``, ``grade``.
     """
     rows = facts[(facts["indicateur"] == "iss_rank_of_22_regions") & (facts["annee"] == annee)]
-    grades = {"officielle": "officielle", "presse": "presse", "seconde_main": "seconde main"}
-    frame = rows.assign(rang=rows["valeur"].astype(int), grade=rows["source"].map(grades))
+    frame = rows.assign(rang=rows["valeur"].astype(int), grade=rows["source"].map(grades.NAMES))
     columns = ["id", "rang", "nom", "annee", "editeur", "grade"]
     return frame[columns].sort_values("rang", ignore_index=True)
 

@@ -8,7 +8,8 @@ let pass here, and there is no list of exceptions.
 
 import pandas as pd
 
-from ancrage.study.territories import COG, REGION, harmonise, successor
+from ancrage.area import AREA
+from ancrage.study.territories import COG, harmonise, successor
 from compendium.errors import Refusal
 
 APPARTENANCE_COG = 2022
@@ -68,7 +69,7 @@ def within(epci: pd.DataFrame) -> set[str]:
     Two EPCIs of Normandie (Aumale-Blangy, Villes Sœurs) have communes in Somme: their members and
     their totals are not all in tables of the region, and are not compared.
     """
-    return set(epci.loc[epci["region"] == REGION, "code"])
+    return set(epci.loc[epci["region"] == AREA.region.code, "code"])
 
 
 def check_communes(contours: pd.DataFrame, appartenance: pd.DataFrame, passages: pd.DataFrame) -> None:

@@ -5,6 +5,7 @@ import math
 import geopandas as gpd
 import pandas as pd
 
+from ancrage.area import AREA
 from ancrage.contours import LAMBERT_93
 from compendium.errors import Refusal
 
@@ -29,18 +30,18 @@ def timeline(chronologie: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of ``chronologie``, ``debut`` and ``fin`` (decimal years), ``fil``; ordered by
-        thread and date.
+        The columns of ``chronologie``, ``debut`` and ``fin`` (decimal years), ``fil`` (name of the
+        thread); ordered by thread and date.
     """
     frame = chronologie.assign(
         debut=chronologie["date_debut"].map(lambda text: decimal_year(text, start=True)),
         fin=chronologie["date_fin"].map(lambda text: decimal_year(text, start=False)),
         fil=chronologie["axe_lecture"].map(THREADS),
     )
-    order = {name: place for place, name in enumerate(THREADS.values())}
+    order = {name: place for place, name in enumerate(THREADS)}
     return frame.sort_values(
-        ["fil", "debut", "id"],
-        key=lambda column: column.map(order) if column.name == "fil" else column,
+        ["axe_lecture", "debut", "id"],
+        key=lambda column: column.map(order) if column.name == "axe_lecture" else column,
         ignore_index=True,
     )
 
@@ -89,7 +90,7 @@ def maturation(chronologie: pd.DataFrame) -> pd.DataFrame:
     """
     frame = timeline(chronologie)
     steps = frame[frame["axe_lecture"] == "toit_commun"]
-    opening = steps[steps["id"] == "H19"].iloc[0]
+    opening = steps[steps["id"] == AREA.facts.opening].iloc[0]
     before = steps[steps["fin"] < opening["debut"]]
     return pd.DataFrame(
         {
@@ -221,7 +222,7 @@ def citizen_share(facts: pd.DataFrame) -> float:
     The first is a yearly mean of 2018-2023 (a lower bound), the second is of 2024.
     """
     values = facts.set_index("id")["valeur"].astype(float)
-    return float(values["FC078"] / values["FC014"])
+    return float(values[AREA.facts.citizens_budget] / values[AREA.facts.operating])
 
 
 def distinct(estates: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from ancrage.area import AREA
+from compendium.publish.counting import in_words
+
 OLD_DEFINITIONS = {
     "population_totale": "Population totale (1876-1954)",
     "population_sans_doubles_comptes": "Population sans doubles comptes (1962-1999)",
@@ -146,7 +149,7 @@ def creations(
     regional = territory_facts.loc[
         (territory_facts["indicateur"] == "enterprise_creations")
         & (territory_facts["niveau"] == "region")
-        & (territory_facts["code"] == "32")
+        & (territory_facts["code"] == AREA.region.code)
         & (territory_facts["annee"] == year)
         & (territory_facts["source"] == "officielle"),
         "valeur",
@@ -195,10 +198,8 @@ def series(
     for level in ("epci", "departement", "region"):
         sums = _whole(joined.groupby([level, "annee"])["population"])
         parts.append(sums.rename(columns={level: "code"}).assign(niveau=level))
-    for code, chosen in (
-        ("bassin_minier", joined["code"].isin(perimetre["bassin"])),
-        ("8_epci", joined["epci"].isin(perimetre["epci"])),
-    ):
+    inside, signed = joined["code"].isin(perimetre["bassin"]), joined["epci"].isin(perimetre["epci"])
+    for code, chosen in zip(AREA.perimeters, (inside, signed), strict=True):
         sums = _whole(joined[chosen].groupby("annee")["population"])
         parts.append(sums.assign(niveau="perimetre", code=code))
     census = territoires[["niveau", "code"]].assign(
@@ -217,9 +218,12 @@ def _whole(groups: Any) -> pd.DataFrame:
 def beside(densities_: pd.DataFrame, epci: str) -> pd.DataFrame:
     """Return an EPCI's rows with those it is compared to: neighbour, basin, départements, region."""
     keys = [
-        ("epci", epci), ("epci", "246200299"), ("perimetre", "bassin_minier"),
-        ("departement", "62"), ("departement", "59"), ("region", "32"),
-    ]  # fmt: skip
+        ("epci", epci),
+        ("epci", AREA.neighbour.code),
+        ("perimetre", AREA.basin.code),
+        *(("departement", code) for code in AREA.basin.departements),
+        ("region", AREA.region.code),
+    ]
     keys = list(dict.fromkeys(keys))
     index = pd.MultiIndex.from_frame(densities_[["niveau", "code"]])
     rows = densities_[index.isin(keys)]
@@ -247,7 +251,19 @@ def epci_ranks(densities_: pd.DataFrame, annee: int, whole: set[str]) -> pd.Data
     return ranked(rows, "densite")
 
 
-def around(ranks: pd.DataFrame, epci: str, first: int = 15) -> pd.DataFrame:
+FIRST = 15
+"""Rows of a ranking that are drawn."""
+
+TOP = 0.1
+"""A territory is among the first of a ranking within this part of it."""
+
+
+def among_first(ranks: pd.DataFrame, code: str) -> bool:
+    """Whether a territory is among the first of a ranking: in its first tenth."""
+    return rank_of(ranks, code) <= TOP * len(ranks)
+
+
+def around(ranks: pd.DataFrame, epci: str, first: int = FIRST) -> pd.DataFrame:
     """Return the first rows of a ranking, and an EPCI's own if it stands further down."""
     return ranks[(ranks["rang"] <= first) | (ranks["code"] == epci)]
 
@@ -281,7 +297,7 @@ def creations_beside(
         return pd.Series({"population": people[(niveau, code)], "etablissements": stock[(niveau, code)]})
 
     members = membres.loc[membres["epci"] == epci, "code"].tolist()
-    return creations(facts, territory_facts, both("epci", epci), both("region", "32"), members)
+    return creations(facts, territory_facts, both("epci", epci), both("region", AREA.region.code), members)
 
 
 def creation_ratio(creations_: pd.DataFrame) -> float:
@@ -290,7 +306,9 @@ def creation_ratio(creations_: pd.DataFrame) -> float:
     return float(100 * by["epci"] / by["region"])
 
 
-def basin_by_vintage(densities_: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+def basin_by_vintage(
+    densities_: pd.DataFrame, facts: pd.DataFrame, perimetre: dict[str, list[str]]
+) -> pd.DataFrame:
     """Return the population of the basin by vintage and by source, and its share of the region.
 
     Parameters
@@ -299,22 +317,31 @@ def basin_by_vintage(densities_: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFr
         What `densities` returns.
     facts : pandas.DataFrame
         Table ``faits_territoires``: what others publish of the basin.
+    perimetre : dict
+        ``bassin`` and ``epci``: codes, counted in the name of a sum.
 
     Returns
     -------
     pandas.DataFrame
-        ``source``, ``annee`` (missing where not given), ``population``, ``part`` (%; missing
-        where the region's population of that year is not in the tables).
+        ``perimetre`` (code of what is summed; empty for what others publish), ``source``,
+        ``annee`` (missing where not given), ``population``, ``part`` (%; missing where the
+        region's population of that year is not in the tables).
     """
     people = densities_.set_index(["niveau", "code", "annee"])["population"].astype(float)
-    region = people[("region", "32")]
+    region = people[("region", AREA.region.code)]
     rows = []
-    for code, label in (
-        ("bassin_minier", "Somme des 250 communes (Insee)"),
-        ("8_epci", "Somme des huit EPCI (Insee)"),
-    ):
+    summed = (f"{len(perimetre['bassin'])} communes", f"{in_words(len(perimetre['epci']))} EPCI")
+    for code, what in zip(AREA.perimeters, summed, strict=True):
         for annee, value in people[("perimetre", code)].items():
-            rows.append([label, annee, value, 100 * value / region.get(annee, float("nan"))])
+            rows.append(
+                [
+                    code,
+                    f"Somme des {what} (Insee)",
+                    annee,
+                    value,
+                    100 * value / region.get(annee, float("nan")),
+                ]
+            )
     published = facts[
         (facts["indicateur"] == "population")
         & (facts["niveau"] == "perimetre")
@@ -323,19 +350,25 @@ def basin_by_vintage(densities_: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFr
     for fact in published.itertuples():
         annee = None if pd.isna(fact.annee) else int(fact.annee)
         share = None  # theirs is rounded (one inhabitant in five): none is computed from it
-        rows.append([f"{fact.nom}, selon {fact.editeur.split(' (')[0]}", annee, float(fact.valeur), share])
-    frame = pd.DataFrame(rows, columns=["source", "annee", "population", "part"])
+        name = f"{fact.nom}, selon {fact.editeur.split(' (')[0]}"
+        rows.append(["", name, annee, float(fact.valeur), share])
+    frame = pd.DataFrame(rows, columns=["perimetre", "source", "annee", "population", "part"])
     return frame.astype({"annee": "Int64", "population": "Float64", "part": "Float64"})
 
 
 def basin_population(basin: pd.DataFrame, annee: int) -> float:
-    """Return the population of the 250 communes at a vintage."""
-    return float(basin.loc[basin["annee"] == annee, "population"].iloc[0])
+    """Return the population of the communes of the basin at a vintage."""
+    return float(_basin(basin, annee)["population"])
 
 
 def basin_share(basin: pd.DataFrame, annee: int) -> float:
-    """Return the share of the 250 communes in the region's population at a vintage, in %."""
-    return float(basin.loc[basin["annee"] == annee, "part"].iloc[0])
+    """Return the share of the communes of the basin in the region's population, in %."""
+    return float(_basin(basin, annee)["part"])
+
+
+def _basin(basin: pd.DataFrame, annee: int) -> pd.Series:
+    """Return the row of the communes of the basin at a vintage."""
+    return basin[(basin["perimetre"] == AREA.basin.code) & (basin["annee"] == annee)].iloc[0]
 
 
 def long_creations(creations_: pd.DataFrame) -> pd.DataFrame:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
+from ancrage.area import AREA
 from compendium.errors import Refusal
+from compendium.publish.counting import in_words
 
 COG = 2025
 """Geography year that tables are brought to: that of the contours."""
-
-REGION = "32"
-DEPARTEMENTS = {"02": "Aisne", "59": "Nord", "60": "Oise", "62": "Pas-de-Calais", "80": "Somme"}
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def membership(contours: pd.DataFrame, appartenance: pd.DataFrame) -> pd.DataFra
     """
     zones = appartenance.set_index("code")["zone_emploi"]
     frame = pd.DataFrame(contours[["code", "nom", "epci", "departement"]])
-    return frame.assign(region=REGION, zone_emploi=frame["code"].map(zones))
+    return frame.assign(region=AREA.region.code, zone_emploi=frame["code"].map(zones))
 
 
 def perimeters(perimetre: pd.DataFrame) -> dict[str, list[str]]:
@@ -173,7 +172,7 @@ def gather(
         parts.append(sums.assign(niveau=level))
     inside = communes["code"].isin(bassin)
     signatories = communes["epci"].isin(list(epcis))
-    for code, chosen in (("bassin_minier", inside), ("8_epci", signatories)):
+    for code, chosen in zip(AREA.perimeters, (inside, signatories), strict=True):
         total = communes.loc[chosen, quantities].sum(min_count=1)
         parts.append(total.to_frame().T.assign(niveau="perimetre", code=code))
     frame = pd.concat(parts, ignore_index=True)
@@ -339,11 +338,33 @@ def accounts(
     return pd.DataFrame(lines, columns=columns)
 
 
-PERIMETER_NAMES = {"bassin_minier": "Bassin minier (250 communes)", "8_epci": "Huit EPCI de l’ERBM"}
+def perimeter_names(perimetre: dict[str, list[str]]) -> dict[str, str]:
+    """Return the names of the basin and of the EPCIs that signed, by code, with how many they are.
+
+    Examples
+    --------
+    >>> perimeter_names({"bassin": ["62498"] * 3, "epci": ["246200364"] * 2})["8_epci"]
+    'Deux EPCI de l’ERBM'
+    """
+    basin = AREA.basin
+    communes, signed = len(perimetre["bassin"]), in_words(len(perimetre["epci"]))
+    return {
+        basin.code: f"{basin.name} ({communes} communes)",
+        basin.signatories: f"{signed[:1].upper()}{signed[1:]} EPCI de l’{basin.programme}",
+    }
 
 
-def named(territories: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+def named(territories: pd.DataFrame, register: pd.DataFrame, perimetre: dict[str, list[str]]) -> pd.DataFrame:
     """Give each territory its short name and the ratios that its sums allow.
+
+    Parameters
+    ----------
+    territories : pandas.DataFrame
+        What `gather` returns.
+    register : pandas.DataFrame
+        Table ``territoires``.
+    perimetre : dict
+        What `perimeters` returns.
 
     Returns
     -------
@@ -352,9 +373,10 @@ def named(territories: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
         % of the active 15-64), ``solde_naturel`` (births less deaths, 2013-2017).
     """
     known = names(register)
+    perimeters_ = perimeter_names(perimetre)
     labels = []
     for niveau, code in zip(territories["niveau"], territories["code"], strict=True):
-        name = PERIMETER_NAMES.get(code) or str(known.get((niveau, code), code))
+        name = perimeters_.get(code) or str(known.get((niveau, code), code))
         labels.append(short_epci_name(name) if niveau == "epci" else name)
     frame = territories.assign(nom=labels)
     return frame.assign(
@@ -364,20 +386,28 @@ def named(territories: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def area_check(contours: gpd.GeoDataFrame, communes: pd.DataFrame) -> pd.DataFrame:
+def area_check(contours: gpd.GeoDataFrame, communes: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """Set Insee's area beside the area of the generalised contour, commune by commune.
+
+    Parameters
+    ----------
+    contours, communes : geopandas.GeoDataFrame, pandas.DataFrame
+        Contours of 2025, and the communes with their area.
+    passages : pandas.DataFrame
+        Table ``communes_passage``.
 
     Returns
     -------
     pandas.DataFrame
         ``code``, ``departement``, ``superficie_km2`` (Insee), ``superficie_contour_km2``
-        (ellipsoid), ``ecart`` (%, contour over Insee). A commune restored in 2024 has no Insee area
-        of 2018, and its parent has both: neither has an ``ecart``.
+        (ellipsoid), ``ecart`` (%, contour over Insee). A commune restored since has no Insee area of
+        2018, and its parent has both: neither has an ``ecart``.
     """
     frame = communes[["code", "departement", "superficie_km2"]].copy()
     frame["superficie_contour_km2"] = frame["code"].map(areas(contours))
     ratio = 100 * (frame["superficie_contour_km2"] / frame["superficie_km2"].astype(float) - 1)
-    return frame.assign(ecart=ratio.mask(frame["code"].isin(["60054", "60694"])))
+    split = passages[passages["nature"] == "scission"]
+    return frame.assign(ecart=ratio.mask(frame["code"].isin([*split["code_avant"], *split["code_apres"]])))
 
 
 def perimeter_summary(
@@ -405,10 +435,11 @@ def perimeter_summary(
         communes=("code", "size"), dans_bassin=("dans_bassin", "sum"), dans_bud=("dans_bud", "sum")
     )
     whole = flags[flags["dans_bassin"]]
-    counts.loc["bassin_minier"] = [len(whole), len(whole), int(whole["dans_bud"].sum())]
+    basin, signatories = AREA.perimeters
+    counts.loc[basin] = [len(whole), len(whole), int(whole["dans_bud"].sum())]
     signed = flags[flags["epci"].isin(perimetre["epci"])]
-    counts.loc["8_epci"] = [len(signed), int(signed["dans_bassin"].sum()), int(signed["dans_bud"].sum())]
-    order = list(dict.fromkeys([epci, *perimetre["epci"], "8_epci", "bassin_minier"]))
+    counts.loc[signatories] = [len(signed), int(signed["dans_bassin"].sum()), int(signed["dans_bud"].sum())]
+    order = list(dict.fromkeys([epci, *perimetre["epci"], signatories, basin]))
     frame = territories[territories["code"].isin(order)].merge(counts, left_on="code", right_index=True)
     place = {code: index for index, code in enumerate(order)}
     return frame.sort_values("code", key=lambda codes: codes.map(place), ignore_index=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from compendium.errors import Refusal
+from compendium.ledger import grades
 from compendium.ledger.rule import VERDICTS, verdict_of
 
 COLUMNS = [
@@ -97,9 +98,9 @@ class Ledger:
                 f"{claim} : {', '.join(facts)} sont de seconde main et n’attestent rien seuls.",
                 "citez un fait officiel ou de presse, ou déclarez l’énoncé sans source.",
             )
-        grades = {"officielle": "", "presse": ", presse", "seconde_main": ", seconde main"}
         documents = [
-            f"{row.editeur}, « {row.titre} » ({row.id}{grades[row.source]})" for row in cited.itertuples()
+            f"{row.editeur}, « {row.titre} » ({row.id}{grades.noted(row.source)})"
+            for row in cited.itertuples()
         ]
         self._put(claim, value, vintage, verdict, explanation, " ; ".join(documents))
         return verdict
@@ -141,6 +142,11 @@ class Ledger:
         rows = [self._rows[claim] for claim in self.claims["id"] if claim in self._rows]
         return pd.DataFrame(rows, columns=COLUMNS).astype({"computed_value": "Float64"})
 
+    def place(self, claim: str) -> tuple[str, str]:
+        """Return the level and code of the territory that a claim is about."""
+        row = self._claim(claim)
+        return str(row["niveau"]), str(row["code"])
+
     def _claim(self, claim: str) -> pd.Series:
         found = self.claims[self.claims["id"] == claim]
         if found.empty:
@@ -173,6 +179,46 @@ class Ledger:
             "explanation": explanation,
             "sources": sources,
         }
+
+
+def decimals(stated: str, otherwise: int | None = None) -> int | None:
+    """Return how many decimals a stated value is written with.
+
+    Parameters
+    ----------
+    stated : str
+        The value as the table holds it.
+    otherwise : int, optional
+        What stands for none; without it, as many as are needed.
+
+    Examples
+    --------
+    >>> decimals("1009.70"), decimals("20"), decimals("20", 0)
+    (2, None, 0)
+    """
+    return len(stated.split(".")[1]) if "." in stated else otherwise
+
+
+def value(table: pd.DataFrame, row: str) -> float:
+    """Return the number that a row of a table of claims or of facts holds.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``id`` and ``valeur``.
+    row : str
+        Identifier, such as ``A09`` or ``FC014``.
+
+    Raises
+    ------
+    Refusal
+        If there is no such row, or no number in it.
+    """
+    found = table.loc[table["id"] == row, "valeur"]
+    try:
+        return float(found.iloc[0])
+    except (IndexError, ValueError, TypeError):
+        raise Refusal(f"« {row} » ne donne pas de nombre dans data/raw.") from None
 
 
 def assemble(claims: pd.DataFrame, parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -12,23 +12,21 @@ import pandas as pd
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.ledger import statements
+from compendium.ledger.rule import VERDICTS
+from compendium.paper import literals
 from compendium.paper.values import Number, Values
 from compendium.publish import formats
 
-NUMBER = re.compile(r"(?<![\w.])\d[\d\u202f\u00a0 ]*(?:[.,]\d+)?(?:\s?%)?")
-YEAR = re.compile(r"(1[5-9]|20)\d\d$")
 ESCAPE = re.compile(r"\{\{.*?\}\}|`[^`]*`|\[@[^\]]*\]|@\w+|\{#[^}]*\}|\{\.[^}]*\}|\]\([^)]*\)", re.DOTALL)
-ALLOWED_AROUND = re.compile(r"(CC BY|Frictionless|janvier|mars|mai)\s*$")
-"""What may precede a digit that is no statistic: the name of a licence, a date."""
-
 CITATION = re.compile(r"(?<![\w.])@([A-Za-z][\w:-]*)")
 
 
 def check_literals(source: str) -> None:
     """Refuse a literal statistic: a number of the article comes by key, or is quoted on purpose.
 
-    Years, numbers of sections and the numbers inside calls, code, citations and addresses are
-    let through; ``{{ cite("11 fondateurs") }}`` is the way to quote a value.
+    Years, dates and the numbers inside calls, code, citations, anchors and addresses are let
+    through (`compendium.paper.literals`); ``{{ cite("11 fondateurs") }}`` is the way to quote a value.
 
     Raises
     ------
@@ -38,15 +36,11 @@ def check_literals(source: str) -> None:
     body = source.split("\n---\n", 1)[-1]
     offset = source.count("\n", 0, len(source) - len(body))
     bare = ESCAPE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), body)
-    for line, text in enumerate(bare.splitlines(), start=offset + 1):
-        for match in NUMBER.finditer(text):
-            found = match.group().strip()
-            if YEAR.match(found) or ALLOWED_AROUND.search(text[: match.start()]):
-                continue
-            raise Refusal(
-                f"paper/article.md, ligne {line} : « {found} » est écrit en toutes lettres dans le texte.",
-                'donnez sa clé, {{ v("…") }}, ou citez-le à dessein, {{ cite("…") }}.',
-            )
+    for line, found in literals.in_text(bare):
+        raise Refusal(
+            f"paper/article.md, ligne {offset + line} : « {found} » est écrit à la main dans le texte.",
+            'donnez sa clé, {{ v("…") }}, ou citez-le à dessein, {{ cite("…") }}.',
+        )
 
 
 def check_citations(source: str, bibliography: str) -> None:
@@ -222,8 +216,6 @@ def _meta(stem: str) -> dict[str, Any]:
 
 
 def _verdict(word: str) -> str:
-    from compendium.ledger.rule import VERDICTS
-
     return VERDICTS[word]
 
 
@@ -239,7 +231,7 @@ def _french(text: str, unit: str, model: str) -> str:
         return text
     if unit == "année":
         return str(int(value))
-    decimals = len(model.split(".")[1]) if "." in model else (0 if model else None)
+    decimals = statements.decimals(model, 0 if model else None)
     return formats.with_unit(value, "" if unit in BARE else unit, decimals)
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from compendium import notebook, project
 from compendium.errors import Refusal
+from compendium.ledger import statements
 from compendium.ledger.rule import VERDICTS
 from compendium.publish import formats
 from compendium.tables import catalogue
@@ -106,8 +107,7 @@ class Values:
         """Return the number that the article states in a claim, as it writes it."""
         row = self._ledger_row(claim)
         text = str(row["stated_value"])
-        decimals = len(text.split(".")[1]) if "." in text else 0
-        written = formats.with_unit(float(text), str(row["unit"]), decimals)
+        written = formats.with_unit(float(text), str(row["unit"]), statements.decimals(text, 0))
         return Number(written, f"Affirmé par l’article ({claim})", "06_affirmations", "registre", claim)
 
     def _ledger_row(self, claim: str) -> pd.Series:
@@ -124,9 +124,7 @@ class Values:
                 f'citez ce que l’article affirme : {{{{ a("{claim}") }}}}.',
             )
         stated = str(row["stated_value"])
-        wanted = decimals
-        if wanted is None:
-            wanted = len(stated.split(".")[1]) if "." in stated else 0
+        wanted = statements.decimals(stated, 0) if decimals is None else decimals
         text = formats.with_unit(float(row["computed_value"]), str(row["unit"]) if unit else "", wanted)
         vintage = f", {row['vintage']}" if row["vintage"] else ""
         verdict = VERDICTS[str(row["verdict"])].lower()

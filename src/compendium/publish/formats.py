@@ -65,6 +65,33 @@ def with_unit(value: float | None, unit: str, decimals: int | None = None) -> st
     return f"{text}{NARROW if unit == '%' else NO_BREAK}{unit}"
 
 
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
+
+
+def date(text: str, *, day: bool = True) -> str:
+    """Return in French a date given as a year, a month or a day.
+
+    Parameters
+    ----------
+    text : str
+        ``2018``, ``2018-01`` or ``2018-01-25``.
+    day : bool
+        Whether the day is written.
+
+    Examples
+    --------
+    >>> date("2017-03-07"), date("2017-03-07", day=False), date("2018")
+    ('7 mars 2017', 'mars 2017', '2018')
+    """
+    year, *rest = text.split("-")
+    month = [MONTHS[int(rest[0]) - 1]] if rest else []
+    number_ = [("1er" if int(one) == 1 else str(int(one))) for one in rest[1:]] if day else []
+    return " ".join([*number_, *month, year])
+
+
 def typography(text: str) -> str:
     """Put French spaces and apostrophes into a text that was typed with plain ones.
 
@@ -73,7 +100,7 @@ def typography(text: str) -> str:
     >>> typography("l'ESS : « forte » ?")
     'l’ESS\u00a0: «\u00a0forte\u00a0»\u202f?'
     """
-    text = text.replace("'", "’").replace("\x96", "–")  # one name is published with the dash of Windows
+    text = text.replace("'", "’")
     text = re.sub(r" ([;!?%])", NARROW + r"\1", text)
     text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
     text = re.sub(

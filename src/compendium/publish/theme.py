@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from compendium.ledger.grades import LEGENDS
 from compendium.publish.formats import SEPARATORS
 
 if TYPE_CHECKING:
@@ -28,12 +29,14 @@ SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 
 NO_DATA = "#e6e6e6"
 
-GRADES = {
-    "officielle": ("Source officielle", BLUE, "circle"),
-    "presse": ("Presse", ORANGE, "diamond"),
-    "seconde_main": ("Seconde main", MUTED, "circle-open"),
-    "article": ("Article (sans source publique)", PINK, "x"),
+_MARKS = {
+    "officielle": (BLUE, "circle"),
+    "presse": (ORANGE, "diamond"),
+    "seconde_main": (MUTED, "circle-open"),
+    "article": (PINK, "x"),
 }
+
+GRADES = {grade: (legend, *_MARKS[grade]) for grade, legend in LEGENDS.items()}
 """How the grade of a source is shown: by colour and by symbol, never by colour alone."""
 
 VERDICT_COLOURS = {

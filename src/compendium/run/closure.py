@@ -16,7 +16,7 @@ class Closure:
     Attributes
     ----------
     files : set of pathlib.Path
-        Modules of the packages of ``src/``, and their templates.
+        Modules of the packages of ``src/``, their templates, the settings of their own name.
     outside : set of str
         Top-level names that they import from elsewhere, the standard library aside.
     """
@@ -49,9 +49,11 @@ def of(names: Iterable[str]) -> Closure:
             continue
         for path in _files(source, name):
             if path not in found.files:
-                found.files.add(path)
+                beside = path.with_suffix(".toml")  # a module may have settings of its own name
+                found.files |= {path, *([beside] if beside.is_file() else [])}
                 todo += contents.imports(path)
-                _add_templates(path, source / top / "templates", found.files)
+                for package in ours:
+                    _add_templates(path, source / package / "templates", found.files)
     return found
 
 
