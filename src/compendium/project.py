@@ -15,21 +15,18 @@ def root() -> Path:
     It is the one that the environment names; else the nearest one above the current folder that
     is a compendium (`is_compendium`); else the one that this package stands in.
     """
-    return _root(os.environ.get(ROOT_VARIABLE, ""), _current())
-
-
-def _current() -> Path:
     try:
-        return Path.cwd()
+        current = os.getcwd()  # noqa: PTH109 (asked a thousand times a run: as text)
     except FileNotFoundError:  # it was deleted
-        return Path(os.sep)
+        current = os.sep
+    return _root(os.environ.get(ROOT_VARIABLE, ""), current)
 
 
 @functools.cache
-def _root(named: str, current: Path) -> Path:
+def _root(named: str, current: str) -> Path:
     if named:
         return Path(named).resolve()
-    for folder in (current, *current.parents):
+    for folder in (Path(current), *Path(current).parents):
         if is_compendium(folder):
             return folder.resolve()
     return Path(__file__).resolve().parents[2]

@@ -156,7 +156,9 @@ def pages(books_: list[Notebook]) -> Step:
 def article(books_: list[Notebook], after: tuple[str, ...]) -> Step:
     """Return the article as a step."""
     made = functools.partial(_of_article, books_)
-    return Step(ARTICLE, paper.build, made, paper.outputs(), after=after, pool=PLAIN)
+    return Step(
+        ARTICLE, functools.partial(paper.build, books_), made, paper.outputs(), after=after, pool=PLAIN
+    )
 
 
 def _of_article(books_: list[Notebook]) -> Inputs:

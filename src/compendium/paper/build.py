@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import yaml
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.notebook import Notebook
 from compendium.paper import text, values
 from compendium.paper.values import Number, Values
 from compendium.run import leaks
@@ -45,8 +46,13 @@ def metadata() -> dict[str, Any]:
     return loaded
 
 
-def build() -> None:
+def build(notebooks: Sequence[Notebook]) -> None:
     """Build the four formats.
+
+    Parameters
+    ----------
+    notebooks : sequence of compendium.notebook.Notebook
+        What makes its numbers, figures and tables.
 
     Raises
     ------
@@ -57,7 +63,7 @@ def build() -> None:
     source = text.source()
     text.check_literals(source)
     text.check_citations(source, text.bibliography().read_text(encoding="utf-8"))
-    numbers = values.load()
+    numbers = values.load(notebooks)
     with tempfile.TemporaryDirectory(prefix="compendium-") as folder:
         scratch = Path(folder)
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:

@@ -2,13 +2,12 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import pandas as pd
 
 from compendium import project
 from compendium.errors import Refusal
@@ -16,7 +15,7 @@ from compendium.ledger import statements
 from compendium.ledger.rule import VERDICTS
 from compendium.paper import literals
 from compendium.paper.values import Number, Values
-from compendium.publish import formats
+from compendium.publish import formats, readable
 
 ESCAPE = re.compile(r"\{\{.*?\}\}|`[^`]*`|\[@[^\]]*\]|@\w+|\{#[^}]*\}|\{\.[^}]*\}|\]\([^)]*\)", re.DOTALL)
 CITATION = re.compile(r"(?<![\w.])@([A-Za-z][\w:-]*)")
@@ -108,6 +107,16 @@ class Document:
             return f'[{number.text}]({address}){{.valeur title="{label}" data-source="{label}"}}'
         return f"[{number.text}]({address})"
 
+    def _stem(self, short: str) -> str:
+        """Return the name of the figure or table of a number."""
+        found = [stem for stem in self.values.stems if stem.startswith(f"{short}_")]
+        if len(found) != 1:
+            raise Refusal(
+                f"paper/article.md : aucune figure ou table « {short} ».",
+                "les notebooks les déclarent : publish.figure, publish.table.",
+            )
+        return found[0]
+
     @staticmethod
     def cite(text: str) -> str:
         """Write a value quoted on purpose, which no key gives."""
@@ -115,7 +124,7 @@ class Document:
 
     def ref(self, short: str) -> str:
         """Write the reference to a figure or table: ``figure 3``, linked."""
-        stem = _stem(short)
+        stem = self._stem(short)
         listed, word = (self.figures, "figure") if short.startswith("F") else (self.tables, "table")
         if stem not in listed:
             listed.append(stem)
@@ -123,7 +132,7 @@ class Document:
 
     def voir(self, short: str) -> str:
         """Write the reference to a figure or table that only the site shows, linked to its page."""
-        stem = _stem(short)
+        stem = self._stem(short)
         word = "figure" if short.startswith("F") else "table"
         return f"[{word}\u00a0{short} du compendium]({self.page(stem)})"
 
@@ -137,7 +146,7 @@ class Document:
         part : int
             Width in print, in % of the text.
         """
-        stem = _stem(short)
+        stem = self._stem(short)
         texts = _meta(stem)
         self.shown.add(stem)
         if stem not in self.figures:
@@ -146,14 +155,21 @@ class Document:
         caption = f"{texts['legende']} Source\u00a0: {texts['source']}"
         label = "" if self.target == "typst" else f"**Figure\u00a0{number}.** "
         alt = texts["alt"].replace('"', "”")
+        image = self.image(stem)
+        if not image:
+            link = f"[sa page interactive]({self.page(stem)})"
+            return (
+                f"::: {{#{_anchor(stem)}}}\n{label}**{texts['titre']}.** {caption} "
+                f"*L’image n’est pas dessinée\u00a0: elle demande Chrome ou Chromium\u00a0; voir {link}.*\n:::"
+            )
         return (
-            f"![{label}**{texts['titre']}.** {caption}]({self.image(stem)})"
+            f"![{label}**{texts['titre']}.** {caption}]({image})"
             f'{{#{_anchor(stem)} alt="{alt}" width={part if self.target == "typst" else 100}%}}'
         )
 
     def tab(self, short: str) -> str:
         """Write a table with its number, caption and source."""
-        stem = _stem(short)
+        stem = self._stem(short)
         self.shown.add(stem)
         if stem not in self.tables:
             self.tables.append(stem)
@@ -166,43 +182,32 @@ class Document:
     def registre(self) -> str:
         """Write the ledger as a table: claim, statement, values, verdict."""
         rows = [
-            {
-                "Énoncé": row.id,
-                "Ce que dit l’article": row.statement,
-                "Affirmé": _french(row.stated_value, row.unit, row.stated_value),
-                "Calculé": _french(row.computed_value, row.unit, row.stated_value),
-                "Verdict": formats.typography(_verdict(row.verdict)),
-            }
+            [
+                row.id,
+                row.statement,
+                _french(row.stated_value, row.unit, row.stated_value),
+                _french(row.computed_value, row.unit, row.stated_value),
+                formats.typography(VERDICTS[row.verdict]),
+            ]
             for row in self.values.ledger.itertuples()
         ]
-        frame = pd.DataFrame(rows)
+        heads = ["Énoncé", "Ce que dit l’article", "Affirmé", "Calculé", "Verdict"]
         caption = "**Registre des affirmations.** Explications et sources\u00a0: page du registre."
-        return f"{_markdown(frame, [8, 46, 16, 16, 14], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
+        return f"{_markdown(heads, rows, [8, 46, 16, 16, 14], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
 
     def annexe(self) -> str:
         """List every figure and table that the notebooks make, those not shown above included."""
         lines = []
-        for path in sorted((project.root() / "figures").glob("[FT][0-9][0-9]_*.json")):
-            texts = _meta(path.stem)
-            listed = self.figures if path.stem.startswith("F") else self.tables
-            word = "figure" if path.stem.startswith("F") else "table"
+        for stem in sorted(self.values.stems):
+            listed = self.figures if stem.startswith("F") else self.tables
+            word = "figure" if stem.startswith("F") else "table"
             place = (
-                f"[{word}\u00a0{listed.index(path.stem) + 1}](#{_anchor(path.stem)})"
-                if path.stem in listed
-                else f"[page du compendium]({self.page(path.stem)})"
+                f"[{word}\u00a0{listed.index(stem) + 1}](#{_anchor(stem)})"
+                if stem in listed
+                else f"[page du compendium]({self.page(stem)})"
             )
-            lines.append(f"- `{path.stem}`\u00a0: {texts['titre']} ({place}).")
+            lines.append(f"- `{stem}`\u00a0: {_meta(stem)['titre']} ({place}).")
         return "\n".join(lines)
-
-
-def _stem(short: str) -> str:
-    found = sorted((project.root() / "figures").glob(f"{short}_*.json"))
-    if len(found) != 1:
-        raise Refusal(
-            f"paper/article.md : aucune figure ou table « {short} ».",
-            "les notebooks les écrivent dans figures/ ; lancez make.",
-        )
-    return found[0].stem
 
 
 def _anchor(stem: str) -> str:
@@ -213,10 +218,6 @@ def _meta(stem: str) -> dict[str, Any]:
     spec = json.loads((project.root() / "figures" / f"{stem}.json").read_text(encoding="utf-8"))
     meta: dict[str, Any] = spec["layout"]["meta"] if stem.startswith("F") else spec
     return meta
-
-
-def _verdict(word: str) -> str:
-    return VERDICTS[word]
 
 
 BARE = ("fraction", "rang", "année", "date", "comparaison", "présence")
@@ -237,39 +238,24 @@ def _french(text: str, unit: str, model: str) -> str:
 
 def _pipe(stem: str, texts: dict[str, Any]) -> str:
     """Return a table of the compendium as Markdown, numbers in French."""
-    frame = pd.read_csv(project.root() / "figures" / f"{stem}.csv", dtype={"id": str})
-    columns, numeric = {}, []
-    for column in texts["colonnes"]:
-        values = frame[column["nom"]]
-        unit = column["unite"]
-        is_number = pd.api.types.is_numeric_dtype(values.dtype)
-        numeric.append(is_number)
-        if is_number:
-            year = unit == "année"
-            decimals = column["decimales"]
-            cells = [
-                "" if pd.isna(one) else str(int(one)) if year else formats.number(one, decimals)
-                for one in values
-            ]
-        else:
-            cells = ["" if pd.isna(one) else formats.typography(str(one)) for one in values]
-        title = column["titre"] + (f" ({unit})" if unit and unit != "année" else "")
-        columns[title] = cells
-    shown = pd.DataFrame(columns)
-    widths = [max(len(c), *(len(x) for x in shown[c])) if len(shown) else len(c) for c in shown]
-    return _markdown(shown, widths, numeric)
+    content = (project.root() / "figures" / f"{stem}.csv").read_text(encoding="utf-8")
+    read = readable.table(stem, texts, content)
+    heads = [one.label for one in read.columns]
+    cells = zip(heads, *read.rows, strict=True)
+    widths = [max(map(len, column)) for column in cells]
+    return _markdown(heads, read.rows, widths, [one.numeric for one in read.columns])
 
 
-def _markdown(frame: pd.DataFrame, widths: list[int], numeric: list[bool]) -> str:
+def _markdown(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[bool]
+) -> str:
     total = max(sum(min(width, 40) for width in widths), 1)
     rule = [max(9, round(90 * min(width, 40) / total)) for width in widths]
     ruler = "|".join(
         "-" * (w - 1) + ":" if right else ":" + "-" * (w - 1) for w, right in zip(rule, numeric, strict=True)
     )
-    head = "|".join(_cell(column) for column in frame.columns)
-    body = "\n".join(
-        "|" + "|".join(_cell(str(one)) for one in row) + "|" for row in frame.itertuples(index=False)
-    )
+    head = "|".join(_cell(one) for one in heads)
+    body = "\n".join("|" + "|".join(_cell(one) for one in row) + "|" for row in rows)
     return f"|{head}|\n|{ruler}|\n{body}"
 
 
@@ -278,7 +264,7 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$^~@!])")
 
 def _cell(text: str) -> str:
     """Escape a text from the data, so that Markdown reads it as words."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return SPECIAL.sub(r"\\\1", re.sub(r"[ \t\r\n]+", " ", text).strip(" "))
 
 
 def render(source: str, document: Document) -> str:

@@ -1,22 +1,21 @@
 """The numbers of the article, by key: each with its text, its source and the cell that made it."""
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from compendium import notebook, project
+from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.ledger import statements
 from compendium.ledger.rule import VERDICTS
+from compendium.notebook import Notebook
 from compendium.publish import formats
-from compendium.tables import catalogue
 
-LEVELS = ("epci", "commune", "departement", "region", "perimetre", "pays", "zone_emploi")
-"""Criteria that name a territory: ``epci="246200364"`` is level and code in one."""
+PREFIX = "valeurs_"
+"""What the names of the tables of numbers begin with."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,14 @@ class Values:
         Notebook and cell of each key.
     ledger : pandas.DataFrame
         ``figures/claims.csv``.
+    stems : list of str
+        Names of the figures and tables that notebooks declare.
     """
 
     tables: dict[str, pd.DataFrame]
     makers: dict[str, tuple[str, str]]
     ledger: pd.DataFrame
+    stems: list[str] = field(default_factory=list)
 
     def number(self, key: str, *, unit: bool = True, decimals: int | None = None, **criteria: Any) -> Number:
         """Return a number by key: a claim (``A03``), or an indicator and its criteria.
@@ -108,7 +110,7 @@ class Values:
         row = self._ledger_row(claim)
         text = str(row["stated_value"])
         written = formats.with_unit(float(text), str(row["unit"]), statements.decimals(text, 0))
-        return Number(written, f"Affirmé par l’article ({claim})", "06_affirmations", "registre", claim)
+        return Number(written, f"Affirmé par l’article ({claim})", *_cell_of_ledger(), claim)
 
     def _ledger_row(self, claim: str) -> pd.Series:
         found = self.ledger[self.ledger["id"] == claim]
@@ -134,13 +136,14 @@ class Values:
     def _one(self, key: str, table: pd.DataFrame, criteria: dict[str, Any]) -> pd.Series:
         columns = [c for c in table.columns if c not in ("valeur", "unite", "decimales", "source")]
         rows = table
+        levels = sorted(set(table["niveau"])) if {"niveau", "code"} <= set(columns) else []
         for name, value in criteria.items():
             if name in columns:
                 pairs = [(name, str(value))]
-            elif name in LEVELS and {"niveau", "code"} <= set(columns):
+            elif name in levels:
                 pairs = [("niveau", name), ("code", str(value))]
             else:
-                near = difflib.get_close_matches(name, [*columns, *LEVELS], n=1)
+                near = difflib.get_close_matches(name, [*columns, *levels], n=1)
                 raise Refusal(
                     f"paper/article.md : « {key} » n’a pas de critère « {name} ».",
                     f"critères : {', '.join(columns)}"
@@ -164,34 +167,29 @@ class Values:
         return rows.iloc[0]
 
 
-def load() -> Values:
-    """Read the numbers that the notebooks wrote for the article."""
+def load(notebooks: Sequence[Notebook]) -> Values:
+    """Read the numbers that the notebooks wrote for the article.
+
+    Parameters
+    ----------
+    notebooks : sequence of compendium.notebook.Notebook
+        What makes them.
+    """
     folder = project.root() / "data" / "processed"
-    makers: dict[str, tuple[str, str]] = {}
-    for path in sorted(project.notebooks().glob("[0-9][0-9]_*.ipynb")):
-        one = notebook.load(path)
-        for name in one.processed:
-            if name.startswith("valeurs_"):
-                key = name.removeprefix("valeurs_")
-                makers[key] = (one.name, one.makers[key])
-    tables = {key: pd.read_parquet(folder / f"valeurs_{key}.parquet") for key in makers}
-    ledger = pd.read_csv(project.root() / "figures" / "claims.csv", dtype=str, keep_default_na=False)
-    tables["compte"] = _counts(ledger)
-    makers["compte"] = ("06_affirmations", "registre")
-    return Values(tables, makers, ledger)
-
-
-def _counts(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return what the compendium counts of itself: claims, figures, tables, amounts."""
-    figures = project.root() / "figures"
-    funding = project.raw() / catalogue.resource("erbm_financements")["path"]
+    makers = {
+        name.removeprefix(PREFIX): (one.name, one.makers[name.removeprefix(PREFIX)])
+        for one in notebooks
+        for name in one.processed
+        if name.startswith(PREFIX)
+    }
+    tables = {key: pd.read_parquet(folder / f"{PREFIX}{key}.parquet") for key in makers}
+    ledger = _ledger()
     counts = {
         "affirmations": len(ledger),
-        "figures": len(list(figures.glob("F[0-9][0-9]_*.json"))),
-        "tables": len(list(figures.glob("T[0-9][0-9]_*.csv"))),
-        "financements": len(pd.read_csv(funding)),
+        "figures": sum(len(one.figures) for one in notebooks),
+        "tables": sum(len(one.tables) for one in notebooks),
     }
-    return pd.DataFrame(
+    tables["compte"] = pd.DataFrame(
         {
             "objet": list(counts),
             "valeur": pd.array(list(counts.values()), dtype="Float64"),
@@ -200,9 +198,20 @@ def _counts(ledger: pd.DataFrame) -> pd.DataFrame:
             "source": "Ce compendium",
         }
     )
+    makers["compte"] = _cell_of_ledger()
+    stems = [stem for one in notebooks for stem in (*one.figures, *one.tables)]
+    return Values(tables, makers, ledger, stems)
 
 
-def inputs() -> Iterable[Path]:
-    """Return the files that the numbers are read from."""
-    folder = project.root() / "data" / "processed"
-    return [*sorted(folder.glob("valeurs_*.parquet")), project.root() / "figures" / "claims.csv"]
+def _ledger() -> pd.DataFrame:
+    """Return the ledger; one of no row where there is none."""
+    path = project.root() / "figures" / "claims.csv"
+    if not path.is_file():
+        return pd.DataFrame({"id": pd.Series(dtype="str")})
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def _cell_of_ledger() -> tuple[str, str]:
+    """Return the notebook and the cell that write the ledger; nothing where there is none."""
+    ledger = settings.load().ledger
+    return (ledger.notebook, ledger.cell) if ledger else ("", "")

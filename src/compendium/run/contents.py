@@ -6,6 +6,7 @@ before it was looked at is looked at again.
 """
 
 import ast
+import functools
 import hashlib
 import json
 import threading
@@ -26,13 +27,14 @@ _LOCK = threading.Lock()
 _known: dict[Path, dict[str, dict[str, Any]]] = {}
 
 
-def _cache() -> Path:
-    return project.root() / "build" / "cache" / "contents.json"
+@functools.cache
+def _cache(root: Path) -> Path:
+    return root / "build" / "cache" / "contents.json"
 
 
 def _of_project() -> dict[str, dict[str, Any]]:
     """Return what is known of the files of this project, by path."""
-    cache = _cache()
+    cache = _cache(project.root())
     with _LOCK:
         if cache not in _known:
             try:
@@ -48,7 +50,7 @@ def save() -> None:
     with _LOCK:
         text = json.dumps(known)
     try:
-        project.write(_cache(), text)
+        project.write(_cache(project.root()), text)
     except OSError:
         return
 
