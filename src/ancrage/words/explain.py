@@ -23,7 +23,7 @@ def vintages(densites: pd.DataFrame, affirmations: pd.DataFrame, claim: str) -> 
         The statement, its territory and the density that it gives.
     """
     said = affirmations.set_index("id").loc[claim]
-    stated, places_ = float(said["valeur"]), statements.decimals(str(said["valeur"]), 0)
+    stated, places_ = float(said["valeur"]), rule.decimals(str(said["valeur"]), 0)
     rows = densites[(densites["niveau"] == said["niveau"]) & (densites["code"] == said["code"])]
     values = rows.set_index("annee")["densite"].round(places_)
     hits = [str(year) for year, value in values.items() if value == round(stated, places_)]
@@ -415,7 +415,7 @@ def ledger(table: pd.DataFrame) -> pd.DataFrame:
             _stated(value, unit) for value, unit in zip(table["stated_value"], table["unit"], strict=True)
         ],
         computed=[
-            "" if pd.isna(value) else number(value, statements.decimals(stated))
+            "" if pd.isna(value) else number(value, rule.decimals(stated))
             for value, stated in zip(table["computed_value"], table["stated_value"], strict=True)
         ],
     )
@@ -423,6 +423,6 @@ def ledger(table: pd.DataFrame) -> pd.DataFrame:
 
 def _stated(value: str, unit: str) -> str:
     try:
-        return value if unit in ("année", "date") else number(float(value), statements.decimals(value))
+        return value if unit in ("année", "date") else number(float(value), rule.decimals(value))
     except ValueError:
         return value

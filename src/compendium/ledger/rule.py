@@ -1,4 +1,4 @@
-"""The five verdicts, and the rule that gives one to a number."""
+"""The five verdicts, the rule that gives one to a number, and how a stated number is written."""
 
 VERDICTS = {
     "reproduced": "Reproduit",
@@ -40,3 +40,21 @@ def verdict_of(stated: float, computed: float, precision: float) -> str:
     if abs(computed - stated) <= precision / 2 + 1e-9 * abs(stated):
         return "reproduced"
     return "close" if abs(computed - stated) <= CLOSE * abs(stated) else "contradicted"
+
+
+def decimals(stated: str, otherwise: int | None = None) -> int | None:
+    """Return how many decimals a stated value is written with.
+
+    Parameters
+    ----------
+    stated : str
+        The value as the table holds it.
+    otherwise : int, optional
+        What stands for none; without it, as many as are needed.
+
+    Examples
+    --------
+    >>> decimals("1009.70"), decimals("20"), decimals("20", 0)
+    (2, None, 0)
+    """
+    return len(stated.split(".")[1]) if "." in stated else otherwise

@@ -181,24 +181,6 @@ class Ledger:
         }
 
 
-def decimals(stated: str, otherwise: int | None = None) -> int | None:
-    """Return how many decimals a stated value is written with.
-
-    Parameters
-    ----------
-    stated : str
-        The value as the table holds it.
-    otherwise : int, optional
-        What stands for none; without it, as many as are needed.
-
-    Examples
-    --------
-    >>> decimals("1009.70"), decimals("20"), decimals("20", 0)
-    (2, None, 0)
-    """
-    return len(stated.split(".")[1]) if "." in stated else otherwise
-
-
 def value(table: pd.DataFrame, row: str) -> float:
     """Return the number that a row of a table of claims or of facts holds.
 

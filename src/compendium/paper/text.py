@@ -11,7 +11,7 @@ import jinja2
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.ledger import statements
+from compendium.ledger import rule
 from compendium.ledger.rule import VERDICTS
 from compendium.paper import literals
 from compendium.paper.values import Number, Values
@@ -232,7 +232,7 @@ def _french(text: str, unit: str, model: str) -> str:
         return text
     if unit == "année":
         return str(int(value))
-    decimals = statements.decimals(model, 0 if model else None)
+    decimals = rule.decimals(model, 0 if model else None)
     return formats.with_unit(value, "" if unit in BARE else unit, decimals)
 
 

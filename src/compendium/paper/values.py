@@ -1,18 +1,21 @@
 """The numbers of the article, by key: each with its text, its source and the cell that made it."""
 
+from __future__ import annotations
+
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from compendium import project, settings
 from compendium.errors import Refusal
-from compendium.ledger import statements
+from compendium.ledger import rule
 from compendium.ledger.rule import VERDICTS
 from compendium.notebook import Notebook
 from compendium.publish import formats
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PREFIX = "valeurs_"
 """What the names of the tables of numbers begin with."""
@@ -97,7 +100,8 @@ class Values:
             )
         table = self.tables[key]
         row = self._one(key, table, criteria)
-        value = None if pd.isna(row["valeur"]) else float(row["valeur"])
+        missing = row.isna()["valeur"]
+        value = None if missing else float(row["valeur"])
         text = formats.with_unit(
             value, row["unite"] if unit else "", int(row["decimales"]) if decimals is None else decimals
         )
@@ -109,7 +113,7 @@ class Values:
         """Return the number that the article states in a claim, as it writes it."""
         row = self._ledger_row(claim)
         text = str(row["stated_value"])
-        written = formats.with_unit(float(text), str(row["unit"]), statements.decimals(text, 0))
+        written = formats.with_unit(float(text), str(row["unit"]), rule.decimals(text, 0))
         return Number(written, f"Affirmé par l’article ({claim})", *_cell_of_ledger(), claim)
 
     def _ledger_row(self, claim: str) -> pd.Series:
@@ -126,7 +130,7 @@ class Values:
                 f'citez ce que l’article affirme : {{{{ a("{claim}") }}}}.',
             )
         stated = str(row["stated_value"])
-        wanted = statements.decimals(stated, 0) if decimals is None else decimals
+        wanted = rule.decimals(stated, 0) if decimals is None else decimals
         text = formats.with_unit(float(row["computed_value"]), str(row["unit"]) if unit else "", wanted)
         vintage = f", {row['vintage']}" if row["vintage"] else ""
         verdict = VERDICTS[str(row["verdict"])].lower()
@@ -175,6 +179,8 @@ def load(notebooks: Sequence[Notebook]) -> Values:
     notebooks : sequence of compendium.notebook.Notebook
         What makes them.
     """
+    import pandas as pd  # the article needs it; who asks whether it is up to date does not
+
     folder = project.root() / "data" / "processed"
     makers = {
         name.removeprefix(PREFIX): (one.name, one.makers[name.removeprefix(PREFIX)])
@@ -205,6 +211,8 @@ def load(notebooks: Sequence[Notebook]) -> Values:
 
 def _ledger() -> pd.DataFrame:
     """Return the ledger; one of no row where there is none."""
+    import pandas as pd
+
     path = project.root() / "figures" / "claims.csv"
     if not path.is_file():
         return pd.DataFrame({"id": pd.Series(dtype="str")})
