@@ -65,15 +65,12 @@ archive: $(VENV)/.installed ## Écrire l’archive à déposer : code, données,
 refresh: $(VENV)/.installed ## Reprendre chaque table à sa source et comparer (COMPENDIUM_MIRROR=DOSSIER)
 	@$(ANCRAGE) refresh
 
+LOCK := uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --group build
+
 lock: ## Recompiler les verrous (demande uv)
-	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
-	  --group build pyproject.toml --output-file requirements.txt
-	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
-	  --group build --group test --constraint requirements.txt pyproject.toml \
-	  --output-file requirements-test.txt
-	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
-	  --group build --group bench --constraint requirements.txt pyproject.toml \
-	  --output-file requirements-bench.txt
+	$(LOCK) pyproject.toml --output-file requirements.txt
+	for group in desk test bench; do \
+	  $(LOCK) --group $$group --constraint requirements.txt pyproject.toml --output-file requirements-$$group.txt; done
 
 clean: ## Effacer ce que make a fait, sauf ce qui est dans git
 	rm -rf $(VENV) build site territories paper/build .pytask data/processed/*.parquet figures/*.html figures/*.svg figures/*.png \

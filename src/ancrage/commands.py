@@ -32,9 +32,9 @@ def add(commands: Any) -> None:
 
 
 def _territory(options: argparse.Namespace) -> int:
-    from ancrage.profiles import command
+    from ancrage.profiles import france
 
-    return command.make(" ".join(options.epci))
+    return france.territory(" ".join(options.epci))
 
 
 def _france(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 import io
 import json
 import math
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -44,6 +45,11 @@ def projection(departement: str) -> str:
     return PROJECTIONS.get(departement, LAMBERT_93)
 
 
+def path() -> Path:
+    """Return the file of the contours of France, which is not in git."""
+    return project.root() / ".cache" / "national" / "communes.parquet"
+
+
 def keep(communes: gpd.GeoDataFrame) -> None:
     """Keep the contours of France, neighbours together, with the bounds of each commune.
 
@@ -71,7 +77,7 @@ def keep(communes: gpd.GeoDataFrame) -> None:
     table = table.replace_schema_metadata({**table.schema.metadata, INDEX: json.dumps(index).encode()})
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="zstd", row_group_size=ROW_GROUP)
-    project.write(project.contours(), buffer.getvalue())
+    project.write(path(), buffer.getvalue())
 
 
 def _area(shape: object) -> float:
@@ -92,7 +98,7 @@ def simplified() -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         ``epci``, ``departement`` (that of its first commune), ``geometry`` (Lambert-93).
     """
-    frame = gpd.read_parquet(io.BytesIO(project.contours().read_bytes()))
+    frame = gpd.read_parquet(io.BytesIO(path().read_bytes()))
     frame = frame[frame["epci"].notna()]
     overseas = frame["departement"].isin(PROJECTIONS)
     merged = [_merged(frame[~overseas].to_crs(LAMBERT_93))]
@@ -146,7 +152,7 @@ def around(epci: str, margin: float = 0.08) -> gpd.GeoDataFrame:
         If the contours of France are not there, or have no such EPCI.
     """
     try:
-        file = project.contours().open("rb")  # opened by Python, and no more of it read than is wanted
+        file = path().open("rb")  # opened by Python, and no more of it read than is wanted
     except FileNotFoundError:
         raise Refusal(
             "les contours des communes de France manquent (.cache/national/communes.parquet).",

@@ -276,12 +276,12 @@ def test_workers_that_do_not_share_the_folder_are_sent_the_package_and_send_prof
 
 def test_the_register_that_a_user_gives_is_shown_as_an_interval(tmp_path):
     """A register changes the profiles; without one, they say that it is missing."""
-    if not project.contours().is_file():
+    if not contours.path().is_file():
         pytest.skip("SANS LES CONTOURS DE FRANCE")
     copy = copy_of_project(tmp_path / "registre", results=False)
     national = copy.root / ".cache" / "national"
     national.mkdir(parents=True)
-    (national / "communes.parquet").symlink_to(project.contours())
+    (national / "communes.parquet").symlink_to(contours.path())
     page = copy.root / "territories" / CALL / "profil.html"
     assert copy.run("france", "--only", CALL).returncode == 0
     assert "le répertoire Sirene n’a pas été donné" in page.read_text(encoding="utf-8")

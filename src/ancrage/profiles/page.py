@@ -1,17 +1,14 @@
 """The profile of an EPCI as a page and as a document of four pages."""
 
 import csv
-import html
 import json
 from pathlib import Path
 from typing import Any
 
-from compendium.pages.page import page, scripts
-
-from ancrage.profiles import one
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import layout, render
+from compendium.pages import drawn, frame
+from compendium.pages.figures import table
 from compendium.publish.formats import typography
 
 LEFT_OUT = (
@@ -28,12 +25,13 @@ SECTIONS = (
 )
 """The four pages, and what each shows; a table of no row is left out."""
 
-STYLE = (
-    render.STYLE + "table{border-collapse:collapse;font-size:.9rem}th,td{padding:.25rem .6rem;"
-    "border-bottom:1px solid #ddd;text-align:right}td{white-space:nowrap}td:first-child{white-space:normal}th:first-child,td:first-child{text-align:left}"
-    "section{margin-bottom:2.5rem}"
-    "figure{margin:1.2rem 0}figcaption{font-size:.9rem}"
-)
+PAGE, DOCUMENT = "profil.html", "profil.pdf"
+"""The page of a profile, and its document, drawn from its figures by a browser."""
+
+
+def folder(code: str) -> Path:
+    """Return the folder of a profile."""
+    return project.root() / "territories" / code
 
 
 def content(code: str) -> dict[str, Any]:
@@ -50,7 +48,7 @@ def content(code: str) -> dict[str, Any]:
         ``titre``, ``sous_titre``, ``sections`` (each with its ``titre`` and ``elements``: figures
         and tables with their texts) and ``manque`` (what is missing, and why).
     """
-    figures = one.folder(code) / "figures"
+    figures = folder(code) / "figures"
     told = json.loads((figures / "T02_lieu.json").read_text(encoding="utf-8"))
     sections = []
     for title, stems in SECTIONS:
@@ -68,13 +66,13 @@ def content(code: str) -> dict[str, Any]:
 
 
 def _element(figures: Path, stem: str) -> dict[str, Any]:
-    described = json.loads((figures / f"{stem}.json").read_text(encoding="utf-8"))
     if stem.startswith("F"):
+        described = json.loads((figures / f"{stem}.json").read_text(encoding="utf-8"))
         return {"nom": stem, "genre": "figure", **described["layout"]["meta"]}
-    texts = {key: described[key] for key in ("titre", "legende", "source")}
-    heads = [typography(column["titre"]) for column in described["colonnes"]]
-    cells = [[typography(cell) for cell in row.values()] for row in _rows(figures / f"{stem}.csv")]
-    return {"nom": stem, "genre": "table", "colonnes": heads, "lignes": cells, **texts}
+    read = table(figures / f"{stem}.json")
+    texts = {"titre": read.title, "legende": read.caption, "source": read.source}
+    heads = [column.label for column in read.columns]
+    return {"nom": stem, "genre": "table", "colonnes": heads, "lignes": read.rows, **texts}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -85,48 +83,17 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def write(code: str, *, national: bool) -> Path:
     """Write ``profil.html``; its figures are drawn by the scripts that all profiles share."""
     told = content(code)
-    figures = one.folder(code) / "figures"
-    sections = "\n".join(_section(part, figures) for part in told["sections"])
-    lacks = "".join(f"<li>{html.escape(line)}</li>" for line in told["manque"])
-    back = '<p><a href="../index.html">Tous les EPCI de France</a></p>\n' if national else ""
-    body = (
-        f"{back}<h1>{html.escape(told['titre'])}</h1>\n<p>{html.escape(told['sous_titre'])}</p>\n{sections}\n"
-        f"<section><h2>Ce qui manque</h2>\n<ul>{lacks}</ul></section>\n"
-        f'<p class="source">Notebook exécuté\u00a0: dossier <code>notebooks</code>. '
-        f"Chiffres\u00a0: dossiers <code>figures</code> et <code>data</code>.</p>\n"
-    )
-    target = one.folder(code) / "profil.html"
-    drawn = scripts("../assets/plotly.min.js", "../assets/figure.js")
+    figures = folder(code) / "figures"
+    for section in told["sections"]:
+        for element in section["elements"]:
+            path = figures / f"{element['nom']}.json"
+            element["shown"] = drawn.read(path) if element["genre"] == "figure" else table(path)
     title = f"{told['titre']}\u00a0: profil"
-    project.write(target, page(title, body, style=STYLE, after=drawn, policy=layout.POLICY))
+    above = "../assets/"
+    text = frame.page("profile.html", title, told=told, national=national, up=above, scripts=frame.SCRIPTS)
+    target = folder(code) / PAGE
+    project.write(target, text)
     return target
-
-
-def _section(part: dict[str, Any], figures: Path) -> str:
-    shown = "\n".join(_shown(element, figures) for element in part["elements"])
-    return f"<section><h2>{html.escape(part['titre'])}</h2>\n{shown}</section>"
-
-
-def _shown(element: dict[str, Any], figures: Path) -> str:
-    texts = {key: html.escape(element[key]) for key in ("titre", "legende", "source")}
-    if element["genre"] == "figure":
-        stem = element["nom"]
-        spec = json.loads((figures / f"{stem}.json").read_text(encoding="utf-8"))
-        return (
-            f'<figure><div class="cadre" tabindex="0"><div id="{stem}" role="group" '
-            f'aria-label="{html.escape(element["alt"])}"></div></div>\n'
-            f"<figcaption>{texts['legende']}</figcaption></figure>\n{render.data_block(spec, stem)}"
-        )
-    heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in element["colonnes"])
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
-        for row in element["lignes"]
-    )
-    return (  # the caption stays out of the frame, which scrolls
-        f'<figure><div class="cadre" tabindex="0"><table aria-label="{texts["titre"]}">'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>\n"
-        f"<figcaption>{texts['legende']} Source\u00a0: {texts['source']}</figcaption></figure>"
-    )
 
 
 def template() -> Path:
@@ -147,10 +114,10 @@ def document(code: str) -> Path:
 
     import typst
 
-    target = one.folder(code) / one.DOCUMENT
-    with tempfile.TemporaryDirectory(dir=one.folder(code)) as scratch:
+    target = folder(code) / DOCUMENT
+    with tempfile.TemporaryDirectory(dir=folder(code)) as scratch:
         root = Path(scratch)
-        for path in (one.folder(code) / "figures").glob("F*.svg"):
+        for path in (folder(code) / "figures").glob("F*.svg"):
             shutil.copyfile(path, root / path.name)
         (root / "profil.json").write_text(json.dumps(content(code), ensure_ascii=False), encoding="utf-8")
         shutil.copyfile(template(), root / "profil.typ")

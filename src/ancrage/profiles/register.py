@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ancrage import contours
 from ancrage.profiles import one
 from ancrage.study import sirene
 from compendium import project
@@ -56,4 +57,4 @@ def _upper(value: object) -> str:
 def _members() -> pd.DataFrame:
     """Return the territories of each commune of 2025, from the contours of France."""
     one.ready()
-    return pd.read_parquet(project.contours(), columns=["code", "epci", "departement"])
+    return pd.read_parquet(contours.path(), columns=["code", "epci", "departement"])

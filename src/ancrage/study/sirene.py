@@ -162,16 +162,21 @@ def gathered(found: pd.DataFrame, members: pd.DataFrame, territory: str) -> pd.D
     return summed.reset_index().assign(reserve="estimated")
 
 
+def path() -> Path:
+    """Return the file of the estimate that the user's business register allowed, which is not in git."""
+    return project.root() / ".cache" / "national" / "ess_sirene.parquet"
+
+
 def keep(found: pd.DataFrame) -> None:
     """Keep an estimate by EPCI, outside git, for the profiles that are made from now on."""
     buffer = io.BytesIO()
     found.to_parquet(buffer, index=False)
-    project.write(project.register_estimate(), buffer.getvalue())
+    project.write(path(), buffer.getvalue())
 
 
 def given() -> bool:
     """Return whether a register was given: without one, nothing is known, which is not zero."""
-    return project.register_estimate().is_file()
+    return path().is_file()
 
 
 def kept(epci: str) -> pd.DataFrame:
@@ -190,7 +195,7 @@ def kept(epci: str) -> pd.DataFrame:
     """
     if not given():
         return pd.DataFrame(columns=["epci", "famille", *COUNTS, "reserve"])
-    own = pd.read_parquet(io.BytesIO(project.register_estimate().read_bytes()))
+    own = pd.read_parquet(io.BytesIO(path().read_bytes()))
     own = own[own["epci"] == epci]
     if own.empty:
         return own

@@ -123,12 +123,14 @@ def private(cwd: Path, environment: Mapping[str, str]) -> Iterator[type[AsyncKer
                 context.setsockopt(zmq.RECONNECT_IVL, AGAIN_MS)
                 return super().client(context=context, **keywords)
 
-            async def start_kernel(self, **keywords: Any) -> None:
+            async def start_kernel(self, **keywords: Any) -> None:  # type: ignore[override]
                 await super().start_kernel(**{**keywords, "cwd": str(cwd), "env": dict(env)})
                 with _LOCK:
                     _LIVE.add(self._pid())
 
-            async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+            async def shutdown_kernel(  # type: ignore[override]
+                self, now: bool = False, restart: bool = False
+            ) -> None:
                 if not now and self.provisioner:
                     await self.request_shutdown()
                     with contextlib.suppress(TimeoutError):
@@ -136,7 +138,7 @@ def private(cwd: Path, environment: Mapping[str, str]) -> Iterator[type[AsyncKer
                         await asyncio.wait_for(self.provisioner.wait(), END_SECONDS)
                 await super().shutdown_kernel(now=True, restart=restart)
 
-            async def cleanup_resources(self, restart: bool = False) -> None:
+            async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override]
                 with _LOCK:
                     _LIVE.discard(self._pid())
                 await super().cleanup_resources(restart=restart)

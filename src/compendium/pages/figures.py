@@ -5,7 +5,7 @@ import importlib.resources
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from compendium import project, settings
 from compendium.notebook import Notebook
@@ -40,7 +40,7 @@ def write(notebooks: list[Notebook]) -> None:
     for shown in tables:
         page = frame.page("table-alone.html", shown.title, shown=shown, wide=True)
         project.write(folder / f"{shown.stem}.html", page)
-    listed = {"figures": by_number(figures), "tables": by_number(tables)}
+    listed: dict[str, Any] = {"figures": by_number(figures), "tables": by_number(tables)}
     ledger = settings.load().ledger is not None
     project.write(
         folder / "index.html", frame.page("figures-alone.html", "figures et tables", ledger=ledger, **listed)

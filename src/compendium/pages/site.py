@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from compendium import project
 from compendium.notebook import Notebook
@@ -60,7 +61,7 @@ def _pages(notebooks: list[Notebook]) -> dict[str, str]:
     folder = project.root() / "figures"
     shown = [drawn.read(folder / f"{stem}.json") for one in notebooks for stem in one.figures]
     tables = [figures.table(folder / f"{stem}.json") for one in notebooks for stem in one.tables]
-    listed = {"figures": figures.by_number(shown), "tables": figures.by_number(tables)}
+    listed: dict[str, Any] = {"figures": figures.by_number(shown), "tables": figures.by_number(tables)}
     cells = {
         stem: {"notebook": one.name, "cell": cell} for one in notebooks for stem, cell in one.makers.items()
     }
@@ -79,7 +80,12 @@ def _pages(notebooks: list[Notebook]) -> dict[str, str]:
     }
     for one in shown:
         path = f"figures/{one.stem}.html"
-        more = {"cell": cells.get(one.stem), "endings": ENDINGS, "scripts": frame.SCRIPTS, "wide": True}
+        more: dict[str, Any] = {
+            "cell": cells.get(one.stem),
+            "endings": ENDINGS,
+            "scripts": frame.SCRIPTS,
+            "wide": True,
+        }
         texts[path] = frame.page("figure.html", one.title, drawn=one, path=path, **more)
         texts[f"figures/{one.stem}.csv"] = drawn.points(one)
     for table in tables:
@@ -103,5 +109,5 @@ def article(page: str) -> str:
     style = "".join(re.findall(r"<style\b[^>]*>(.*?)</style>", page, re.DOTALL))
     body = page.split('<main id="contenu">', 1)[1].rsplit("</main>", 1)[0]
     scoped = style.replace("body {", "article {", 1).replace("main {", "article > .vide {", 1)
-    shown = {"body": frame.markup(body), "style": frame.markup(scoped)}
+    shown: dict[str, Any] = {"body": frame.markup(body), "style": frame.markup(scoped)}
     return frame.page("article.html", "Article", path="article.html", **shown)

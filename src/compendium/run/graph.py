@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from compendium.run import progress
 
@@ -30,6 +30,16 @@ class Inputs:
 
     portable: Mapping[str, str]
     machine: Mapping[str, str]
+
+
+class Shown(Protocol):
+    """What the person at the keyboard sees of steps that run."""
+
+    def started(self, group: str) -> None:
+        """Say that a step of a group starts."""
+
+    def ended(self, group: str, *, failed: bool = False, ran: bool = True) -> None:
+        """Say that a step of a group ended, or had nothing to do."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,7 @@ def run(
     *,
     force: bool = False,
     keep_going: bool = False,
+    shown: Shown | None = None,
 ) -> dict[str, BaseException]:
     """Run the steps whose inputs, or whose products, are not as recorded; in order, side by side.
 
@@ -107,6 +118,8 @@ def run(
         Whether every step runs.
     keep_going : bool
         Whether the steps that do not depend on a failure run all the same.
+    shown : Shown, optional
+        What the person at the keyboard sees; by default, a line a step.
 
     Returns
     -------
@@ -116,7 +129,7 @@ def run(
     by_name = {step.name: step for step in steps}
     order = ordered(by_name.values())
     order.prepare()
-    shown = progress.Groups(step.group or step.name for step in by_name.values())
+    shown = shown or progress.Groups(step.group or step.name for step in by_name.values())
     running: dict[Future[float], tuple[Step, Inputs]] = {}
     failures: dict[str, BaseException] = {}
     while order.is_active():
@@ -124,7 +137,7 @@ def run(
             step = by_name[name]
             if not force and not record.why(step):
                 order.done(name)
-                shown.ended(step.group or name)
+                shown.ended(step.group or name, ran=False)
                 continue
             shown.started(step.group or name)
             running[pools[step.pool].submit(_timed, step.work)] = step, step.inputs()

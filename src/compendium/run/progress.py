@@ -49,8 +49,9 @@ class Groups:
                 CURRENT.running.append(group)
                 _status()
 
-    def ended(self, group: str, *, failed: bool = False) -> None:
+    def ended(self, group: str, *, failed: bool = False, ran: bool = True) -> None:
         """Say that a step of a group ended, or had nothing to do."""
+        del ran
         self._left[group] -= 1
         if failed and group not in self._failed:
             self._failed.add(group)
