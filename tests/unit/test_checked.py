@@ -15,7 +15,7 @@ EVERY = [one["name"] for one in catalogue.package()["resources"]]
 @pytest.fixture
 def empty_store(tmp_path, monkeypatch):
     """A store of its own, with nothing kept."""
-    monkeypatch.setattr(checked, "_path", lambda name: tmp_path / f"{name}.parquet")
+    monkeypatch.setattr(typed, "_path", lambda name: tmp_path / f"{name}.parquet")
     return tmp_path
 
 
