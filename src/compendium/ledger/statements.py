@@ -173,7 +173,7 @@ class Ledger:
             "stated_value": "" if pd.isna(row["valeur"]) else row["valeur"],
             "computed_value": value,
             "unit": "" if pd.isna(row["unite"]) else row["unite"],
-            "territory": row["territoire"],
+            "territory": row.get("territoire", ""),
             "vintage": vintage,
             "verdict": verdict,
             "explanation": explanation,

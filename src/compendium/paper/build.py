@@ -16,9 +16,10 @@ from xml.etree import ElementTree as ET
 
 import yaml
 
-from compendium import project
+from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.notebook import Notebook
+from compendium.pages import frame
 from compendium.paper import text, values
 from compendium.paper.values import Number, Values
 from compendium.run import leaks
@@ -31,6 +32,7 @@ FORMATS = ("html", "pdf", "docx", "xml")
 READER = "markdown+smart-auto_identifiers+implicit_figures+link_attributes"
 
 XLINK = "http://www.w3.org/1999/xlink"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def outputs() -> tuple[Path, ...]:
@@ -89,7 +91,8 @@ def _texts(ending: str, content: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _base() -> str:
-    return str(os.environ.get(SITE_VARIABLE) or metadata()["site"]).rstrip("/")
+    """Return the address of the site: the one that is given, else where it is from ``paper/build``."""
+    return str(os.environ.get(SITE_VARIABLE) or metadata().get("site") or SITE_FROM_BUILD).rstrip("/")
 
 
 def _markdown(source: str, numbers: Values, target: str, link: Callable[[Number], str], ending: str) -> str:
@@ -115,7 +118,7 @@ def _pandoc(markdown: str, to: str, output: Path, *arguments: str) -> None:
     command = [
         pypandoc.get_pandoc_path(), f"--from={READER}", f"--to={to}", "--standalone", "--citeproc",
         f"--bibliography={project.relative(text.bibliography())}", f"--output={output}", "--metadata=lang:fr",
-        f"--variable=jour:{_day()}", f"--resource-path={project.root()}", *arguments,
+        f"--variable=jour:{_day()}", f"--variable=project:{settings.command()}", f"--resource-path={project.root()}", *arguments,
     ]  # fmt: skip
     epoch = {EPOCH_VARIABLE: str(_epoch()), **os.environ}
     done = subprocess.run(
@@ -163,13 +166,11 @@ def _html(source: str, numbers: Values, scratch: Path) -> Path:
 
     markdown = _markdown(source, numbers, "html", link, "svg")
     output = scratch / "article.html"
-    root = project.root() / "paper"
-    style = scratch / "style.css"
-    style.write_text((root / "article.css").read_text(encoding="utf-8"), encoding="utf-8")
+    style = frame.asset("article.css")
     _pandoc(
-        markdown, "html5", output, f"--template={root / 'template.html'}", "--toc", "--toc-depth=2",
-        "--number-sections", f"--variable=style:{style.read_text(encoding='utf-8')}", "--section-divs",
-        "--email-obfuscation=none", "--wrap=none", "--embed-resources",
+        markdown, "html5", output, f"--template={frame.MACHINE / 'article-page.html'}", "--toc", "--toc-depth=2",
+        "--number-sections", f"--variable=style:{style}", "--section-divs", "--email-obfuscation=none", "--wrap=none",
+        "--embed-resources",
     )  # fmt: skip
     page = output.read_text(encoding="utf-8")
     page = re.sub(
@@ -192,7 +193,7 @@ def _pdf(source: str, numbers: Values, scratch: Path) -> Path:
         markdown,
         "typst-smart",
         written,
-        f"--template={project.root() / 'paper' / 'template.typ'}",
+        f"--template={frame.MACHINE / 'article.typ'}",
         "--wrap=none",
     )
     output = scratch / "article.pdf"
@@ -205,20 +206,22 @@ def _pdf(source: str, numbers: Values, scratch: Path) -> Path:
         typst.compile(root / "article.typ", output=output, root=root, timestamp=_epoch())
     except RuntimeError as error:
         raise Refusal(
-            f"Typst : {str(error)[:600]}", "corrigez paper/template.typ ou paper/article.md."
+            f"Typst : {str(error)[:600]}", "corrigez templates/article.typ ou paper/article.md."
         ) from error
     return output
 
 
 def _front_matter(numbers: Values) -> str:
-    """Return the English heading, for the formats whose own template has no place for it."""
+    """Return keywords and the English heading, for the formats whose own template has no place for them."""
     head = metadata()
+    said = f"**Mots clés.** {', '.join(head['keywords'])}\n\n"
+    if "abstract-en" not in head:
+        return said
     english = text.render(str(head["abstract-en"]), text.Document(numbers, "docx", _ledger_link, str, str))
-    keywords = ", ".join(head["keywords"])
-    keywords_en = ", ".join(head["keywords-en"])
+    keywords = ", ".join(head["keywords-en"])
     return (
-        f"**Mots clés.** {keywords}\n\n**{head['title-en']}**\n\n::: {{lang=en}}\n**Abstract.** {english}\n\n"
-        f"**Keywords.** {keywords_en}\n:::\n\n"
+        f"{said}**{head['title-en']}**\n\n::: {{lang=en}}\n**Abstract.** {english}\n\n"
+        f"**Keywords.** {keywords}\n:::\n\n"
     )
 
 
@@ -273,28 +276,20 @@ def _complete_jats(path: Path, numbers: Values) -> None:
     meta = root.find("./front/article-meta")
     if meta is None:
         raise Refusal("JATS : article-meta manque.")
-    titles = meta.find("title-group")
-    if titles is not None:
-        group = ET.SubElement(
-            titles, "trans-title-group", {"{http://www.w3.org/XML/1998/namespace}lang": "en"}
-        )
-        ET.SubElement(group, "trans-title").text = str(head["title-en"])
-    abstract = meta.find("abstract")
-    place = list(meta).index(abstract) + 1 if abstract is not None else len(meta)
-    english = text.render(str(head["abstract-en"]), text.Document(numbers, "jats", _ledger_link, str, str))
-    translated = ET.Element("trans-abstract", {"{http://www.w3.org/XML/1998/namespace}lang": "en"})
-    ET.SubElement(translated, "p").text = english.strip()
-    groups = [translated]
+    groups = []
+    if "abstract-en" in head:
+        groups.append(_translated(meta, head, numbers))
     for existing in meta.findall("kwd-group"):
         meta.remove(existing)
-    for language, words in (("fr", head["keywords"]), ("en", head["keywords-en"])):
-        group = ET.Element(
-            "kwd-group",
-            {"kwd-group-type": "author", "{http://www.w3.org/XML/1998/namespace}lang": language},
-        )
-        for word in words:
-            ET.SubElement(group, "kwd").text = str(word)
-        groups.append(group)
+    for language in ("fr", "en"):
+        words = head.get("keywords" if language == "fr" else "keywords-en", [])
+        if words:
+            group = ET.Element("kwd-group", {"kwd-group-type": "author", XML_LANG: language})
+            for word in words:
+                ET.SubElement(group, "kwd").text = str(word)
+            groups.append(group)
+    abstract = meta.find("abstract")
+    place = list(meta).index(abstract) + 1 if abstract is not None else len(meta)
     for offset, element in enumerate(groups):
         meta.insert(place + offset, element)
     _relative_images(root)
@@ -306,6 +301,18 @@ def _complete_jats(path: Path, numbers: Values) -> None:
         + "\n",
         encoding="utf-8",
     )
+
+
+def _translated(meta: ET.Element, head: dict[str, Any], numbers: Values) -> ET.Element:
+    """Add the English title, and return the English abstract."""
+    titles = meta.find("title-group")
+    if titles is not None:
+        group = ET.SubElement(titles, "trans-title-group", {XML_LANG: "en"})
+        ET.SubElement(group, "trans-title").text = str(head["title-en"])
+    english = text.render(str(head["abstract-en"]), text.Document(numbers, "jats", _ledger_link, str, str))
+    translated = ET.Element("trans-abstract", {XML_LANG: "en"})
+    ET.SubElement(translated, "p").text = english.strip()
+    return translated
 
 
 def _relative_images(root: ET.Element) -> None:
