@@ -89,6 +89,11 @@ def _parser(name: str) -> argparse.ArgumentParser:
     archive = commands.add_parser("archive", help="écrire l’archive à déposer, avec reçus et empreintes")
     archive.set_defaults(command=_archive)
 
+    new = commands.add_parser("new", help="faire un compendium nouveau, le plus petit, à faire grandir")
+    new.add_argument("folder", type=Path, help="dossier qui n’existe pas encore")
+    new.add_argument("--name", default="", help="son nom ; celui du dossier par défaut")
+    new.set_defaults(command=_new)
+
     if described.study.commands:
         settings.hook(described.study.commands)(commands)
     return parser
@@ -168,6 +173,14 @@ def _archive(_options: argparse.Namespace) -> int:
         written = make.archive()
         print(f"\nArchive : {project.relative(written)} ({written.stat().st_size / 2**20:.0f} Mio)")
     return status
+
+
+def _new(options: argparse.Namespace) -> int:
+    from compendium import new
+
+    folder = new.make(options.folder.resolve(), options.name)
+    print(f"Fait : {folder}\n→ cd {folder} && make ; ou, avec un environnement déjà là, make ENV=/chemin/vers/.venv")
+    return 0
 
 
 def _shown(path: Path) -> str:

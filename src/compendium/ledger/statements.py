@@ -230,6 +230,11 @@ def all_facts(*tables: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table[columns] for table in tables], ignore_index=True)
 
 
+def no_facts() -> pd.DataFrame:
+    """Return the facts of a ledger whose statements are all computed: none."""
+    return pd.DataFrame(columns=["id", "editeur", "titre", "adresse", "source"], dtype="str")
+
+
 def counts(ledger: pd.DataFrame) -> pd.DataFrame:
     """Return how many claims have each verdict, zero included: ``verdict``, ``nombre``."""
     found = ledger["verdict"].value_counts()

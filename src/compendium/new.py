@@ -1,0 +1,64 @@
+"""Make a new compendium: a copy of the smallest one, under a name of its own, with the machine beside it."""
+
+import re
+import shutil
+from pathlib import Path
+
+from compendium import project
+from compendium.errors import Refusal
+
+TEMPLATE = Path(__file__).with_name("template")
+EXAMPLE = "exemple"
+"""Name of the compendium that the template is, wherever it is written."""
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+LOCKS = ("requirements.txt", "requirements-test.txt")
+
+NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.part")
+
+
+def make(folder: Path, name: str = "") -> Path:
+    """Make a compendium in a folder that is not there yet, or is empty.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where it is made.
+    name : str
+        Its name, that of its command and of its package; the folder's by default.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    Refusal
+        If something is there, or if the name is not that of a package.
+    """
+    name = name or re.sub(r"[^a-z0-9_]", "_", folder.name.lower()).strip("_0123456789")
+    if not NAME.fullmatch(name) or name == "compendium":
+        raise Refusal(f"« {name} » n’est pas le nom d’un paquet.", "donnez-en un : --name mon_etude.")
+    if folder.exists() and any(folder.iterdir()):
+        raise Refusal(f"{folder} n’est pas vide.", "donnez un dossier nouveau.")
+    part = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        for path in sorted(p for p in TEMPLATE.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+            inside = path.relative_to(TEMPLATE).as_posix().replace(EXAMPLE, name)
+            target = part / (".gitignore" if inside == "gitignore" else inside)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(path.read_text(encoding="utf-8").replace(EXAMPLE, name), encoding="utf-8")
+        shutil.copytree(Path(__file__).parent, part / "src" / "compendium", ignore=NOT_COPIED)
+        for lock in LOCKS:
+            if (project.root() / lock).is_file():
+                shutil.copyfile(project.root() / lock, part / lock)
+        if folder.exists():
+            folder.rmdir()
+        part.replace(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return folder

@@ -1,0 +1,1 @@
+"""The study: what is particular to this compendium."""
