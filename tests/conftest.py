@@ -15,15 +15,8 @@ from compendium.tables.fetch import MIRROR_VARIABLE
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "mirror"
 """Where a mirror of the original files may stand, if the variable does not say."""
 
-MADE = (
-    "data/processed",
-    "build/notebooks",
-    "build/sceaux.json",
-    "figures",
-    "paper/build",
-    "site",
-    "pytask.lock",
-)
+MADE = ("data/processed", "build/notebooks", "build/record.jsonl", "figures", "paper/build", "site")
+"""What `make` leaves, that a copy may start from."""
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +48,7 @@ class Copy:
     environment: dict[str, str] = field(default_factory=dict)
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "ancrage", *arguments]
+        return [sys.executable, "-m", "compendium", *arguments]
 
     def variables(self, **more: str) -> dict[str, str]:
         return {**os.environ, "PYTHONPATH": str(self.root / "src"), **self.environment, **more}

@@ -193,10 +193,9 @@ def serve(descriptor: int, modules: Sequence[str]) -> None:
     for name in modules:
         importlib.import_module(name)
     control = socket.socket(fileno=descriptor)
-    heard, woken = socket.socketpair()
-    heard.setblocking(False)
-    woken.setblocking(False)
-    signal.set_wakeup_fd(woken.fileno())
+    heard, woken = os.pipe()
+    os.set_blocking(woken, False)
+    signal.set_wakeup_fd(woken)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     selector = selectors.DefaultSelector()
     selector.register(control, selectors.EVENT_READ)
@@ -205,8 +204,8 @@ def serve(descriptor: int, modules: Sequence[str]) -> None:
     waiting = b""
     while True:
         for key, _ in selector.select():
-            if key.fileobj is heard:
-                heard.recv(4096)
+            if key.fileobj == heard:
+                os.read(heard, 4096)
                 _say_who_ended(control, kernels)
                 continue
             part = control.recv(1 << 20)
@@ -222,8 +221,9 @@ def serve(descriptor: int, modules: Sequence[str]) -> None:
                     signal.set_wakeup_fd(-1)
                     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                     selector.close()
-                    for one in (control, heard, woken):
-                        one.close()
+                    control.close()
+                    os.close(heard)
+                    os.close(woken)
                     _become_a_kernel(json.loads(line))
                 kernels.add(pid)
                 _say(control, {"started": pid})

@@ -45,12 +45,15 @@ def find() -> Path | None:
     return _fetched()
 
 
-def _fetched() -> Path | None:
-    """Return the browser that Kaleido's own installer left, if it did."""
-    from choreographer.browsers.chromium import Chromium
+def _own() -> Path:
+    """Return the folder that a browser is fetched into, outside git."""
+    return project.root() / ".cache" / "chrome"
 
-    found = Chromium.find_browser(skip_local=False)
-    return Path(found) if found else None
+
+def _fetched() -> Path | None:
+    """Return the browser that was fetched, if one was."""
+    found = sorted(path for path in _own().glob("chrome-*/chrome*") if os.access(path, os.X_OK))
+    return next((path for path in found if path.is_file()), None)
 
 
 def identity(browser: Path) -> str:
@@ -103,7 +106,8 @@ def ensure() -> Path | None:
             _try(command, APT_SECONDS, quiet)
     if find() is None:
         print(f"Chrome manque : tentative de téléchargement (150 Mo ; la refuser : {REFUSAL}=1).", flush=True)
-        _try(["choreo_get_chrome"], FETCH_SECONDS, dict(os.environ))
+        _own().mkdir(parents=True, exist_ok=True)
+        _try(["choreo_get_chrome", "--path", str(_own())], FETCH_SECONDS, dict(os.environ))
     return find()
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from compendium.kernels import forks, left_out, provisioner
-from compendium.kernels.process import FIXED
+from compendium.kernels import forks, provisioner
+from compendium.kernels.fixed import FIXED
 
-pytestmark = pytest.mark.skipif(not forks.available(), reason="PAS DE FORK : les noyaux sont neufs ici")
+pytestmark = pytest.mark.skipif(not forks.wanted(), reason="PAS DE FORK : les noyaux sont neufs ici")
 
 NOTEBOOK = {
     "cells": [
@@ -33,7 +33,7 @@ def ran(tmp_path, source: str, **variables: str) -> list[str]:
     path = tmp_path / "99_essai.ipynb"
     path.write_text(json.dumps(loaded), encoding="utf-8")
     script = (
-        "from pathlib import Path; from ancrage import notebook; from compendium.run import execute; import sys\n"
+        "from pathlib import Path; from compendium import notebook; from compendium.run import execute; import sys\n"
         "if __name__ == '__main__':\n"
         "    done = execute.run(notebook.load(Path(sys.argv[1])), {}, Path(sys.argv[2]))\n"
         "    print(done.log.read_text(encoding='utf-8'))\n"
@@ -70,7 +70,7 @@ def test_the_process_that_forks_has_one_thread_and_no_socket_but_its_own(tmp_pat
 
 
 def test_libraries_are_there_before_the_first_cell_and_ours_are_not(tmp_path):
-    source = "import sys; print('geopandas' in sys.modules, any(m.startswith('ancrage.study') for m in sys.modules))"
+    source = "import sys; print('geopandas' in sys.modules, any(m.startswith('compendium.publish') for m in sys.modules))"
     assert ran(tmp_path, source) == ["True False"]
     assert ran(tmp_path, source, COMPENDIUM_KERNELS="cold") == ["False False"]
 
@@ -90,21 +90,21 @@ def test_both_kinds_find_the_same_environment_and_settings(tmp_path, kind):
     source = (
         f"import os, time, pandas, plotly.io; print({known}, time.tzname[0], "
         f"pandas.get_option('display.max_columns'), plotly.io.renderers.default, os.getcwd() == {str(tmp_path)!r}, "
-        "'ancrage-' in os.environ['IPYTHONDIR'])"
+        "'compendium-' in os.environ['IPYTHONDIR'])"
     )
     (line,) = ran(tmp_path, source, COMPENDIUM_KERNELS=kind)
     assert line == f"{dict(sorted(FIXED.items()))} UTC 20 plotly_mimetype True True"
 
 
 def test_a_kernel_leaves_no_process_and_no_file(tmp_path):
-    before = set(Path("/tmp").glob("ancrage-*"))  # noqa: S108
+    before = set(Path("/tmp").glob("compendium-*"))  # noqa: S108
     pid, server = ran(tmp_path, "import os; print(os.getpid()); print(os.getppid())")
     assert not Path(f"/proc/{pid}").exists()
     end = time.monotonic() + 5
     while Path(f"/proc/{server}").exists() and time.monotonic() < end:
         time.sleep(0.05)
     assert not Path(f"/proc/{server}").exists(), "il finit quand plus personne ne le tient"
-    assert set(Path("/tmp").glob("ancrage-*")) <= before  # noqa: S108
+    assert set(Path("/tmp").glob("compendium-*")) <= before  # noqa: S108
 
 
 def test_a_kernel_may_start_processes_of_its_own(tmp_path):
@@ -120,20 +120,3 @@ def test_personal_start_up_files_take_no_part(tmp_path):
     startup.mkdir(parents=True)
     (startup / "00.py").write_text("personnel = 1", encoding="utf-8")
     assert ran(tmp_path, "print('personnel' in globals())", IPYTHONDIR=str(tmp_path / "ipython")) == ["False"]
-
-
-def test_a_package_left_out_of_an_import_can_be_imported_after_it():
-    sys.modules.pop("isoduration", None)
-    with left_out.left_out("isoduration"), pytest.raises(ImportError):
-        import isoduration
-    import isoduration
-
-    assert isoduration.__name__ in sys.modules
-    with left_out.left_out("isoduration"):  # it is there already: whoever uses it goes on
-        import isoduration
-
-
-def test_nobody_listens_for_a_debugger_in_a_kernel_and_a_cell_can_import_one(tmp_path):
-    source = "from ipykernel import debugger; import debugpy; print(debugger._is_debugpy_available)"
-    for kind in ("", "cold"):
-        assert ran(tmp_path, source, COMPENDIUM_KERNELS=kind) == ["False"]

@@ -1,0 +1,72 @@
+"""The smallest compendium, made once, and copies of it to break."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from compendium import new, project
+from tests.conftest import Copy, committed
+
+FIRST, SECOND = "00_versions", "01_registre"
+"""The notebooks of the smallest compendium."""
+
+
+@pytest.fixture(scope="session")
+def smallest(tmp_path_factory) -> Copy:
+    """The smallest compendium, in a folder whose name is hard, made and committed: not to be broken."""
+    copy = Copy(new.make(tmp_path_factory.mktemp("petit") / "un dossier {à} l’été", "petit"))
+    shutil.copyfile(project.root() / "Makefile", copy.root / "Makefile.machine")
+    done = copy.run("make")
+    assert done.returncode == 0, done.stderr + done.stdout
+    return committed(copy)
+
+
+def another(smallest: Copy, target: Path) -> Copy:
+    """Copy the smallest compendium, what was made of it included, files keeping their dates."""
+    shutil.copytree(smallest.root, target, symlinks=True)
+    return Copy(target)
+
+
+@pytest.fixture(scope="module")
+def copy(smallest, tmp_path_factory) -> Copy:
+    """A copy for the tests of a module."""
+    return another(smallest, tmp_path_factory.mktemp("copie") / "un dossier {à} l’été")
+
+
+@pytest.fixture
+def broken(copy):
+    """A copy to break; afterwards it is mended, made, and is what it was."""
+    yield copy
+    copy.git("restore", ".")
+    copy.git("clean", "-qfd")
+    again = copy.run("make")
+    assert again.returncode == 0, again.stderr + again.stdout
+    assert copy.git("status", "--porcelain") == ""
+    assert leftovers(copy.root) == []
+
+
+def leftovers(root: Path) -> list[str]:
+    """Files that a step should not leave behind: half-written ones, scratch folders."""
+    parts = [path for path in root.rglob("*.part") if path.relative_to(root).parts[0] not in {".git"}]
+    return [str(path) for path in [*parts, *(root / "build" / "staging").glob("*")]]
+
+
+def insert(copy: Copy, source: str, notebook: str = FIRST) -> None:
+    """Put a line at the top of the cell of imports of a notebook."""
+    path = copy.root / "notebooks" / f"{notebook}.ipynb"
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    cell = next(cell for cell in loaded["cells"] if cell["id"] == "imports")
+    cell["source"] = [f"{source}\n", *cell["source"]]
+    path.write_text(json.dumps(loaded, ensure_ascii=False), encoding="utf-8")
+
+
+def refused(done: subprocess.CompletedProcess, *words: str) -> None:
+    """The run failed, said so in one screen with these words, and showed no traceback."""
+    assert done.returncode != 0, done.stdout
+    for word in words:
+        assert word in done.stderr, (word, done.stderr)
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 30, done.stderr
