@@ -179,7 +179,9 @@ def _new(options: argparse.Namespace) -> int:
     from compendium import new
 
     folder = new.make(options.folder.resolve(), options.name)
-    print(f"Fait : {folder}\n→ cd {folder} && make ; ou, avec un environnement déjà là, make ENV=/chemin/vers/.venv")
+    print(
+        f"Fait : {folder}\n→ cd {folder} && make ; ou, avec un environnement déjà là, make ENV=/chemin/vers/.venv"
+    )
     return 0
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from compendium import project
 from compendium.notebook import Notebook
-from compendium.pages import data, drawn, figures, frame, images, ledger, notebook
-from compendium.paper import build as paper
+from compendium.pages import data, drawn, figures, frame, images, ledger, links, notebook
 from compendium.run import execute, leaks
 from compendium.tables import catalogue
 
@@ -68,7 +67,7 @@ def _pages(notebooks: list[Notebook]) -> dict[str, str]:
     rows = ledger.rows()
     texts = {
         "index.html": frame.page("home.html", "Accueil", path="index.html", ledger=rows, **listed),
-        "article.html": article(paper.site_page()),
+        "article.html": article(),
         "registre.html": ledger.page(rows),
         "donnees.html": data.page(notebooks),
         "refaire.html": frame.page("rerun.html", "Refaire", path="refaire.html"),
@@ -98,16 +97,12 @@ def _pages(notebooks: list[Notebook]) -> dict[str, str]:
     return texts
 
 
-def article(page: str) -> str:
-    """Return the article in the frame of the site.
-
-    Parameters
-    ----------
-    page : str
-        The article as a page of its own.
-    """
+def article() -> str:
+    """Return the article in the frame of the site, its addresses from the root of the site."""
+    page = (project.root() / "paper" / "build" / "article.html").read_text(encoding="utf-8")
+    page = page.replace(f'href="{links.SITE_FROM_ARTICLE}', 'href="')
     style = "".join(re.findall(r"<style\b[^>]*>(.*?)</style>", page, re.DOTALL))
     body = page.split('<main id="contenu">', 1)[1].rsplit("</main>", 1)[0]
     scoped = style.replace("body {", "article {", 1).replace("main {", "article > .vide {", 1)
     shown: dict[str, Any] = {"body": frame.markup(body), "style": frame.markup(scoped)}
-    return frame.page("article.html", "Article", path="article.html", **shown)
+    return frame.page("article-on-site.html", "Article", path="article.html", **shown)

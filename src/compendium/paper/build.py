@@ -1,7 +1,6 @@
 """Build the article in four formats from one source: HTML, PDF (Typst), DOCX, JATS."""
 
 import datetime
-import html
 import io
 import os
 import re
@@ -19,7 +18,7 @@ import yaml
 from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.notebook import Notebook
-from compendium.pages import frame
+from compendium.pages import frame, links
 from compendium.paper import text, values
 from compendium.paper.values import Number, Values
 from compendium.run import leaks
@@ -92,7 +91,7 @@ def _texts(ending: str, content: bytes) -> Iterator[tuple[str, str]]:
 
 def _base() -> str:
     """Return the address of the site: the one that is given, else where it is from ``paper/build``."""
-    return str(os.environ.get(SITE_VARIABLE) or metadata().get("site") or SITE_FROM_BUILD).rstrip("/")
+    return str(os.environ.get(SITE_VARIABLE) or metadata().get("site") or links.SITE_FROM_ARTICLE).rstrip("/")
 
 
 def _markdown(source: str, numbers: Values, target: str, link: Callable[[Number], str], ending: str) -> str:
@@ -104,7 +103,7 @@ def _markdown(source: str, numbers: Values, target: str, link: Callable[[Number]
             return ""
         return project.relative(path) if target != "typst" else f"/figures/{path.name}"
 
-    prefix = SITE_FROM_BUILD if target == "html" else f"{_base()}/"
+    prefix = links.SITE_FROM_ARTICLE if target == "html" else f"{_base()}/"
     document = text.Document(numbers, target, link, image, lambda stem: f"{prefix}figures/{stem}.html")
     return text.render(source, document)
 
@@ -151,18 +150,9 @@ def _day() -> str:
     return str(format_date(datetime.date.fromisoformat(str(metadata()["date"])), "long", locale="fr"))
 
 
-SITE_FROM_BUILD = "../../site/"
-"""Where the site is from ``paper/build``; the site's own copy of the article drops it."""
-
-
-def cell_address(number: Number) -> str:
-    """Return the address of the cell that made a number, from the root of the site."""
-    return f"notebooks/{number.notebook}.html#cell-id={number.cell}"
-
-
 def _html(source: str, numbers: Values, scratch: Path) -> Path:
     def link(number: Number) -> str:
-        return SITE_FROM_BUILD + cell_address(number)
+        return links.SITE_FROM_ARTICLE + links.cell(number.notebook, number.cell)
 
     markdown = _markdown(source, numbers, "html", link, "svg")
     output = scratch / "article.html"
@@ -181,7 +171,11 @@ def _html(source: str, numbers: Values, scratch: Path) -> Path:
 
 
 def _ledger_link(number: Number) -> str:
-    return f"{_base()}/registre.html#{number.claim}" if number.claim else f"{_base()}/{cell_address(number)}"
+    return (
+        f"{_base()}/registre.html#{number.claim}"
+        if number.claim
+        else f"{_base()}/{links.cell(number.notebook, number.cell)}"
+    )
 
 
 def _pdf(source: str, numbers: Values, scratch: Path) -> Path:
@@ -321,9 +315,3 @@ def _relative_images(root: ET.Element) -> None:
         key = f"{{{XLINK}}}href"
         address = graphic.get(key, "")
         graphic.set(key, "../../" + address)
-
-
-def site_page() -> str:
-    """Return the article as a page of the site: its addresses relative to the site's root."""
-    page = (project.root() / "paper" / "build" / "article.html").read_text(encoding="utf-8")
-    return page.replace(f'href="{html.escape(SITE_FROM_BUILD)}', 'href="')

@@ -35,7 +35,7 @@ def installed() -> dict[str, str]:
         if folder.endswith("site-packages"):
             for path in Path(folder).glob("*.dist-info"):
                 name, _, version = path.name.removesuffix(".dist-info").rpartition("-")
-                found[normal(name)] = version
+                found.setdefault(normal(name), version)  # the first folder is the one that is imported
     return {PYTHON: platform.python_version(), **dict(sorted(found.items()))}
 
 

@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 
 import pandas as pd
-
 from exemple import rhythm
 
 ROOT = Path(__file__).resolve().parents[1]

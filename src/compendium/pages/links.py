@@ -1,0 +1,15 @@
+"""Where pages are from one another."""
+
+SITE_FROM_ARTICLE = "../../site/"
+"""Where the site is from ``paper/build``; the site's own copy of the article drops it."""
+
+
+def cell(notebook: str, cell: str) -> str:
+    """Return the address of a cell of an executed notebook, from the root of the site.
+
+    Examples
+    --------
+    >>> cell("02_population", "densites")
+    'notebooks/02_population.html#cell-id=densites'
+    """
+    return f"notebooks/{notebook}.html#cell-id={cell}"

@@ -1,0 +1,227 @@
+"""What changed is noticed, named and put right, and nothing else runs; in a folder that has lived."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Copy
+from tests.machine.conftest import FIRST, SECOND, another
+
+BOTH = {FIRST, SECOND}
+WRITTEN = {"pages", "article", "site"}
+IMAGE = "image : F01_versions"
+
+
+@pytest.fixture
+def lived(smallest, tmp_path) -> Copy:
+    """A copy of the smallest compendium in which everything is up to date."""
+    copy = another(smallest, tmp_path / "copie")
+    assert copy.run("make").returncode == 0  # its commit, and its folder, are others
+    return copy
+
+
+def would_run(copy: Copy, **variables: str) -> dict[str, str]:
+    """The steps that would run, and why."""
+    done = copy.run("make", "--explain", **variables)
+    assert done.returncode == 0, done.stderr
+    found = {}
+    for line in done.stdout.splitlines():
+        name, _, why = line.strip().partition(" tournerait : ")
+        if why:
+            found[name.strip()] = why
+    return found
+
+
+def ran(copy: Copy, *arguments: str) -> set[str]:
+    """The steps that ran, by the line that each leaves."""
+    done = copy.run("make", *arguments)
+    assert done.returncode == 0, done.stderr
+    return {line.split()[0] for line in done.stdout.splitlines() if "exécutée" in line}
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def edit(copy: Copy, notebook: str, cell: str, old: str, new: str) -> None:
+    """Change the source of a cell."""
+    path = copy.root / "notebooks" / f"{notebook}.ipynb"
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    (found,) = [one for one in loaded["cells"] if one["id"] == cell]
+    source = "".join(found["source"])
+    assert old in source
+    found["source"] = [source.replace(old, new)]
+    path.write_text(json.dumps(loaded, ensure_ascii=False), encoding="utf-8")
+
+
+def test_nothing_changed_nothing_runs(lived):
+    assert would_run(lived) == {}
+    assert ran(lived) == set()
+
+
+def test_a_file_touched_or_a_notebook_saved_with_outputs_changes_nothing(lived):
+    for path in [*(lived.root / "src").rglob("*.py"), *(lived.root / "notebooks").glob("*.ipynb")]:
+        path.touch()
+    path = lived.root / "notebooks" / f"{FIRST}.ipynb"
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    loaded["metadata"]["language_info"]["version"] = "3.99"
+    loaded["cells"][1] |= {
+        "execution_count": 7,
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}],
+    }
+    path.write_text(json.dumps(loaded), encoding="utf-8")
+    assert would_run(lived) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "steps", "not_steps"),
+    [
+        ("src/petit/rhythm.py", {FIRST, SECOND}, {IMAGE}),
+        ("src/compendium/kernels/limits.py", {FIRST, SECOND}, {IMAGE}),
+        ("src/compendium/publish/formats.py", {FIRST, SECOND, "pages", "article", "site"}, set()),
+        ("src/compendium/pages/images.py", {IMAGE}, {FIRST, SECOND}),
+        ("src/compendium/pages/ledger.py", {"site"}, {FIRST, SECOND, IMAGE, "pages", "article"}),
+        ("src/compendium/paper/literals.py", {"article"}, {FIRST, SECOND, IMAGE, "pages"}),
+        ("src/compendium/verify/judge.py", set(), {FIRST, SECOND, IMAGE, "pages", "article", "site"}),
+    ],
+)
+def test_a_module_changed_is_a_reason_for_the_steps_whose_code_imports_it(lived, path, steps, not_steps):
+    append(lived.root / path, "\nPROBE = 1\n")
+    found = would_run(lived)
+    direct = {name for name, why in found.items() if path in why}
+    assert steps <= direct, found
+    assert not direct & not_steps, found
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [
+        ("ledger.html", {"site"}),
+        ("parts.html", {"pages", "site"}),
+        ("base.html", {"pages", "site"}),
+        ("article.typ", {"article"}),
+        ("site.css", {"pages", "site"}),
+    ],
+)
+def test_a_template_changed_is_a_reason_for_the_pages_that_use_it_and_no_other(lived, name, steps):
+    append(lived.root / "src" / "compendium" / "templates" / name, "\n")
+    found = would_run(lived)
+    direct = {step for step, why in found.items() if f"templates/{name}" in why}
+    assert direct >= steps and not direct & ({FIRST, SECOND, IMAGE} | WRITTEN) - steps, found
+
+
+def test_a_comment_in_a_template_leads_to_what_depends_on_it_and_the_record_is_up_to_date_after(lived):
+    append(lived.root / "src" / "compendium" / "templates" / "ledger.html", "\n")
+    assert ran(lived) == {"site"}
+    assert would_run(lived) == {}
+
+
+@pytest.mark.parametrize(
+    ("library", "steps"),
+    [("typst", {"article"}), ("kaleido", {IMAGE}), ("plotly", {FIRST, SECOND, "pages", "site"})],
+)
+def test_another_version_of_a_library_is_named_and_reruns_what_needs_it(lived, tmp_path, library, steps):
+    """A folder that Python looks into says that the library is installed in another version."""
+    site = tmp_path / "site-packages"
+    site.mkdir()
+    there = next(path for path in map(Path, __import__("sys").path) if path.name == "site-packages")
+    for path in there.iterdir():
+        if not path.name.lower().startswith(f"{library}-"):
+            (site / path.name).symlink_to(path)
+    (real,) = there.glob(f"{library}-*.dist-info")
+    shutil.copytree(real, site / f"{library}-99.9.dist-info")
+    metadata = site / f"{library}-99.9.dist-info" / "METADATA"
+    version = real.name.removesuffix(".dist-info").rpartition("-")[2]
+    text = metadata.read_text(encoding="utf-8").replace(f"\nVersion: {version}\n", "\nVersion: 99.9\n", 1)
+    metadata.write_text(text, encoding="utf-8")
+    path = f"{lived.root / 'src'}:{site}"
+    found = would_run(lived, PYTHONPATH=path)
+    direct = {name for name, why in found.items() if f"{library} {version} → 99.9" in why}
+    assert steps <= direct, found
+    assert FIRST in direct or library != "plotly"
+    assert not direct & BOTH or library == "plotly", found
+
+
+def test_an_executed_notebook_changed_by_hand_is_made_again_with_the_site(lived):
+    append(lived.root / "build" / "notebooks" / f"{FIRST}.ipynb", " ")
+    found = would_run(lived)
+    assert f"build/notebooks/{FIRST}.ipynb a été modifié" in found[FIRST]
+    assert "en amont" in found["site"]
+    assert ran(lived) == {FIRST}, "refait à l’octet près : rien de ce qui en dépend ne tourne"
+
+
+def test_a_discarded_edit_is_nowhere(lived):
+    edit(lived, FIRST, "titre", "Les versions", "Mot-témoin zibeline. Les versions")
+    assert {FIRST, "site"} <= ran(lived)
+    assert "zibeline" in (lived.root / "site" / "notebooks" / f"{FIRST}.html").read_text(encoding="utf-8")
+    lived.git("checkout", "-q", "--", ".")
+    assert {FIRST, "site"} <= ran(lived)
+    for folder in ("site", "build/notebooks"):
+        for path in (lived.root / folder).rglob("*.*"):
+            assert b"zibeline" not in path.read_bytes(), path
+    receipt = json.loads((lived.root / f"build/notebooks/{FIRST}.receipt.json").read_text(encoding="utf-8"))
+    assert lived.run("archive").returncode != 0 or receipt["digest"]
+
+
+def test_files_of_another_branch_are_named_and_are_neither_on_the_site_nor_in_the_archive(lived, smallest):
+    figures = lived.root / "figures"
+    for ending in ("json", "svg", "png", "html"):
+        shutil.copy(figures / f"F01_versions.{ending}", figures / f"F98_egare.{ending}")
+    (lived.root / "data" / "processed" / "egare.parquet").write_bytes(b"")
+    done = lived.run("make", "--force")
+    assert "F98_egare" in done.stdout
+    assert not [path for path in (lived.root / "site").rglob("*") if "egare" in path.name]
+    (figures / "F98_egare.json").unlink()  # the others are ignored by git
+    assert lived.run("describe", "--measure").returncode == 0
+    lived.git("add", "-A")
+    lived.git("commit", "-qm", "mesures")
+    archived = lived.run("archive")
+    assert archived.returncode == 0, archived.stderr
+    (path,) = (lived.root / "dist").glob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        assert not [name for name in archive.namelist() if "egare" in name]
+
+
+def test_an_archive_is_refused_when_a_receipt_does_not_say_what_is_there(lived):
+    assert lived.run("describe", "--measure").returncode == 0
+    lived.git("add", "-A")
+    lived.git("commit", "-qm", "mesures")
+    path = lived.root / "build" / "notebooks" / f"{FIRST}.receipt.json"
+    receipt = json.loads(path.read_text(encoding="utf-8"))
+    from compendium.notebook import load
+    from compendium.run import receipts
+
+    one = load(lived.root / "notebooks" / f"{FIRST}.ipynb")
+    assert receipts.departures(one, receipt | {"digest": "autre"})[0].endswith(f"{FIRST}.ipynb")
+
+
+@pytest.mark.parametrize("lost", ["site/figures", "site/registre.html", "site/site.css"])
+def test_a_site_half_deleted_is_noticed_named_and_made_again(lived, lost):
+    path = lived.root / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert lost in would_run(lived)["site"]
+    assert ran(lived) == {"site"}
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    "lost", ["figures/F01_versions.svg", "paper/build/article.pdf", "figures/T01_versions.csv"]
+)
+def test_a_product_deleted_is_named_and_made_again(lived, lost):
+    path = lived.root / lost
+    path.unlink()
+    assert any(f"{lost} manque" in why for why in would_run(lived).values())
+    assert ran(lived)
+    assert path.is_file()
+
+
+def test_a_changed_title_of_the_project_is_a_reason_for_its_pages(lived):
+    path = lived.root / "pyproject.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('version = "0.1.0"', 'version = "0.2.0"'), encoding="utf-8"
+    )
+    assert {"pages", "site"} <= ran(lived)
+    assert "petit 0.2.0" in (lived.root / "site" / "index.html").read_text(encoding="utf-8")
