@@ -30,7 +30,7 @@ def installed() -> dict[str, str]:
     They are read off the names of folders, which packaging fixes (``name-version.dist-info``):
     asking each distribution takes a second.
     """
-    found = {}
+    found: dict[str, str] = {}
     for folder in sys.path:
         if folder.endswith("site-packages"):
             for path in Path(folder).glob("*.dist-info"):
