@@ -72,3 +72,14 @@ def refused(done: subprocess.CompletedProcess, *words: str) -> None:
         assert word in done.stderr, (word, done.stderr)
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) <= 30, done.stderr
+
+
+def edit(copy: Copy, notebook: str, cell: str, old: str, new: str) -> None:
+    """Change the source of a cell."""
+    path = copy.root / "notebooks" / f"{notebook}.ipynb"
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    (found,) = [one for one in loaded["cells"] if one["id"] == cell]
+    source = "".join(found["source"])
+    assert old in source
+    found["source"] = [source.replace(old, new)]
+    path.write_text(json.dumps(loaded, ensure_ascii=False), encoding="utf-8")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from compendium.pages import chrome
-from tests.conftest import committed, copy_of_project
+from tests.machine.conftest import FIRST, another, edit
 
 BROWSER = chrome.find()
 
@@ -41,36 +41,37 @@ def rewrite(path: Path, change) -> None:
     path.write_text(out.getvalue(), encoding="utf-8")
 
 
-def spoil_names(rows) -> None:
-    for row in rows:
-        if row["code"] == "200072460":
-            row["nom"] = HOSTILE
-
-
-def spoil_organisations(rows) -> None:
+def spoil_versions(rows) -> None:
     for row, formula in zip(rows, FORMULAS, strict=False):
-        row["nom"], row["activite"] = formula, HOSTILE
+        row["version"] = formula
+    rows[-1]["version"] = HOSTILE
 
 
-def spoil_facts(rows) -> None:
-    for row in rows[:20]:
-        row["note"], row["adresse"] = HOSTILE, BREAKOUT
+def spoil_statements(rows) -> None:
+    rows[0]["enonce"] = HOSTILE
 
 
 @pytest.fixture(scope="module")
-def made_of_hostile_text(made, tmp_path_factory):
-    """The compendium made of data whose texts attack every format."""
-    copy = committed(copy_of_project(tmp_path_factory.mktemp("hostile") / "ancrage"))
+def made_of_hostile_text(smallest, tmp_path_factory):
+    """The smallest compendium made of data whose texts attack every format."""
+    copy = another(smallest, tmp_path_factory.mktemp("hostile") / "copie")
     raw = copy.root / "data" / "raw"
-    rewrite(raw / "territoires.csv", spoil_names)
-    rewrite(raw / "organisations.csv", spoil_organisations)
-    rewrite(raw / "faits_territoires.csv", spoil_facts)
+    rewrite(raw / "versions.csv", spoil_versions)
+    rewrite(raw / "affirmations.csv", spoil_statements)
     package = json.loads((raw / "datapackage.json").read_text(encoding="utf-8"))
-    package["resources"][0]["description"] = package["resources"][0]["publisher"] = HOSTILE
-    package["resources"][0]["sources"][0]["path"] = ADDRESS
+    described = package["resources"][0]
+    described["description"] = described["publisher"] = HOSTILE
+    described["sources"][0]["path"] = ADDRESS
+    described["schema"]["fields"][0]["constraints"] = {"required": True}
     (raw / "datapackage.json").write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
-    sealed = copy.run("seal", "territoires", "organisations", "faits_territoires")
+    edit(copy, FIRST, "parametres", '"3.8"', repr(FORMULAS[0]))
+    edit(copy, FIRST, "figure", 'title="', 'title=ecarts.iloc[-1]["version"] + "')
+    sealed = copy.run("seal", "versions", "affirmations")
     assert sealed.returncode == 0, sealed.stderr
+    article = copy.root / "paper" / "article.md"
+    kept = article.read_text(encoding="utf-8")
+    before, after = kept.split("la dernière a paru", 1)
+    article.write_text(f"{before}voir{after.split('précédente', 1)[1]}", encoding="utf-8")
     done = copy.run("make")
     assert done.returncode == 0, done.stderr
     return copy.root
@@ -82,12 +83,17 @@ def pages(root: Path) -> list[Path]:
         *(root / "figures").glob("*.html"),
         root / "paper/build/article.html",
     ]
-    assert len(found) > 90
+    assert len(found) > 12
     return found
 
 
 def test_the_hostile_text_is_really_shown(made_of_hostile_text):
-    for path in ("paper/build/article.html", "site/figures/T11_organisations.html", "site/donnees.html"):
+    for path in (
+        "paper/build/article.html",
+        "site/figures/T01_versions.html",
+        "site/donnees.html",
+        "site/registre.html",
+    ):
         text = (made_of_hostile_text / path).read_text(encoding="utf-8")
         assert "window.pwned" in text, path
 
@@ -150,7 +156,7 @@ def test_no_cell_of_a_table_is_a_formula(made_of_hostile_text):
         *(made_of_hostile_text / "figures").glob("*.csv"),
         *(made_of_hostile_text / "site").rglob("figures/*.csv"),
     ]
-    assert len(tables) > 40
+    assert len(tables) >= 6
     seen = ""
     for path in tables:
         with path.open(encoding="utf-8", newline="") as file:

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from compendium import notebook
 from compendium.pages import chrome
-from compendium.run import pipeline
-from tests.conftest import Copy, committed, copy_of_project
+from tests.conftest import Copy
+from tests.machine.conftest import FIRST, SECOND
 
 RESULTS = (
-    "figures/*", "data/processed/*.parquet", "build/notebooks/*.ipynb", "paper/build/*", "site/**/*", "pytask.lock",
+    "figures/*", "data/processed/*.parquet", "build/notebooks/*.ipynb", "build/notebooks/*.receipt.json",
+    "paper/build/*", "site/**/*",
 )  # fmt: skip
-
 
 ANOTHER_DAY = """
 import datetime
@@ -40,10 +41,14 @@ def from_nothing(copy: Copy, umask: int, **settings: str) -> subprocess.Complete
 
 
 @pytest.fixture(scope="module")
-def two_runs(made, tmp_path_factory) -> list[Copy]:
+def two_runs(smallest, tmp_path_factory) -> list[Copy]:
     """Two clones of one commit made from nothing: other folder, date, language, time zone, umask, seed."""
     folder = tmp_path_factory.mktemp("deux fois")
-    origin = committed(copy_of_project(folder / "origine", results=False))
+    smallest.git("clone", "-q", ".", str(folder / "origine"))
+    origin = Copy(folder / "origine")
+    assert origin.run("describe", "--measure").returncode == 0
+    origin.git("add", "-A")
+    origin.git("commit", "-qm", "mesures")
     later = folder / "plus tard"
     later.mkdir()
     (later / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
@@ -64,6 +69,10 @@ def two_runs(made, tmp_path_factory) -> list[Copy]:
     return copies
 
 
+def notebooks(copy: Copy) -> list[notebook.Notebook]:
+    return [notebook.load(path) for path in sorted((copy.root / "notebooks").glob("*.ipynb"))]
+
+
 def test_two_runs_give_the_same_bytes(two_runs):
     one, other = (contents(copy.root) for copy in two_runs)
     endings = {Path(path).suffix for path in one}
@@ -82,10 +91,8 @@ def test_both_leave_the_archived_results_as_they_are(two_runs):
 def test_the_date_of_the_second_run_was_really_another(two_runs):
     years = []
     for copy in two_runs:
-        receipt = json.loads(
-            (copy.root / "build/notebooks/01_territoires.recu.json").read_text(encoding="utf-8")
-        )
-        years.append(int(receipt["run"]["started"][:4]))
+        receipt = json.loads((copy.root / f"build/notebooks/{FIRST}.cost.json").read_text(encoding="utf-8"))
+        years.append(int(receipt["started"][:4]))
     assert years[1] > years[0]
 
 
@@ -109,7 +116,7 @@ def test_two_archives_of_a_commit_are_the_same_bytes_and_verify_passes_in_one(tw
     unpacked = Copy(root)
     again = unpacked.run("make")
     assert again.returncode == 0, again.stderr
-    for step in ("01_territoires", "06_affirmations", "images"):
+    for step in (FIRST, SECOND):
         assert f"{step:<22} inchangée" in again.stdout
     done = unpacked.run("verify")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -128,7 +135,7 @@ def test_the_crate_says_what_ran_on_what_and_prov_reads_back(two_runs):
         prov = archive.read(names["prov.json"]).decode()
     graph = {one["@id"]: one for one in crate["@graph"]}
     actions = [one for one in graph.values() if one["@type"] == "CreateAction"]
-    assert len(actions) == len(pipeline.notebooks())
+    assert len(actions) == len(notebooks(copy))
     for action in actions:
         assert action["instrument"]["@id"] in names
         assert action["startTime"] <= action["endTime"]
@@ -139,8 +146,8 @@ def test_the_crate_says_what_ran_on_what_and_prov_reads_back(two_runs):
     from prov.model import ProvActivity, ProvDocument, ProvEntity
 
     document = ProvDocument.deserialize(content=prov, format="json")
-    assert len(list(document.get_records(ProvActivity))) == len(pipeline.notebooks())
-    assert len(list(document.get_records(ProvEntity))) > 100
+    assert len(list(document.get_records(ProvActivity))) == len(notebooks(copy))
+    assert len(list(document.get_records(ProvEntity))) > 12
 
 
 def test_an_archive_of_changed_files_is_refused(two_runs):
@@ -153,21 +160,20 @@ def test_an_archive_of_changed_files_is_refused(two_runs):
 
 
 def test_verify_catches_all_at_once_what_was_changed_in_the_archive(two_runs):
-    """One commit spoils a cell, a verdict, a colour and a coordinate, loses a figure, ages the lock."""
+    """One commit spoils a cell, a verdict, a colour and a coordinate, loses a table, adds a figure."""
     copy = two_runs[1]
     figures = copy.root / "figures"
-    for name, old, new in (
-        ("T03_densites.csv", "1009.7042", "1009.7043"), ("claims.csv", ",contradicted,", ",close,"),
-        ("F13_erbm_axes.json", "#0072B2", "#0072B3"),
-    ):  # fmt: skip
-        text = (figures / name).read_text(encoding="utf-8")
-        assert old in text, name
-        (figures / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-    spec = json.loads((figures / "F01_bassin.json").read_text(encoding="utf-8"))
+    text = (figures / "claims.csv").read_text(encoding="utf-8")
+    (figures / "claims.csv").write_text(text.replace(",reproduced,", ",close,", 1), encoding="utf-8")
+    text = (figures / "T01_versions.csv").read_text(encoding="utf-8")
+    assert "11.729" in text
+    (figures / "T01_versions.csv").write_text(text.replace("11.729", "11.728", 1), encoding="utf-8")
+    spec = json.loads((figures / "F01_versions.json").read_text(encoding="utf-8"))
     spec["data"][0]["x"][0] += 100
-    (figures / "F01_bassin.json").write_text(json.dumps(spec), encoding="utf-8")
-    (figures / "F05_indices.json").unlink()
-    shutil.copy(figures / "F04_lens_lievin.json", figures / "F99_jamais_faite.json")
+    spec["layout"]["template"]["layout"]["paper_bgcolor"] = "#fffffe"
+    (figures / "F01_versions.json").write_text(json.dumps(spec), encoding="utf-8")
+    (figures / "T02_registre.csv").unlink()
+    shutil.copy(figures / "F01_versions.json", figures / "F99_jamais_faite.json")
     copy.git("add", "-A")
     copy.git("commit", "-qm", "six fautes")
     done = copy.run("verify")
@@ -175,20 +181,23 @@ def test_verify_catches_all_at_once_what_was_changed_in_the_archive(two_runs):
     report = json.loads((copy.root / "verify" / "report.json").read_text(encoding="utf-8"))
     found = {one["path"]: one["verdict"] for one in report["artefacts"] if one["verdict"] != "identical"}
     assert found == {
-        "figures/T03_densites.csv": "different", "figures/claims.csv": "different",
-        "figures/F13_erbm_axes.json": "different", "figures/F01_bassin.json": "different",
-        "figures/F05_indices.json": "extra", "figures/F99_jamais_faite.json": "missing",
+        "figures/T01_versions.csv": "different", "figures/claims.csv": "different",
+        "figures/F01_versions.json": "different", "figures/T02_registre.csv": "extra",
+        "figures/F99_jamais_faite.json": "missing",
     }  # fmt: skip
     for word in (
-        "T03_densites.csv",
+        "T01_versions.csv",
         "F99_jamais_faite.json",
         "manquant",
         "en trop",
-        "1009.7043",
+        "11.728",
         "n’est pas l’archivé",
     ):
         assert word in done.stdout, word
+    (told,) = (one for one in report["artefacts"] if one["path"] == "figures/F01_versions.json")
+    places = {one["where"] for one in told["differences"]}
+    assert places == {"data[0].x[0]", "layout.template.layout.paper_bgcolor"}
     page = (copy.root / "verify" / "report.html").read_text(encoding="utf-8")
     assert page.count("<mark>") > 4
-    assert "F01-bassin-avant" in page.replace("_", "-")
+    assert "F01-versions-before" in page.replace("_", "-")
     assert (copy.root / "verify" / "plotly.min.js").stat().st_size > 1_000_000

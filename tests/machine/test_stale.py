@@ -10,7 +10,7 @@ import pytest
 from compendium import notebook
 from compendium.run import receipts
 from tests.conftest import Copy
-from tests.machine.conftest import FIRST, SECOND, another
+from tests.machine.conftest import FIRST, SECOND, another, edit
 
 BOTH = {FIRST, SECOND}
 WRITTEN = {"pages", "article", "site"}
@@ -44,17 +44,6 @@ def ran(copy: Copy, *arguments: str) -> set[str]:
 
 def append(path: Path, text: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
-
-
-def edit(copy: Copy, notebook: str, cell: str, old: str, new: str) -> None:
-    """Change the source of a cell."""
-    path = copy.root / "notebooks" / f"{notebook}.ipynb"
-    loaded = json.loads(path.read_text(encoding="utf-8"))
-    (found,) = [one for one in loaded["cells"] if one["id"] == cell]
-    source = "".join(found["source"])
-    assert old in source
-    found["source"] = [source.replace(old, new)]
-    path.write_text(json.dumps(loaded, ensure_ascii=False), encoding="utf-8")
 
 
 def test_nothing_changed_nothing_runs(lived):

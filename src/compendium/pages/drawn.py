@@ -73,5 +73,6 @@ def points(drawn: Drawn) -> str:
             if x is None and y is None:
                 continue
             label = re.sub(r"<[^>]+>", " ", str(text if isinstance(text, str) else ""))
-            writer.writerow([inert(trace.get("name") or f"trace {number}"), x, y, inert(label.strip())])
+            name = trace.get("name") or f"trace {number}"
+            writer.writerow([inert(value) for value in (name, x, y, label.strip())])
     return out.getvalue()

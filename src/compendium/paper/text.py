@@ -152,18 +152,18 @@ class Document:
         if stem not in self.figures:
             self.figures.append(stem)
         number = self.figures.index(stem) + 1
-        caption = f"{texts['legende']} Source\u00a0: {texts['source']}"
+        caption = f"{_cell(texts['legende'])} Source\u00a0: {_cell(texts['source'])}"
         label = "" if self.target == "typst" else f"**Figure\u00a0{number}.** "
-        alt = texts["alt"].replace('"', "”")
+        alt = _cell(texts["alt"].replace('"', "”"))
         image = self.image(stem)
         if not image:
             link = f"[sa page interactive]({self.page(stem)})"
             return (
-                f"::: {{#{_anchor(stem)}}}\n{label}**{texts['titre']}.** {caption} "
+                f"::: {{#{_anchor(stem)}}}\n{label}**{_cell(texts['titre'])}.** {caption} "
                 f"*L’image n’est pas dessinée\u00a0: elle demande Chrome ou Chromium\u00a0; voir {link}.*\n:::"
             )
         return (
-            f"![{label}**{texts['titre']}.** {caption}]({image})"
+            f"![{label}**{_cell(texts['titre'])}.** {caption}]({image})"
             f'{{#{_anchor(stem)} alt="{alt}" width={part if self.target == "typst" else 100}%}}'
         )
 
@@ -176,7 +176,7 @@ class Document:
         number = self.tables.index(stem) + 1
         texts = _meta(stem)
         label = "" if self.target == "typst" else f"**Table\u00a0{number}.** "
-        caption = f"{label}**{texts['titre']}.** {texts['legende']} Source\u00a0: {texts['source']}"
+        caption = f"{label}**{_cell(texts['titre'])}.** {_cell(texts['legende'])} Source\u00a0: {_cell(texts['source'])}"
         return f"{_pipe(stem, texts)}\n\n: {caption} {{#{_anchor(stem)}}}"
 
     def registre(self) -> str:
@@ -206,7 +206,7 @@ class Document:
                 if stem in listed
                 else f"[page du compendium]({self.page(stem)})"
             )
-            lines.append(f"- `{stem}`\u00a0: {_meta(stem)['titre']} ({place}).")
+            lines.append(f"- `{stem}`\u00a0: {_cell(_meta(stem)['titre'])} ({place}).")
         return "\n".join(lines)
 
 
