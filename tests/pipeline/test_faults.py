@@ -10,9 +10,10 @@ import pytest
 
 from ancrage.figures import inquiry
 from ancrage.study import places
-from compendium import project, publish
+from compendium import project, steps
 from compendium.errors import Refusal
-from compendium.run import pipeline
+from compendium.publish import readable
+from compendium.run import books
 from compendium.tables import catalogue
 
 ROOT = project.root()
@@ -41,7 +42,7 @@ def test_explain_says_in_a_line_a_step_what_would_run_and_succeeds():
     done = run("make", "--explain")
     assert done.returncode == 0
     lines = {line.split()[0]: line for line in done.stdout.splitlines()}
-    assert "tournerait : 03_emploi_ess.ipynb manque" in lines["03_emploi_ess"]
+    assert "tournerait : build/notebooks/03_emploi_ess.ipynb manque" in lines["03_emploi_ess"]
     assert "inchangée" in lines["02_population"]
     again = run("make")
     assert "03_emploi_ess          exécutée" in again.stdout
@@ -51,7 +52,7 @@ def test_explain_says_in_a_line_a_step_what_would_run_and_succeeds():
 def test_a_missing_table_is_named_before_any_kernel(spoiled):
     (spoiled / "ess_poids.csv").unlink()
     with pytest.raises(Refusal, match=r"data/raw/ess_poids.csv manque[\s\S]*refresh --write ess_poids"):
-        pipeline.steps()
+        [step.inputs() for step in steps.notebooks(books.notebooks())]
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"resources": 3}'])
@@ -67,7 +68,7 @@ def test_a_table_that_is_not_sealed_is_named_before_any_kernel(spoiled):
     del loaded["resources"][-1]["hash"]
     path.write_text(json.dumps(loaded), encoding="utf-8")
     with pytest.raises(Refusal, match=r"pas scellée[\s\S]*ancrage seal initiatives"):
-        pipeline.steps()
+        [step.inputs() for step in steps.notebooks(books.notebooks())]
 
 
 def test_a_table_written_by_hand_has_no_source_to_take_again():
@@ -86,5 +87,5 @@ def test_a_name_from_the_data_is_words_for_plotly_and_for_a_spreadsheet():
     assert "<b>gras</b>" not in drawn
     assert "&lt;b&gt;gras" in drawn
     assert "<script>" not in drawn
-    assert publish.inert("=cmd|x") == "'=cmd|x"
-    assert publish.inert("CALL = 3") == "CALL = 3"
+    assert readable.inert("=cmd|x") == "'=cmd|x"
+    assert readable.inert("CALL = 3") == "CALL = 3"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from compendium import notebook, project
+from compendium import notebook, project, steps
 from compendium.errors import Refusal
-from compendium.run import execute, pipeline, runs
+from compendium.run import books, execute, runs
 
 ROOT = project.root()
 
@@ -61,7 +61,7 @@ def test_make_again_starts_no_kernel():
         [sys.executable, "-m", "ancrage", "make"], capture_output=True, text=True, check=True
     )
     others = ("pages", "images", "article", "site")
-    assert done.stdout.count("inchangée") == len(pipeline.notebooks()) + len(others)
+    assert done.stdout.count("inchangée") == len(books.notebooks()) + len(others)
     assert "exécutée" not in done.stdout
 
 
@@ -205,19 +205,19 @@ def test_a_failure_shows_notebook_cell_line_and_error_and_writes_nothing(broken,
         assert part in message, part
     assert len(message.splitlines()) <= 12
     assert not target.exists()
-    assert (ROOT / "build" / "runs" / "sorties" / "notebooks" / "05_toit_commun.partiel.ipynb").is_file()
+    assert (ROOT / "build" / "runs" / "sorties" / "notebooks" / "05_toit_commun.partial.ipynb").is_file()
     assert not list((ROOT / "build" / "staging").glob("05_*"))
 
 
 def test_each_step_waits_for_those_whose_tables_it_reads():
-    steps = {step.name: step for step in pipeline.steps()}
-    assert "processed/membres" in steps["02_population"].depends
-    assert {f"processed/affirmations_0{n}_{s}" for n, s in ((2, "population"), (5, "toit_commun"))} <= set(
-        steps["06_affirmations"].depends
-    )
-    assert "raw/territoires" in steps["03_emploi_ess"].depends
-    assert "src/study/claims.py" in steps["06_affirmations"].depends
-    assert not any(name.startswith("src/run") for step in steps.values() for name in step.depends)
+    found = {step.name: step for step in steps.notebooks(books.notebooks())}
+    assert "00_communes" in found["02_population"].after
+    assert {"02_population", "05_toit_commun"} <= set(found["06_affirmations"].after)
+    inputs = found["06_affirmations"].inputs().portable
+    assert "data/processed/affirmations_02_population.parquet" in inputs
+    assert "src/compendium/ledger/statements.py" in inputs
+    assert "données : territoires" in found["03_emploi_ess"].inputs().portable
+    assert not any("figures/maps" in name for name in inputs), "ce notebook n’en dessine pas"
 
 
 def test_notebooks_in_git_hold_no_output_and_no_odd_metadata():

@@ -81,7 +81,7 @@ def digest(path: Path) -> str:
         return folder_digest(path)
     try:
         found: str = _fact(path, "sha256", lambda content: hashlib.sha256(content).hexdigest())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return MISSING
     return found
 

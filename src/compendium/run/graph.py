@@ -154,6 +154,7 @@ def run(
             else:
                 failures[step.name] = error
             shown.ended(step.group or step.name, failed=error is not None)
+        del future  # a cluster keeps, and makes again if it is lost, what somebody still holds
     return failures
 
 
