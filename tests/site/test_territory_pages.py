@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from ancrage.profiles.one import folder
+from ancrage.profiles.page import folder
 from compendium import project
 from tests.conftest import copy_of_project
 
