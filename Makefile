@@ -7,7 +7,7 @@ ANCRAGE := $(BIN)/ancrage
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all
-.PHONY: all help verify test lint lab watch setup explain bench territory france bench-france bench-sirene describe archive refresh lock clean
+.PHONY: all help verify test fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
@@ -23,6 +23,13 @@ test: $(VENV)/.tested ## Installer ce que demandent les tests, vérifier le code
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest
+
+FUZZ ?= 5000
+
+fuzz: $(VENV)/.tested ## Essayer les propriétés sur d’autres exemples, tirés au hasard : make fuzz FUZZ=20000
+	@seed=$$(date +%s); echo "tables abîmées : FUZZ_SEED=$$seed"; \
+	  FUZZ=$(FUZZ) FUZZ_SEED=$$seed $(BIN)/pytest --hypothesis-profile=fuzz -m hypothesis && \
+	  FUZZ_SEED=$$seed $(BIN)/pytest tests/data/test_fuzz.py
 
 lint: $(VENV)/.tested ## Mettre le code en forme et le vérifier, notebooks compris
 	@$(BIN)/ruff format .
