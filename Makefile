@@ -42,7 +42,7 @@ lab: $(VENV)/.installed ## Ouvrir JupyterLab sur les notebooks
 watch: $(VENV)/.installed ## Refaire ce qui change, à mesure qu'on écrit
 	@$(ANCRAGE) watch
 
-setup: $(VENV)/.installed ## Régler git pour les notebooks (défaire : ancrage setup --undo)
+setup: $(VENV)/.installed ## Régler git pour les notebooks, dans ce clone (défaire : ancrage setup --undo)
 	@$(ANCRAGE) setup
 
 explain: $(VENV)/.installed ## Dire ce qui tournerait, et pourquoi

@@ -1,0 +1,257 @@
+"""The author's desk: a git that reads notebooks, in small repositories made for the test."""
+
+import copy
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from compendium import project
+from compendium.errors import Refusal
+from compendium.run import desk
+
+IDS = ["titre", "parametres", "imports"]
+
+
+def cells(*changed, edit="", outputs=True):
+    """A notebook with named cells, as JupyterLab leaves it after running all."""
+    made = {
+        "cells": [
+            {"cell_type": "markdown", "id": "titre", "metadata": {}, "source": [f"# Titre{edit}"]},
+            {"cell_type": "code", "id": "parametres", "metadata": {"tags": ["parameters"]},
+             "execution_count": None, "outputs": [], "source": ["annee: int = 2018"]},
+            {"cell_type": "code", "id": "imports", "metadata": {}, "execution_count": None, "outputs": [],
+             "source": ["import math\n", *changed, "math.pi"]},
+        ],
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4, "nbformat_minor": 5,
+    }  # fmt: skip
+    return as_saved_by_lab(made) if outputs else made
+
+
+def as_saved_by_lab(clean):
+    """Return a notebook as JupyterLab saves it: run, folded, timed, looked at in the inspector."""
+    saved = copy.deepcopy(clean)
+    saved["metadata"]["language_info"] = {
+        "codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py",
+        "mimetype": "text/x-python", "name": "python", "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3", "version": sys.version.split()[0],
+    }  # fmt: skip
+    saved["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
+    for number, cell in enumerate(saved["cells"]):
+        cell["metadata"] |= {"editable": True, "slideshow": {"slide_type": ""}}
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = number
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["3\n"]}]
+            cell["metadata"] |= {
+                "collapsed": True, "scrolled": True, "jupyter": {"outputs_hidden": True},
+                "execution": {"iopub.execute_input": "2026-01-01T00:00:00Z"},
+            }  # fmt: skip
+    return saved
+
+
+def written(path, notebook):
+    path.write_text(
+        json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+
+
+class Repository:
+    """A git repository that is not the project's, and an environment that can be taken away."""
+
+    def __init__(self, folder, environment):
+        self.folder, self.environment = folder, environment
+
+    def git(self, *arguments, status=0, folder=None):
+        alone = {**os.environ, "PATH": "/usr/local/bin:/usr/bin:/bin", "GIT_CONFIG_GLOBAL": os.devnull,
+                 "GIT_CONFIG_SYSTEM": os.devnull}  # fmt: skip
+        identity = ["-c", "user.name=essai", "-c", "user.email=essai@example.org", "-c", "core.pager=cat"]
+        done = subprocess.run(
+            ["git", *identity, *arguments], cwd=folder or self.folder, capture_output=True, text=True,
+            check=False, env=alone,
+        )  # fmt: skip
+        assert status is None or done.returncode == status, done.stderr + done.stdout
+        return done.stdout
+
+    def save(self, notebook, name="n.ipynb"):
+        written(self.folder / name, notebook)
+
+    def remove_environment(self):
+        self.environment.unlink()
+
+
+@pytest.fixture
+def repository(tmp_path, monkeypatch):
+    """A repository with one notebook, committed as it is archived; its environment is a link."""
+    environment = tmp_path / "un environnement d’essai"
+    environment.symlink_to(sys.prefix)
+    folder = tmp_path / "dépôt d’essai"
+    made = Repository(folder, environment)
+    folder.mkdir()
+    made.git("init", "-q", "-b", "main")
+    made.save(cells(outputs=False))
+    made.git("add", "-A")
+    made.git("commit", "-qm", "notebook")
+    monkeypatch.setattr(project, "root", lambda: folder)
+    monkeypatch.setattr(sys, "executable", str(environment / "bin" / "python"))
+    return made
+
+
+def state(folder):
+    """Everything that setting up could write: the configuration, the attributes, the files."""
+    files = [*folder.glob("*"), *folder.glob(".*"), folder / ".git/config", *folder.glob(".git/info/*")]
+    return {path: path.read_bytes() for path in files if path.is_file()}
+
+
+def test_saving_in_lab_after_running_all_changes_nothing_for_git(repository):
+    desk.setup()
+    repository.save(cells())
+    assert repository.git("diff") == ""
+    assert repository.git("diff", "--no-textconv", "--stat") == ""
+    repository.git("add", "-A")  # until then git, which looks at sizes first, says that it was written to
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_touching_the_notebooks_of_the_project_changes_nothing_for_git(repository):
+    for path in Path(__file__).parents[2].glob("notebooks/*.ipynb"):
+        shutil.copy(path, repository.folder)
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "ceux du projet")
+    desk.setup()
+    for path in repository.folder.glob("*.ipynb"):
+        os.utime(path, (2_000_000_000, 2_000_000_000))
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_an_edited_cell_is_committed_with_its_name_and_a_clone_has_the_same(repository, tmp_path):
+    desk.setup()
+    repository.save(cells("deux = 2\n"))
+    shown = repository.git("diff")
+    assert "+deux = 2" in shown
+    assert "imports" in shown
+    assert "execution" not in shown
+    repository.git("commit", "-qam", "deux")
+    repository.git("clone", "-q", ".", str(tmp_path / "clone"))
+    there = json.loads((tmp_path / "clone" / "n.ipynb").read_text(encoding="utf-8"))
+    here = json.loads((repository.folder / "n.ipynb").read_text(encoding="utf-8"))
+    assert [cell["id"] for cell in there["cells"]] == IDS
+    assert ["".join(c["source"]) for c in there["cells"]] == ["".join(c["source"]) for c in here["cells"]]
+    assert there == cells("deux = 2\n", outputs=False)
+
+
+def test_git_works_once_the_environment_is_gone(repository):
+    desk.setup()
+    repository.save(cells("deux = 2\n"))
+    repository.remove_environment()
+    assert repository.git("status", "--porcelain") == " M n.ipynb\n"
+    assert "deux = 2" in repository.git("diff")
+    repository.git("stash")
+    assert repository.git("status", "--porcelain") == ""
+    repository.git("stash", "pop")
+    repository.git("add", "n.ipynb")
+    repository.git("commit", "-qm", "sans environnement")
+    assert "deux = 2" in repository.git("show", "HEAD")
+
+
+def branches(repository):
+    """Two branches that change two neighbouring cells."""
+    repository.git("switch", "-qc", "autre")
+    repository.save(cells(edit=" nouveau", outputs=False))
+    repository.git("commit", "-qam", "titre")
+    repository.git("switch", "-q", "main")
+    repository.save(cells("deux = 2\n", outputs=False))
+    repository.git("commit", "-qam", "deux")
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_two_branches_merge_with_the_environment_or_without(repository, gone):
+    desk.setup()
+    branches(repository)
+    if gone:
+        repository.remove_environment()
+    repository.git("merge", "-q", "autre", "-m", "ensemble")
+    merged = json.loads((repository.folder / "n.ipynb").read_text(encoding="utf-8"))
+    assert merged == cells("deux = 2\n", edit=" nouveau", outputs=False)
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_conflict_is_left_to_the_person(repository, gone):
+    desk.setup()
+    branches(repository)
+    repository.save(cells("deux = 2\n", edit=" autrement", outputs=False))
+    repository.git("commit", "-qam", "autre titre")
+    if gone:
+        repository.remove_environment()
+    repository.git("merge", "autre", status=1)
+    text = (repository.folder / "n.ipynb").read_text(encoding="utf-8")
+    assert "autrement" in text
+    assert "nouveau" in text
+    assert repository.git("status", "--porcelain") == "UU n.ipynb\n"
+    repository.git("diff")
+    repository.git("merge", "--abort")
+
+
+def test_what_is_no_notebook_is_shown_and_added_as_it_is(repository):
+    desk.setup()
+    (repository.folder / "n.ipynb").write_text("<<<<<<< pas un notebook\n", encoding="utf-8")
+    assert "+<<<<<<< pas un notebook" in repository.git("diff")
+    repository.git("add", "n.ipynb")
+    assert repository.git("show", ":n.ipynb") == "<<<<<<< pas un notebook\n"
+
+
+@pytest.mark.parametrize("before", [None, "*.csv diff=csv\n", "*.ipynb -text"])
+def test_undoing_leaves_what_was_there_to_the_byte(repository, before):
+    attributes = repository.folder / ".git/info/attributes"
+    if before is not None:
+        attributes.write_text(before, encoding="utf-8")
+    repository.git("config", "filter.nbstripout.clean", "le mien")
+    repository.git("config", "difftool.nbdime.cmd", "le mien")
+    found = state(repository.folder)
+    desk.setup()
+    desk.setup()
+    assert state(repository.folder) != found
+    desk.undo()
+    assert state(repository.folder) == found
+    desk.undo()
+    assert state(repository.folder) == found
+
+
+def test_a_working_tree_beside_the_clone_is_set_up_too(repository, tmp_path, monkeypatch, capsys):
+    beside = tmp_path / "à côté"
+    repository.git("worktree", "add", "-q", "-b", "autre", str(beside))
+    monkeypatch.setattr(project, "root", lambda: beside)
+    desk.setup()
+    written(beside / "n.ipynb", cells())
+    assert repository.git("diff", folder=beside) == ""
+    desk.undo()
+    assert "execution_count" in repository.git("diff", folder=beside)
+
+
+def test_a_folder_that_is_no_clone_is_refused_by_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(project, "root", lambda: tmp_path)
+    with pytest.raises(Refusal, match="n’est pas un clone git"):
+        desk.setup()
+
+
+def test_a_folder_inside_the_repository_of_something_else_is_left_alone(repository, monkeypatch):
+    inside = repository.folder / "archive"
+    inside.mkdir()
+    monkeypatch.setattr(project, "root", lambda: inside)
+    found = state(repository.folder)
+    for wanted in (desk.setup, desk.undo):
+        with pytest.raises(Refusal, match="n’est pas un clone git"):
+            wanted()
+    assert state(repository.folder) == found
+
+
+def test_without_git_it_says_so(repository, monkeypatch):
+    monkeypatch.setenv("PATH", "/nulle-part")
+    with pytest.raises(Refusal, match="git manque"):
+        desk.setup()
