@@ -36,13 +36,16 @@ lint: $(VENV)/.tested ## Mettre le code en forme et le vérifier, notebooks comp
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/mypy
 
-lab: $(VENV)/.installed ## Ouvrir JupyterLab sur les notebooks
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+ARGS ?=
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-watch: $(VENV)/.installed ## Refaire ce qui change, à mesure qu'on écrit
+lab: $(VENV)/.desk ## Ouvrir JupyterLab sur les notebooks : make lab ARGS="--no-browser --port=8890"
+	@$(BIN)/jupyter lab --notebook-dir=notebooks $(AS_ROOT) $(ARGS)
+
+watch: $(VENV)/.desk ## Refaire ce qui change, à mesure qu'on écrit
 	@$(ANCRAGE) watch
 
-setup: $(VENV)/.installed ## Régler git pour les notebooks, dans ce clone (défaire : ancrage setup --undo)
+setup: $(VENV)/.desk ## Régler git pour les notebooks, dans ce clone (défaire : ancrage setup --undo)
 	@$(ANCRAGE) setup
 
 explain: $(VENV)/.installed ## Dire ce qui tournerait, et pourquoi
@@ -102,6 +105,9 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 .venv-bench/.installed: VENV := .venv-bench
 .venv-bench/.installed: requirements-bench.txt pyproject.toml
 	$(call install,requirements-bench.txt)
+
+$(VENV)/.desk: requirements-desk.txt $(VENV)/.installed
+	$(call install,requirements-desk.txt)
 
 $(VENV)/.tested: requirements-test.txt $(VENV)/.installed
 	$(call install,requirements-test.txt)

@@ -6,18 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.run import desk
+from compendium.run import cells, desk
 
+PROJECT = project.root()
 IDS = ["titre", "parametres", "imports"]
 
 
-def cells(*changed, edit="", outputs=True):
+def notebook(*changed, edit="", outputs=True):
     """A notebook with named cells, as JupyterLab leaves it after running all."""
     made = {
         "cells": [
@@ -57,9 +57,9 @@ def as_saved_by_lab(clean):
     return saved
 
 
-def written(path, notebook):
+def written(path, content):
     path.write_text(
-        json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
     )
 
 
@@ -80,8 +80,8 @@ class Repository:
         assert status is None or done.returncode == status, done.stderr + done.stdout
         return done.stdout
 
-    def save(self, notebook, name="n.ipynb"):
-        written(self.folder / name, notebook)
+    def save(self, content, name="n.ipynb"):
+        written(self.folder / name, content)
 
     def remove_environment(self):
         self.environment.unlink()
@@ -96,7 +96,7 @@ def repository(tmp_path, monkeypatch):
     made = Repository(folder, environment)
     folder.mkdir()
     made.git("init", "-q", "-b", "main")
-    made.save(cells(outputs=False))
+    made.save(notebook(outputs=False))
     made.git("add", "-A")
     made.git("commit", "-qm", "notebook")
     monkeypatch.setattr(project, "root", lambda: folder)
@@ -112,7 +112,7 @@ def state(folder):
 
 def test_saving_in_lab_after_running_all_changes_nothing_for_git(repository):
     desk.setup()
-    repository.save(cells())
+    repository.save(notebook())
     assert repository.git("diff") == ""
     assert repository.git("diff", "--no-textconv", "--stat") == ""
     repository.git("add", "-A")  # until then git, which looks at sizes first, says that it was written to
@@ -120,7 +120,7 @@ def test_saving_in_lab_after_running_all_changes_nothing_for_git(repository):
 
 
 def test_touching_the_notebooks_of_the_project_changes_nothing_for_git(repository):
-    for path in Path(__file__).parents[2].glob("notebooks/*.ipynb"):
+    for path in PROJECT.glob("notebooks/*.ipynb"):
         shutil.copy(path, repository.folder)
     repository.git("add", "-A")
     repository.git("commit", "-qm", "ceux du projet")
@@ -132,7 +132,7 @@ def test_touching_the_notebooks_of_the_project_changes_nothing_for_git(repositor
 
 def test_an_edited_cell_is_committed_with_its_name_and_a_clone_has_the_same(repository, tmp_path):
     desk.setup()
-    repository.save(cells("deux = 2\n"))
+    repository.save(notebook("deux = 2\n"))
     shown = repository.git("diff")
     assert "+deux = 2" in shown
     assert "imports" in shown
@@ -143,12 +143,26 @@ def test_an_edited_cell_is_committed_with_its_name_and_a_clone_has_the_same(repo
     here = json.loads((repository.folder / "n.ipynb").read_text(encoding="utf-8"))
     assert [cell["id"] for cell in there["cells"]] == IDS
     assert ["".join(c["source"]) for c in there["cells"]] == ["".join(c["source"]) for c in here["cells"]]
-    assert there == cells("deux = 2\n", outputs=False)
+    assert there == notebook("deux = 2\n", outputs=False)
+
+
+@pytest.mark.parametrize("path", PROJECT.glob("notebooks/**/*.ipynb"), ids=lambda path: path.stem)
+def test_a_notebook_that_ran_is_taken_in_as_it_was_before_to_the_byte(path):
+    content = path.read_bytes()
+    assert cells.clean(content) == content
+    saved = json.dumps(as_saved_by_lab(json.loads(content))).encode()
+    assert saved != content
+    assert cells.clean(saved) == content
+
+
+@pytest.mark.parametrize("content", [b"", b"<<<<<<<", b"[]", b"{}", b'{"cells": [1]}', b"\xff\xfe", b"null"])
+def test_what_is_no_notebook_is_taken_in_as_it_is(content):
+    assert cells.clean(content) == content
 
 
 def test_git_works_once_the_environment_is_gone(repository):
     desk.setup()
-    repository.save(cells("deux = 2\n"))
+    repository.save(notebook("deux = 2\n"))
     repository.remove_environment()
     assert repository.git("status", "--porcelain") == " M n.ipynb\n"
     assert "deux = 2" in repository.git("diff")
@@ -163,10 +177,10 @@ def test_git_works_once_the_environment_is_gone(repository):
 def branches(repository):
     """Two branches that change two neighbouring cells."""
     repository.git("switch", "-qc", "autre")
-    repository.save(cells(edit=" nouveau", outputs=False))
+    repository.save(notebook(edit=" nouveau", outputs=False))
     repository.git("commit", "-qam", "titre")
     repository.git("switch", "-q", "main")
-    repository.save(cells("deux = 2\n", outputs=False))
+    repository.save(notebook("deux = 2\n", outputs=False))
     repository.git("commit", "-qam", "deux")
 
 
@@ -178,14 +192,14 @@ def test_two_branches_merge_with_the_environment_or_without(repository, gone):
         repository.remove_environment()
     repository.git("merge", "-q", "autre", "-m", "ensemble")
     merged = json.loads((repository.folder / "n.ipynb").read_text(encoding="utf-8"))
-    assert merged == cells("deux = 2\n", edit=" nouveau", outputs=False)
+    assert merged == notebook("deux = 2\n", edit=" nouveau", outputs=False)
 
 
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_conflict_is_left_to_the_person(repository, gone):
     desk.setup()
     branches(repository)
-    repository.save(cells("deux = 2\n", edit=" autrement", outputs=False))
+    repository.save(notebook("deux = 2\n", edit=" autrement", outputs=False))
     repository.git("commit", "-qam", "autre titre")
     if gone:
         repository.remove_environment()
@@ -228,7 +242,7 @@ def test_a_working_tree_beside_the_clone_is_set_up_too(repository, tmp_path, mon
     repository.git("worktree", "add", "-q", "-b", "autre", str(beside))
     monkeypatch.setattr(project, "root", lambda: beside)
     desk.setup()
-    written(beside / "n.ipynb", cells())
+    written(beside / "n.ipynb", notebook())
     assert repository.git("diff", folder=beside) == ""
     desk.undo()
     assert "execution_count" in repository.git("diff", folder=beside)

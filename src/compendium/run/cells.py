@@ -1,6 +1,7 @@
-"""A notebook as text, a heading for each cell: what ``git diff`` compares once git is set up.
+"""A notebook as git is to see it once set up: as it is written before it ran, and as text by cell.
 
-Git runs this file, twice for each notebook: it needs nothing but the standard library.
+Git runs this file for each notebook that was written to, ``cells.py clean`` to take one in and
+``cells.py text FILE`` to show one: it needs nothing but the standard library.
 """
 
 import json
@@ -33,14 +34,44 @@ def text(notebook: dict[str, Any]) -> str:
     # Un titre
     """
     parts = []
-    for cell in notebook["cells"]:
-        kept = _without(cell["metadata"], BY_LAB["cell"])
-        heading = f"── {cell.get('id', '?')} ({cell['cell_type']}) {_written(kept)}".rstrip()
+    for cell in map(_cell, notebook["cells"]):
+        metadata = _written(cell["metadata"])
+        heading = f"── {cell.get('id', '?')} ({cell['cell_type']}) {metadata}".rstrip()
         parts.append(f"{heading}\n{''.join(cell['source'])}\n")
-    own = _without(notebook["metadata"], BY_LAB["notebook"])
-    if "language_info" in own:
-        own["language_info"] = _without(own["language_info"], BY_LAB["language"])
-    return "\n".join([*parts, f"── notebook {_written(own)}\n"] if own else parts)
+    own = _written(_metadata(notebook["metadata"]))
+    return "\n".join([*parts, f"── notebook {own}\n"] if own else parts)
+
+
+def clean(content: bytes) -> bytes:
+    """Return a notebook without outputs, counts and what editors write; what is no notebook, as it is.
+
+    Names of cells stay, and the form is that of JupyterLab, so that a notebook that was only run is
+    to the byte what it was before.
+    """
+    try:
+        notebook = json.loads(content)
+        notebook["cells"] = [_cell(cell) for cell in notebook["cells"]]
+        notebook["metadata"] = _metadata(notebook["metadata"])
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return content
+    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+    source = cell["source"]
+    kept = {
+        **cell,
+        "metadata": _without(cell["metadata"], BY_LAB["cell"]),
+        "source": source.splitlines(keepends=True) if isinstance(source, str) else source,
+    }
+    return {**kept, "outputs": [], "execution_count": None} if cell["cell_type"] == "code" else kept
+
+
+def _metadata(metadata: dict[str, Any]) -> dict[str, Any]:
+    kept = _without(metadata, BY_LAB["notebook"])
+    if "language_info" in kept:
+        kept["language_info"] = _without(kept["language_info"], BY_LAB["language"])
+    return kept
 
 
 def _without(metadata: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
@@ -52,5 +83,8 @@ def _written(metadata: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
-    sys.stdout.write(text(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    match sys.argv[1:]:
+        case ["text", path]:
+            sys.stdout.buffer.write(text(json.loads(Path(path).read_bytes())).encode())
+        case _:
+            sys.stdout.buffer.write(clean(sys.stdin.buffer.read()))

@@ -10,7 +10,7 @@ from compendium import project
 from compendium.errors import Refusal
 from compendium.run import cells, git
 
-WATCHED = ("notebooks", "paper", "data/raw", "src/ancrage")
+WATCHED = ("notebooks", "paper", "data/raw", "src")
 
 
 def watch() -> int:
@@ -53,21 +53,15 @@ def _settings(python: str) -> dict[str, str]:
     The interpreter is named by its whole path, as git is not run inside the environment. Without it, git
     does what it does for any file: a clone whose environment was erased, or that was moved, still works.
     """
-    left = [
-        *(f"cell.metadata.{name}" for name in cells.BY_LAB["cell"]),
-        *(f"metadata.{name}" for name in cells.BY_LAB["notebook"]),
-        *(f"metadata.language_info.{name}" for name in cells.BY_LAB["language"]),
-    ]
     run = f"{shlex.quote(python)} -P"
-    there = f"[ -x {shlex.quote(python)} ]"
-    strip = f"{run} -m nbstripout --keep-id --unix-newlines --extra-keys '{' '.join(left)}'"
-    show = f'{run} {shlex.quote(cells.__file__)} "$1"'
+    own = f"{run} {shlex.quote(cells.__file__)}"
+    there = f"[ -x {shlex.quote(python)} ] && [ -f {shlex.quote(cells.__file__)} ]"
     merge = f"{run} -m nbdime.vcs.git.mergedriver merge %O %A %B %L %P"
     plain = "git merge-file --marker-size=%L -L ici -L avant -L autre %A %O %B"
     return {
-        f"filter.{DRIVER}.clean": f"if {there}; then {strip}; else echo '{WITHOUT}' >&2; cat; fi",
+        f"filter.{DRIVER}.clean": f"if {there}; then {own} clean; else echo '{WITHOUT}' >&2; cat; fi",
         f"filter.{DRIVER}.required": "false",
-        f"diff.{DRIVER}.textconv": f'f() {{ {show} 2>/dev/null || cat "$1"; }}; f',
+        f"diff.{DRIVER}.textconv": f'f() {{ {own} text "$1" 2>/dev/null || cat "$1"; }}; f',
         f"diff.{DRIVER}.xfuncname": "^── .*",
         f"merge.{DRIVER}.name": "notebooks, cellule par cellule",
         f"merge.{DRIVER}.driver": f"if {run} -c 'import nbdime' 2>/dev/null; then {merge}; else {plain}; fi",
