@@ -16,11 +16,11 @@ import plotly.graph_objects as go
 from compendium import notebook, project
 from compendium.errors import Refusal
 from compendium.ledger import statements
-from compendium.publish import formats, parquet, readable, specification
+from compendium.publish import by_hand, formats, parquet, readable, specification
 
 
 def _write(folder: str, name: str, content: bytes) -> Path:
-    path = project.outputs() / folder / name
+    path = by_hand.outputs(Path(folder, name)) / folder / name
     project.write(path, content)
     return path
 
