@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from watchfiles import Change
 
 from compendium import project
 from compendium.errors import Refusal
@@ -146,7 +147,7 @@ def test_an_edited_cell_is_committed_with_its_name_and_a_clone_has_the_same(repo
     assert there == notebook("deux = 2\n", outputs=False)
 
 
-@pytest.mark.parametrize("path", PROJECT.glob("notebooks/**/*.ipynb"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(PROJECT.glob("notebooks/**/*.ipynb")), ids=lambda path: path.stem)
 def test_a_notebook_that_ran_is_taken_in_as_it_was_before_to_the_byte(path):
     content = path.read_bytes()
     assert cells.clean(content) == content
@@ -269,3 +270,65 @@ def test_without_git_it_says_so(repository, monkeypatch):
     monkeypatch.setenv("PATH", "/nulle-part")
     with pytest.raises(Refusal, match="git manque"):
         desk.setup()
+
+
+def test_watching_sees_sources_and_not_what_editors_leave_beside_them(tmp_path):
+    ours = desk.sources()
+    notebooks = tmp_path / "notebooks"
+    for name in ("02_population.ipynb", "article.md", "territoires.csv"):
+        assert ours(Change.modified, str(notebooks / name)), name
+    for name in (
+        ".ipynb_checkpoints/02_population-checkpoint.ipynb", ".~02_population.ipynb", ".article.md.swp",
+        ".article.md.swx", "4913", "article.md~", "#article.md#", ".#article.md", "x.csv.123.part",
+        "__pycache__/desk.cpython-311.pyc", ".goutputstream-A1B2C3", "data.tmp",
+    ):  # fmt: skip
+        assert not ours(Change.modified, str(notebooks / name)), name
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="PAS DE MAKE")
+def test_make_lab_takes_arguments_and_root_is_let_in(tmp_path):
+    def asked(identity):
+        (tmp_path / "id").write_text(f"#!/bin/sh\necho {identity}\n", encoding="utf-8")
+        (tmp_path / "id").chmod(0o755)
+        done = subprocess.run(
+            ["make", "-n", "lab", "ARGS=--no-browser --port=8890"], cwd=PROJECT, capture_output=True,
+            text=True, check=True, env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        )  # fmt: skip
+        return done.stdout.splitlines()[-1]
+
+    assert asked(0).endswith("--allow-root --no-browser --port=8890")
+    assert "--allow-root" not in asked(1000)
+
+
+OWN = (
+    "figures/essai.html", "figures/brouillon.svg", "figures/F01 à revoir.png", "notes.txt", "notebooks/Untitled.ipynb",
+    "data/processed/essai.csv", "paper/notes.md", ".env", "venv/bin/python",
+    "notebooks/.ipynb_checkpoints/02_population-checkpoint.ipynb",
+)  # fmt: skip
+MADE = (
+    ".venv/x", ".venv-bench/x", ".cache/national/x", ".pytask/x", ".mypy_cache/x", ".ruff_cache/x", ".hypothesis/x",
+    ".pytest_cache/x", "build/x", "site/x", "territories/x", "verify/x", "dist/x", "paper/build/x", "src/a/__pycache__/x",
+    "tests/__pycache__/x", "bench/__pycache__/x", "data/processed/x.parquet", "data/processed/x.parquet.1.part",
+    "figures/F01_x.html", "figures/F01_x.svg", "figures/F01_x.png", "figures/T01_x.html", "figures/index.html",
+    "figures/plotly.min.js", "figures/figure.js", "figures/F01_x.json.12.part", "data/raw/x.csv.1.part",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="PAS DE MAKE")
+def test_clean_erases_what_make_makes_and_nothing_of_a_person(tmp_path):
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    kept = ("figures/F01_x.json", "figures/claims.csv", "src/a/x.py", "data/processed/.gitkeep", *OWN)
+    for name in (*kept, *MADE):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    subprocess.run(["make", "clean"], cwd=tmp_path, check=True, capture_output=True)
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"Makefile", *kept}
+
+
+def test_clean_knows_all_that_git_is_told_to_leave_out():
+    """A new folder in .gitignore is one that clean erases, or one that is a person's."""
+    lines = (PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    folders = {line.strip("/") for line in lines if line.endswith("/")}
+    recipe = (PROJECT / "Makefile").read_text(encoding="utf-8").split("\nclean:")[1].split("\n\n")[0]
+    assert not {one for one in folders - {".ipynb_checkpoints", ".venv"} if one not in recipe}
