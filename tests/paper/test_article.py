@@ -1,6 +1,5 @@
 """The article: numbers by key, references that hold, four formats that are what they claim."""
 
-import json
 import re
 import subprocess
 import sys
