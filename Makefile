@@ -7,7 +7,7 @@ ANCRAGE := $(BIN)/ancrage
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all
-.PHONY: all help verify test lint lab watch setup explain bench territory france bench-france bench-sirene describe archive refresh lock clean
+.PHONY: all help verify test fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
@@ -24,18 +24,28 @@ test: $(VENV)/.tested ## Installer ce que demandent les tests, vérifier le code
 	@$(BIN)/mypy
 	@$(BIN)/pytest
 
+FUZZ ?= 5000
+
+fuzz: $(VENV)/.tested ## Essayer les propriétés sur d’autres exemples, tirés au hasard : make fuzz FUZZ=20000
+	@seed=$$(date +%s); echo "tables abîmées : FUZZ_SEED=$$seed"; \
+	  FUZZ=$(FUZZ) FUZZ_SEED=$$seed $(BIN)/pytest --hypothesis-profile=fuzz -m hypothesis && \
+	  FUZZ_SEED=$$seed $(BIN)/pytest tests/data/test_fuzz.py
+
 lint: $(VENV)/.tested ## Mettre le code en forme et le vérifier, notebooks compris
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/mypy
 
-lab: $(VENV)/.installed ## Ouvrir JupyterLab sur les notebooks
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+ARGS ?=
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
-watch: $(VENV)/.installed ## Refaire ce qui change, à mesure qu'on écrit
+lab: $(VENV)/.desk ## Ouvrir JupyterLab sur les notebooks : make lab ARGS="--no-browser --port=8890"
+	@$(BIN)/jupyter lab --notebook-dir=notebooks $(AS_ROOT) $(ARGS)
+
+watch: $(VENV)/.desk ## Refaire ce qui change, à mesure qu'on écrit
 	@$(ANCRAGE) watch
 
-setup: $(VENV)/.installed ## Régler git pour les notebooks (défaire : ancrage setup --undo)
+setup: $(VENV)/.desk ## Régler git pour les notebooks, dans ce clone (défaire : ancrage setup --undo)
 	@$(ANCRAGE) setup
 
 explain: $(VENV)/.installed ## Dire ce qui tournerait, et pourquoi
@@ -72,9 +82,12 @@ lock: ## Recompiler les verrous (demande uv)
 	for group in desk test bench; do \
 	  $(LOCK) --group $$group --constraint requirements.txt pyproject.toml --output-file requirements-$$group.txt; done
 
-clean: ## Effacer ce que make a fait, sauf ce qui est dans git
-	rm -rf $(VENV) build site territories paper/build .pytask data/processed/*.parquet figures/*.html figures/*.svg figures/*.png \
-	  figures/plotly.min.js figures/figure.js
+clean: ## Effacer ce que make a fait, sauf ce qui est dans git ; vos propres fichiers restent
+	rm -rf $(VENV) .venv-bench .cache .pytask .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf build site territories verify dist paper/build
+	rm -f data/processed/*.parquet figures/[FT][0-9][0-9]_*.html figures/[FT][0-9][0-9]_*.svg figures/[FT][0-9][0-9]_*.png
+	rm -f figures/index.html figures/plotly.min.js figures/figure.js figures/*.part data/*/*.part
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Install a lock with uv where it is, else with pip; then the project itself, in place.
 define install
@@ -95,6 +108,9 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 .venv-bench/.installed: VENV := .venv-bench
 .venv-bench/.installed: requirements-bench.txt pyproject.toml
 	$(call install,requirements-bench.txt)
+
+$(VENV)/.desk: requirements-desk.txt $(VENV)/.installed
+	$(call install,requirements-desk.txt)
 
 $(VENV)/.tested: requirements-test.txt $(VENV)/.installed
 	$(call install,requirements-test.txt)

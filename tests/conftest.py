@@ -8,9 +8,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from compendium import project
 from compendium.tables.fetch import MIRROR_VARIABLE
+
+FUZZ = "FUZZ"
+"""Environment variable of `make fuzz`: how many examples each property is tried on."""
+
+settings.register_profile(
+    "ancrage", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "fuzz",
+    max_examples=int(os.environ.get(FUZZ) or 5000),
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ancrage")  # the same examples each time, whatever the load of the machine
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "mirror"
 """Where a mirror of the original files may stand, if the variable does not say."""

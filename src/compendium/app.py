@@ -1,6 +1,7 @@
 """The command line: a thin layer over the rooms; a study adds its own commands."""
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,7 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def command() -> None:
-    """Run the command line as a program; what could not be printed is a failure."""
+    """Run the command line as a program; what could not be printed is a failure.
+
+    A terminal without accents is none: what it cannot write is a question mark there.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     status = main()
     try:
         sys.stdout.flush()

@@ -9,6 +9,7 @@ import ast
 import difflib
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,9 @@ at each of its numbers three times.
 
 PUBLISHED = "compendium:figure"
 """What a figure said by name is under."""
+
+NUMBERED = {"figures": ("une figure", "F"), "tables": ("une table", "T")}
+"""What has a number in its name, and the letter before it."""
 
 JUDGES = ("compute", "attest", "unsourced")
 
@@ -173,6 +177,7 @@ def load(path: Path) -> Notebook:
             ledger |= (owner, node.func.attr) == ("publish", "ledger")
             if kind:
                 name = _literal(path, node)
+                check_name(kind, name)
                 found[kind].append(name)
                 if kind in ("processed", "figures", "tables", "values"):
                     makers[name] = cell["id"]
@@ -199,6 +204,23 @@ def load(path: Path) -> Notebook:
         claims=claims,
         makers=makers,
     )
+
+
+def check_name(kind: str, name: str) -> None:
+    """Refuse the name of a figure or table that pages would not find: they look for its number.
+
+    Raises
+    ------
+    Refusal
+        If it is not the letter, two digits, ``_`` and a name in small letters.
+    """
+    called, letter = NUMBERED.get(kind, ("", ""))
+    if called and not re.fullmatch(rf"{letter}[0-9]{{2}}_[a-z0-9_]+", name):
+        raise Refusal(
+            f"« {name} » : {called} se nomme par {letter}, deux chiffres, « _ » et un mot "
+            "en minuscules sans accent.",
+            f"par exemple {letter}03_creations.",
+        )
 
 
 def _digest(cells: list[dict[str, Any]]) -> str:

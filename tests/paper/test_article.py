@@ -1,6 +1,5 @@
 """The article: numbers by key, references that hold, four formats that are what they claim."""
 
-import json
 import re
 import subprocess
 import sys
@@ -211,32 +210,6 @@ def test_a_notebook_run_by_hand_from_its_folder_gives_what_the_pipeline_gives(tm
     done = subprocess.run(command, cwd=ROOT / "notebooks", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-800:]
     assert {p: p.read_bytes() for p in (ROOT / "figures").glob("F1[0-2]_*.json")} == before
-
-
-def test_setting_up_git_for_notebooks_can_be_undone(tmp_path, monkeypatch):
-    from compendium.run import desk
-
-    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
-    monkeypatch.setattr(project, "root", lambda: tmp_path)
-    desk.setup()
-    attributes = tmp_path / ".git" / "info" / "attributes"
-    assert "nbstripout" in attributes.read_text(encoding="utf-8")
-    assert not (tmp_path / ".gitattributes").exists()
-    notebook = {"cells": [{"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "execution_count": 3,
-                           "outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}]}],
-                "metadata": {}, "nbformat": 4, "nbformat_minor": 5}  # fmt: skip
-    (tmp_path / "n.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    subprocess.run(["git", "add", "n.ipynb"], cwd=tmp_path, check=True)
-    kept = subprocess.run(
-        ["git", "show", ":n.ipynb"], cwd=tmp_path, capture_output=True, text=True, check=True
-    ).stdout
-    assert json.loads(kept)["cells"][0]["outputs"] == []
-    desk.undo()
-    left = subprocess.run(
-        ["git", "config", "--local", "-l"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    assert "nbstripout" not in left.stdout
-    assert attributes.read_text(encoding="utf-8").strip() == ""
 
 
 def test_values_with_the_same_key_are_told_apart_by_their_criteria(numbers):

@@ -35,6 +35,10 @@ def test_a_written_number_reads_back_to_the_same_rounding(value, decimals):
     assert math.isclose(read, value, abs_tol=0.5001 * 10**-decimals, rel_tol=1e-12)
 
 
+def test_typography_leaves_what_is_no_space_or_apostrophe_as_it_is():
+    assert formats.typography("a\x96b") == "a\x96b"
+
+
 def test_a_number_never_breaks_from_its_unit():
     assert " " not in formats.with_unit(188.77, "hab./km²", 2)
 

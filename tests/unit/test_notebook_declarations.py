@@ -1,10 +1,11 @@
 """What a notebook declares is read off its code; what cannot be read is refused."""
 
 import json
+import re
 
 import pytest
 
-from compendium import notebook
+from compendium import notebook, publish
 from compendium.errors import Refusal
 
 
@@ -94,3 +95,28 @@ def test_the_modules_a_notebook_needs_are_followed_through_their_own_imports(tmp
     found = notebook.modules_of(["ancrage.study.a"], package)
     assert {path.name for path in found} >= {"a.py", "b.py"}
     assert "c.py" not in {path.name for path in found}
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        ("figure", "F3_x"),
+        ("figure", "F003_x"),
+        ("figure", "F03"),
+        ("figure", "F03_Créations"),
+        ("figure", "T03_x"),
+        ("figure", "../F03_x"),
+        ("table", "F03_x"),
+        ("table", "T3_x"),
+        ("table", "T03_x y"),
+    ],
+)
+def test_a_figure_or_table_that_pages_would_not_find_is_refused_by_name(tmp_path, call, name):
+    letter = call[0].upper()
+    with pytest.raises(Refusal, match=re.escape(f"« {name} »")) as refused:
+        notebook.load(write(tmp_path, "x: int = 1", f'publish.{call}("{name}", x)'))
+    assert f"{letter}03_creations" in refused.value.todo
+    published = {"figure": publish.figure, "table": publish.table}[call]
+    texts = {"title": "", "caption": "", "source": ""} | ({"alt": ""} if call == "figure" else {})
+    with pytest.raises(Refusal, match=re.escape(f"« {name} »")):
+        published(name, None, *([{}] if call == "table" else []), **texts)

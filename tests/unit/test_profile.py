@@ -142,6 +142,7 @@ def test_an_epci_is_found_by_code_or_by_name_whatever_the_accents(asked, code):
         ("Val de", "peut être"),
         ("000000000", "n’est le code (SIREN) d’aucun EPCI"),
         ("245701222", "n’est plus un EPCI en 2026"),
+        ("244800397", "(CC du Goulet – Mont-Lozère) n’est plus un EPCI"),
         ("Lens-Liévain", "246200364"),
         ("xyzzy", "aucun EPCI de 2026"),
         ("", "quel EPCI"),

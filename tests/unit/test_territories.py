@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from ancrage.study import territories
+from compendium import tables
 from compendium.errors import Refusal
 
 PASSAGES = pd.DataFrame(
@@ -113,3 +114,9 @@ def test_an_epci_partly_outside_the_region_is_not_whole():
 )
 def test_short_names_keep_the_name_and_drop_the_legal_form(name, short):
     assert territories.short_epci_name(name) == short
+
+
+def test_the_dash_of_windows_in_the_names_of_old_epcis_is_read_as_a_dash():
+    register = tables.read("territoires", where={"niveau": "epci", "code": "244800397"})
+    assert territories.names(register).tolist() == ["CC du Goulet – Mont-Lozère"]
+    assert territories.epci_name(register, "244800397") == "Goulet – Mont-Lozère"

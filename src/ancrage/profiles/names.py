@@ -7,7 +7,7 @@ import unicodedata
 
 import pandas as pd
 
-from ancrage.study.territories import short_epci_name
+from ancrage.study.territories import readable, short_epci_name
 from compendium import tables
 from compendium.errors import Refusal
 from compendium.publish.formats import typography
@@ -85,7 +85,7 @@ def _unknown_code(code: str) -> str:
     if rows.empty:
         return f"« {code} » n’est le code (SIREN) d’aucun EPCI."
     last = rows.sort_values("cog_fin").iloc[-1]
-    return f"« {code} » ({typography(last.nom)}) n’est plus un EPCI en 2026 : vu de {last.cog_debut} à {last.cog_fin}."
+    return f"« {code} » ({typography(readable(last.nom))}) n’est plus un EPCI en 2026 : vu de {last.cog_debut} à {last.cog_fin}."
 
 
 def _plain(text: str) -> str:

@@ -218,10 +218,18 @@ def areas(contours: gpd.GeoDataFrame) -> pd.Series:
     )
 
 
+def readable(name: str) -> str:
+    """Return the name of a territory with what the register misprints in some of them rewritten."""
+    for one in AREA.corrections:
+        if (one.table, one.action) == ("territoires", "rewritten"):
+            name = name.replace(one.says, one.becomes)
+    return name
+
+
 def names(register: pd.DataFrame) -> pd.Series:
     """Return the last known name of each territory, by (level, code)."""
     last = register.sort_values("cog_fin").drop_duplicates(["niveau", "code"], keep="last")
-    return last.set_index(["niveau", "code"])["nom"]
+    return last.set_index(["niveau", "code"])["nom"].map(readable)
 
 
 def epci_name(register: pd.DataFrame, epci: str) -> str:
@@ -235,7 +243,7 @@ def epci_name(register: pd.DataFrame, epci: str) -> str:
     known = register[(register["niveau"] == "epci") & (register["code"] == epci)]
     if known.empty:
         raise Refusal(f"« {epci} » n’est pas le code (SIREN) d’un EPCI connu.")
-    return short_epci_name(str(known.sort_values("cog_fin")["nom"].iloc[-1]))
+    return short_epci_name(readable(str(known.sort_values("cog_fin")["nom"].iloc[-1])))
 
 
 LEGAL_FORMS = (

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from compendium import project
+from compendium.errors import Refusal
 from compendium.publish.theme import FONT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -34,9 +35,20 @@ def refused() -> bool:
 
 
 def find() -> Path | None:
-    """Return the path of a browser: the one named, one on the PATH, or the fetched one."""
+    """Return the path of a browser: the one named, one on the PATH, or the fetched one.
+
+    Raises
+    ------
+    Refusal
+        If the one named is no program: another would be taken in its place, unsaid.
+    """
     named = os.environ.get(VARIABLE)
-    if named and Path(named).is_file():
+    if named:
+        if not (Path(named).is_file() and os.access(named, os.X_OK)):
+            raise Refusal(
+                f"{VARIABLE}={named} n’est pas un programme.",
+                "donnez le chemin d’un Chrome ou d’un Chromium, ou retirez cette variable.",
+            )
         return Path(named)
     for name in NAMES:
         found = shutil.which(name)

@@ -14,13 +14,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from compendium import notebook, project
-from compendium.errors import Refusal
 from compendium.ledger import statements
-from compendium.publish import formats, parquet, readable, specification
+from compendium.publish import by_hand, formats, parquet, readable, specification
 
 
 def _write(folder: str, name: str, content: bytes) -> Path:
-    path = project.outputs() / folder / name
+    path = by_hand.outputs(Path(folder, name)) / folder / name
     project.write(path, content)
     return path
 
@@ -60,8 +59,7 @@ def figure(
     specification.Shown
         The figure as it was written, for the notebook to show.
     """
-    if not stem.startswith("F"):
-        raise Refusal(f"« {stem} » : le nom d’une figure commence par F et son numéro.")
+    notebook.check_name("figures", stem)
     texts = {"titre": title, "legende": caption, "source": source, "alt": alt}
     texts = {key: formats.typography(text) for key, text in texts.items()}
     spec = specification.compose(fig, texts)
@@ -115,8 +113,7 @@ def table(
     pandas.DataFrame
         The table as it is shown, for the notebook.
     """
-    if not stem.startswith("T"):
-        raise Refusal(f"« {stem} » : le nom d’une table commence par T et son numéro.")
+    notebook.check_name("tables", stem)
     shown = {name: one if isinstance(one, Column) else Column(one) for name, one in columns.items()}
     kept = frame[list(shown)]
     content = _csv(kept, shown)

@@ -1,85 +1,137 @@
 """The author's desk: rebuild while writing, and a git that reads notebooks."""
 
-import os
+import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.run import cells, git
 
-WATCHED = ("notebooks", "paper", "data/raw", "src/ancrage")
+WATCHED = ("notebooks", "paper", "data/raw", "src")
+
+BESIDE = (r"^[.#]", r"^4913$", r"\.(part|tmp|bak)$")
+"""Names of what is hidden, half written or a copy; Vim tries whether it may write with 4913."""
 
 
 def watch() -> int:
-    """Run ``ancrage make`` each time a source changes, until interrupted.
+    """Run ``make`` each time a source changes, until interrupted.
 
     Each pass is a process of its own, so that edited modules are read again; a failure is
     shown and the watch goes on.
     """
-    from watchfiles import DefaultFilter
     from watchfiles import watch as changes
 
-    root = project.root()
-    folders = [root / name for name in WATCHED]
-    ours = DefaultFilter(ignore_paths=[root / "paper" / "build"])
+    folders = [path for path in (project.root() / name for name in WATCHED) if path.is_dir()]
     print("Je surveille notebooks, article, données et code ; Ctrl-C pour arrêter.", flush=True)
     _again()
-    for found in changes(*folders, watch_filter=ours, raise_interrupt=False):
+    for found in changes(*folders, watch_filter=sources(), raise_interrupt=False):
         names = sorted({Path(path).name for _, path in found})
         print(f"\n→ {', '.join(names[:3])}{' …' if len(names) > 3 else ''}", flush=True)
         _again()
     return 0
 
 
+def sources() -> Callable[[Any, str], bool]:
+    """Return what tells a source from what Jupyter and editors leave beside it while one writes."""
+    from watchfiles import DefaultFilter
+
+    return DefaultFilter(
+        ignore_dirs=[*DefaultFilter.ignore_dirs, ".ipynb_checkpoints"],
+        ignore_entity_patterns=[*DefaultFilter.ignore_entity_patterns, *BESIDE],
+        ignore_paths=[project.root() / "paper" / "build"],
+    )
+
+
 def _again() -> None:
-    subprocess.run([sys.executable, "-m", "ancrage", "make"], cwd=project.root(), check=False)
+    subprocess.run([sys.executable, "-m", "compendium", "make"], cwd=project.root(), check=False)
 
 
-ATTRIBUTES = ".git/info/attributes"
-"""Where the settings go: this clone, never the repository."""
+DRIVER = "compendium"
+"""What git calls our settings: what is under this name is ours, and nothing else is touched."""
+
+LINE = f"*.ipynb filter={DRIVER} diff={DRIVER} merge={DRIVER}"
+"""What is written to ``info/attributes``: in this clone, never in the repository."""
+
+WITHOUT = "ancrage : environnement absent, sorties des notebooks gardées (refaites « make setup »)"
+
+
+def _settings(python: str) -> dict[str, str]:
+    """Return what git runs, under each name of its configuration.
+
+    The interpreter is named by its whole path, as git is not run inside the environment. Without it, git
+    does what it does for any file: a clone whose environment was erased, or that was moved, still works.
+    """
+    run = f"{shlex.quote(python)} -P"
+    own = f"{run} {shlex.quote(cells.__file__)}"
+    there = f"[ -x {shlex.quote(python)} ] && [ -f {shlex.quote(cells.__file__)} ]"
+    merge = f"{run} -m nbdime.vcs.git.mergedriver merge %O %A %B %L %P"
+    plain = "git merge-file --marker-size=%L -L ici -L avant -L autre %A %O %B"
+    return {
+        f"filter.{DRIVER}.clean": f"if {there}; then {own} clean; else echo '{WITHOUT}' >&2; cat; fi",
+        f"filter.{DRIVER}.required": "false",
+        f"diff.{DRIVER}.textconv": f'f() {{ {own} text "$1" 2>/dev/null || cat "$1"; }}; f',
+        f"diff.{DRIVER}.xfuncname": "^── .*",
+        f"merge.{DRIVER}.name": "notebooks, cellule par cellule",
+        f"merge.{DRIVER}.driver": f"if {run} -c 'import nbdime' 2>/dev/null; then {merge}; else {plain}; fi",
+    }
 
 
 def setup() -> None:
     """Set git, in this clone only, to strip outputs from notebooks and to compare them by cell."""
-    _require_git()
-    _run("nbstripout", "--install", "--attributes", ATTRIBUTES)
-    shared = project.root() / ".gitattributes"
-    existed = shared.exists()
-    _run("nbdime", "config-git", "--enable")
-    if not existed and shared.exists():  # nbdime writes to the repository: keep it to this clone
-        own = project.root() / ATTRIBUTES
-        own.write_text(own.read_text(encoding="utf-8") + shared.read_text(encoding="utf-8"), encoding="utf-8")
-        shared.unlink()
-    print("git : sorties des notebooks retirées à l’ajout (nbstripout), comparaison par cellule (nbdime).")
-    print("Pour défaire : ancrage setup --undo")
+    attributes = _attributes()
+    for name, value in _settings(sys.executable).items():
+        _git("config", "--local", name, value)
+    known = attributes.read_text(encoding="utf-8") if attributes.is_file() else ""
+    if LINE not in known.splitlines():
+        start = "\n" if known and not known.endswith("\n") else ""
+        # a file whose last line has no end gets its own back from `undo`
+        attributes.parent.mkdir(parents=True, exist_ok=True)
+        attributes.write_text(known + (f"{start}{LINE}" if start else f"{LINE}\n"), encoding="utf-8")
+    print("git : sorties des notebooks hors des commits ; diff et merge vont cellule par cellule.")
+    print("« git status » nomme un notebook exécuté jusqu’à « git add », qui n’y trouve rien à prendre.")
+    print("Réglé dans ce clone seulement. Pour défaire : ancrage setup --undo")
 
 
 def undo() -> None:
-    """Take back what `setup` did."""
-    _require_git()
-    _run("nbstripout", "--uninstall", "--attributes", ATTRIBUTES)
-    _run("nbdime", "config-git", "--disable")
-    own = project.root() / ATTRIBUTES
-    if own.exists():
-        lines = [
-            line for line in own.read_text(encoding="utf-8").splitlines() if "jupyternotebook" not in line
-        ]
-        own.write_text("".join(f"{line}\n" for line in lines if line.strip()), encoding="utf-8")
-    print("git : réglages des notebooks retirés.")
+    """Take back what `setup` wrote, and nothing else."""
+    attributes = _attributes()
+    for kind in ("filter", "diff", "merge"):
+        if git.answer("config", "--local", "--get-regexp", rf"^{kind}\.{DRIVER}\."):
+            _git("config", "--local", "--remove-section", f"{kind}.{DRIVER}")
+    if attributes.is_file():
+        known = attributes.read_text(encoding="utf-8")
+        kept = known.replace(f"{LINE}\n", "").removesuffix(f"\n{LINE}")
+        if not kept:
+            attributes.unlink()
+        elif kept != known:
+            attributes.write_text(kept, encoding="utf-8")
+    print("git : réglages des notebooks retirés de ce clone.")
 
 
-def _require_git() -> None:
-    if not (project.root() / ".git").is_dir():
+def _attributes() -> Path:
+    """Return this clone's file of attributes, which working trees beside it share.
+
+    Raises
+    ------
+    Refusal
+        If there is no git, or the project is no clone of its own.
+    """
+    if shutil.which("git") is None:
+        raise Refusal("git manque.", "installez git, puis recommencez ; make n’en a pas besoin.")
+    top = git.answer("rev-parse", "--show-toplevel")
+    if not top or Path(top).resolve() != project.root().resolve():
         raise Refusal("ce dossier n’est pas un clone git.", "clonez le dépôt, puis recommencez.")
+    return project.root() / git.answer("rev-parse", "--git-path", "info/attributes")
 
 
-def _run(name: str, *arguments: str) -> None:
-    beside = Path(sys.executable).parent
-    environment = {**os.environ, "PATH": f"{beside}{os.pathsep}{os.environ.get('PATH', '')}"}
-    command = [str(beside / name), *arguments]
+def _git(*arguments: str) -> None:
     done = subprocess.run(
-        command, cwd=project.root(), capture_output=True, text=True, check=False, env=environment
+        ["git", *arguments], cwd=project.root(), capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise Refusal(f"{name} : {done.stderr.strip()[:300]}")
+        raise Refusal(f"git {arguments[0]} : {done.stderr.strip()[:300]}")
