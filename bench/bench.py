@@ -114,13 +114,27 @@ def warm(space: Workspace, rounds: int, runs: Runs) -> None:
 
 TRIVIAL = {
     "cells": [
-        {"cell_type": "code", "id": "parametres", "metadata": {"tags": ["parameters"]}, "source": ["n: int = 1"],
-         "outputs": [], "execution_count": None},
-        {"cell_type": "code", "id": "somme", "metadata": {}, "source": ["n + 1"], "outputs": [], "execution_count": None},
+        {
+            "cell_type": "code",
+            "id": "parametres",
+            "metadata": {"tags": ["parameters"]},
+            "source": ["n: int = 1"],
+            "outputs": [],
+            "execution_count": None,
+        },
+        {
+            "cell_type": "code",
+            "id": "somme",
+            "metadata": {},
+            "source": ["n + 1"],
+            "outputs": [],
+            "execution_count": None,
+        },
     ],
     "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
-    "nbformat": 4, "nbformat_minor": 5,
-}  # fmt: skip
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
 
 
 def growth(folder: Path, rounds: int, runs: Runs) -> None:
@@ -195,9 +209,12 @@ def rendering(folder: Path, rounds: int, runs: Runs) -> None:
             paths = [shutil.copy(path, target / path.name) for path in chosen]
             start = time.perf_counter()
             subprocess.run(
-                [sys.executable, "-c", script.format(formats=FORMATS), *map(str, paths)], check=True,
-                capture_output=True, cwd=project.root(), env={**os.environ, "BROWSER_PATH": str(chrome.find())},
-            )  # fmt: skip
+                [sys.executable, "-c", script.format(formats=FORMATS), *map(str, paths)],
+                check=True,
+                capture_output=True,
+                cwd=project.root(),
+                env={**os.environ, "BROWSER_PATH": str(chrome.find())},
+            )
             took = time.perf_counter() - start
             assert len(list(target.glob("*.svg"))) == FIGURES, name
             if number:
@@ -205,8 +222,21 @@ def rendering(folder: Path, rounds: int, runs: Runs) -> None:
         print(f"  images {number}/{rounds}", file=sys.stderr, flush=True)
 
 
-WITH = ("papermill", "nbconvert", "nbclient", "jupyter-cache", "snakemake", "nbmake", "dvc", "pytask", "ipykernel",
-        "pandas", "geopandas", "plotly", "kaleido")  # fmt: skip
+WITH = (
+    "papermill",
+    "nbconvert",
+    "nbclient",
+    "jupyter-cache",
+    "snakemake",
+    "nbmake",
+    "dvc",
+    "pytask",
+    "ipykernel",
+    "pandas",
+    "geopandas",
+    "plotly",
+    "kaleido",
+)
 """Packages that take part."""
 
 

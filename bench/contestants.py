@@ -94,9 +94,14 @@ class Workspace:
                 (path / name).symlink_to(found)
         own = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return {
-            **own, "PYTHONPATH": str(self.root / "src"), "PATH": f"{path}", "COMPENDIUM_NO_BROWSER": "1",
-            "PLOTLY_RENDERER": "plotly_mimetype", "VIRTUAL_ENV": str(BIN.parent), **more,
-        }  # fmt: skip
+            **own,
+            "PYTHONPATH": str(self.root / "src"),
+            "PATH": f"{path}",
+            "COMPENDIUM_NO_BROWSER": "1",
+            "PLOTLY_RENDERER": "plotly_mimetype",
+            "VIRTUAL_ENV": str(BIN.parent),
+            **more,
+        }
 
     def _write_scripts(self) -> None:
         folder = self.root / "scripts"
@@ -168,19 +173,33 @@ def one_process(_space: Workspace) -> list[list[str]]:
 def papermill(space: Workspace) -> list[list[str]]:
     """One papermill command a notebook."""
     return [
-        _python("-m", "papermill", "--no-progress-bar", "--cwd", "notebooks",
-                f"notebooks/{name}.ipynb", f"executed/{name}.ipynb")
+        _python(
+            "-m",
+            "papermill",
+            "--no-progress-bar",
+            "--cwd",
+            "notebooks",
+            f"notebooks/{name}.ipynb",
+            f"executed/{name}.ipynb",
+        )
         for name in space.notebooks
-    ]  # fmt: skip
+    ]
 
 
 def nbconvert(space: Workspace) -> list[list[str]]:
     """One nbconvert command a notebook."""
     return [
-        _python("-m", "nbconvert", "--log-level=ERROR", "--to=notebook", "--execute", "--output-dir=executed",
-                f"notebooks/{name}.ipynb")
+        _python(
+            "-m",
+            "nbconvert",
+            "--log-level=ERROR",
+            "--to=notebook",
+            "--execute",
+            "--output-dir=executed",
+            f"notebooks/{name}.ipynb",
+        )
         for name in space.notebooks
-    ]  # fmt: skip
+    ]
 
 
 def jupyter_cache(executor: str) -> Callable[[Workspace], list[list[str]]]:
@@ -218,8 +237,21 @@ def snakemake(_space: Workspace) -> list[list[str]]:
 
 def nbmake(space: Workspace) -> list[list[str]]:
     """Pytest with nbmake, two workers."""
-    return [_python("-m", "pytest", "-q", "--nbmake", "-n", "2", "-p", "no:cacheprovider", "-c", os.devnull,
-                    *(f"notebooks/{name}.ipynb" for name in space.notebooks))]  # fmt: skip
+    return [
+        _python(
+            "-m",
+            "pytest",
+            "-q",
+            "--nbmake",
+            "-n",
+            "2",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            os.devnull,
+            *(f"notebooks/{name}.ipynb" for name in space.notebooks),
+        )
+    ]
 
 
 def dvc(space: Workspace) -> list[list[str]]:
@@ -249,6 +281,9 @@ ALL = (
 )
 
 CACHING = (
-    ALL[1], ALL[8], ALL[6], Contestant("DVC et papermill", dvc, {}),
-)  # fmt: skip
+    ALL[1],
+    ALL[8],
+    ALL[6],
+    Contestant("DVC et papermill", dvc, {}),
+)
 """Those that know what has not changed."""

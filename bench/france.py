@@ -21,13 +21,13 @@ from pathlib import Path
 from statistics import median
 
 import psutil
+from compendium.run.tasks import LOOK_SECONDS as LOOK
 from contestants import Workspace
 
 from ancrage.profiles import one
 from bench import machine
 from compendium import project, tables
 from compendium.publish.formats import number
-from compendium.run.tasks import LOOK_SECONDS as LOOK
 
 HERE = Path(__file__).parent
 LOOK_SECONDS = 2.0
@@ -125,11 +125,24 @@ def loop(space: Workspace, codes: Sequence[str]) -> float:
     start = time.perf_counter()
     for code in codes:
         subprocess.run(
-            [sys.executable, "-m", "papermill", "--no-progress-bar", "--cwd", "notebooks/territoires", "-r", "epci", code,
-             f"notebooks/territoires/{one.NOTEBOOK}.ipynb", f"executed/{code}.ipynb"],
-            cwd=space.root, env=space.environment({"COMPENDIUM_OUTPUTS": str(space.root / "executed" / code)}),
-            check=True, capture_output=True,
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "papermill",
+                "--no-progress-bar",
+                "--cwd",
+                "notebooks/territoires",
+                "-r",
+                "epci",
+                code,
+                f"notebooks/territoires/{one.NOTEBOOK}.ipynb",
+                f"executed/{code}.ipynb",
+            ],
+            cwd=space.root,
+            env=space.environment({"COMPENDIUM_OUTPUTS": str(space.root / "executed" / code)}),
+            check=True,
+            capture_output=True,
+        )
     return (time.perf_counter() - start) / len(codes)
 
 
@@ -193,7 +206,8 @@ def estimate(largest: Sequence[Run]) -> list[str]:
     rate = WORKERS / each
     files = 25
     return [
-        "## Sur le papier : 35 000 communes, 100 ouvriers", "",
+        "## Sur le papier : 35 000 communes, 100 ouvriers",
+        "",
         f"Un territoire occupe un processus {number(each, 2)} s. Cent ouvriers d’un cœur en finiraient {number(rate, 0)} par seconde, "
         f"et {number(COMMUNES, 0)} en {number(seconds / 60, 0)} min, s’ils ne s’attendaient jamais.",
         "",
@@ -204,19 +218,23 @@ def estimate(largest: Sequence[Run]) -> list[str]:
         f"{number(files * rate, 0)} petits fichiers par seconde, et un index national de 35 000 lignes et polygones, "
         "qu’il faudrait découper par région.",
         "",
-    ]  # fmt: skip
+    ]
 
 
 def report(trials: Trials, each: float) -> str:
     """Return the results as a page."""
     told = machine(("pytask", "pytask-parallel", "papermill", "ipykernel", "pandas", "geopandas", "plotly"))
     lines = [
-        "# Mesures : les EPCI de France", "", f"Le {told['date']}, {told['machine']}. {told['versions']}.",
+        "# Mesures : les EPCI de France",
+        "",
+        f"Le {told['date']}, {told['machine']}. {told['versions']}.",
         f"Un notebook par territoire, sans image fixe, rien de fait avant ; durées de bout en bout, démarrage compris ; "
         f"médianes de {len(_largest(trials))} tours, où les épreuves passent l’une après l’autre. "
         "Écrit par `make bench-france`, d’après `france.csv`.",
-        "", "| | borne | mesuré | |", "|---|--:|--:|---|",
-    ]  # fmt: skip
+        "",
+        "| | borne | mesuré | |",
+        "|---|--:|--:|---|",
+    ]
     for words, bound, measured, sense in measures(trials, each):
         reached = measured <= bound if sense == "<=" else measured >= bound
         sign = "au plus" if sense == "<=" else "au moins"

@@ -37,11 +37,14 @@ def targets(runs: Runs, peaks: dict[str, float]) -> list[tuple[str, float, float
         limit = cold[contestants.ONE_PROCESS]
         found += [
             ("au plus 0,8 fois les scripts, un python chacun (s)", 0.8 * cold[contestants.SCRIPTS], best),
-            ("un à la fois : au plus 1,25 fois le processus unique, plus 0,3 s par notebook (s)",
-             1.25 * limit + 0.3 * NOTEBOOKS, slow),
+            (
+                "un à la fois : au plus 1,25 fois le processus unique, plus 0,3 s par notebook (s)",
+                1.25 * limit + 0.3 * NOTEBOOKS,
+                slow,
+            ),
             ("deux à la fois : moins que le processus unique (s)", limit, best),
             ("au plus un tiers de papermill, une commande chacun (s)", cold[contestants.PAPERMILL] / 3, best),
-        ]  # fmt: skip
+        ]
         found += [(f"devant {one.name} (s)", cold[one.name], best) for one in contestants.ALL[5:]]
         found.append(("mémoire au plus, en tout (Mio)", 1.2e9 / 2**20, peaks[contestants.PARALLEL]))
     unchanged = middle.get(("rien n’a changé", contestants.PARALLEL))
@@ -63,12 +66,17 @@ def write(folder: Path) -> None:
     told = json.loads((folder / "machine.json").read_text(encoding="utf-8"))
     rounds = max(len(took) for took in runs.values())
     lines = [
-        "# Mesures", "",
+        "# Mesures",
+        "",
         f"Le {told['date']}, {told['machine']}. {told['versions']}.",
         f"{rounds} tours comptés après un qui ne l’est pas, les concurrents à tour de rôle ; médiane (minimum à maximum), "
         "et rapport de chacun au meilleur des nôtres dans la même épreuve. Écrit par `make bench`, d’après `results.csv`.",
-        "", "## Ce qui était demandé", "", "| | borne | mesuré | |", "|---|--:|--:|---|",
-    ]  # fmt: skip
+        "",
+        "## Ce qui était demandé",
+        "",
+        "| | borne | mesuré | |",
+        "|---|--:|--:|---|",
+    ]
     for words, bound, measured in targets(runs, peaks):
         lines.append(
             f"| {words} | {number(bound, 2)} | {number(measured, 2)} | {'atteint' if measured <= bound else '**non atteint**'} |"
@@ -78,18 +86,25 @@ def write(folder: Path) -> None:
         rows = {name: took for (one, name), took in runs.items() if one == trial}
         best = min((median(took) for name, took in rows.items() if name.startswith("ancrage")), default=None)
         memory = trial == "à froid"
-        lines += ["", f"## {trial.capitalize()}", "", f"| | secondes | rapport |{' mémoire au plus (Mio) |' if memory else ''}",
-                  f"|---|--:|--:|{'--:|' if memory else ''}"]  # fmt: skip
+        lines += [
+            "",
+            f"## {trial.capitalize()}",
+            "",
+            f"| | secondes | rapport |{' mémoire au plus (Mio) |' if memory else ''}",
+            f"|---|--:|--:|{'--:|' if memory else ''}",
+        ]
         for name, took in rows.items():
             ratio = number(median(took) / best, 2) if best else ""
             peak = f" {number(peaks[name], 0)} |" if memory else ""
             spread = f"{number(median(took), 2)} ({number(min(took), 2)} à {number(max(took), 2)})"
             lines.append(f"| {name} | {spread} | {ratio} |{peak}")
     lines += [
-        "", "« À froid » : aucun résultat, aucun cache, ni image ni article. jupyter-cache en parallèle et nbmake ne "
+        "",
+        "« À froid » : aucun résultat, aucun cache, ni image ni article. jupyter-cache en parallèle et nbmake ne "
         "connaissent pas l’ordre des notebooks : les tables des étapes précédentes leur sont données. La mémoire est "
-        "celle du processus et de tout ce qu’il lance, les pages partagées comptées une fois (PSS), au tour non compté.", "",
-    ]  # fmt: skip
+        "celle du processus et de tout ce qu’il lance, les pages partagées comptées une fois (PSS), au tour non compté.",
+        "",
+    ]
     (folder / "results.md").write_text("\n".join(lines), encoding="utf-8")
     _draw(folder, runs)
 
@@ -106,13 +121,20 @@ def _draw(folder: Path, runs: Runs) -> None:
     names = sorted(cold, key=lambda name: -cold[name])
     colours = [theme.BLUE if name.startswith("ancrage") else theme.NO_DATA for name in names]
     figure = theme.figure(
-        title="Tous les notebooks, à froid : secondes (médiane)", height=90 + 34 * len(names), showlegend=False,
+        title="Tous les notebooks, à froid : secondes (médiane)",
+        height=90 + 34 * len(names),
+        showlegend=False,
         margin={"l": theme.label_margin(names), "r": 60, "t": 60, "b": 50},
-    )  # fmt: skip
+    )
     figure.add_trace(
         go.Bar(
-            x=[cold[name] for name in names], y=names, orientation="h", marker_color=colours,
-            text=[number(cold[name], 1) for name in names], textposition="outside", cliponaxis=False,
+            x=[cold[name] for name in names],
+            y=names,
+            orientation="h",
+            marker_color=colours,
+            text=[number(cold[name], 1) for name in names],
+            textposition="outside",
+            cliponaxis=False,
         )
-    )  # fmt: skip
+    )
     figure.write_image(folder / "results.svg")

@@ -113,8 +113,10 @@ def measured(body: str, units: Path, establishments: Path) -> dict[str, object] 
     """Return the seconds, the peak of memory and the result of a contestant; None if it did not end."""
     done = subprocess.run(
         [sys.executable, "-c", FRAME.format(body=body, ceiling=CEILING), str(units), str(establishments)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         print(done.stderr[-600:], file=sys.stderr)
         return None
@@ -164,11 +166,15 @@ def _write(took: dict[tuple[int, str], list[dict[str, object]]], rounds: int) ->
     (HERE / "sirene.csv").write_text(out.getvalue(), encoding="utf-8")
     told = machine(("duckdb", "polars", "pandas", "pyarrow"))
     lines = [
-        "# Mesures : l’ESS dans le répertoire Sirene", "", f"Le {told['date']}, {told['machine']}. {told['versions']}.",
+        "# Mesures : l’ESS dans le répertoire Sirene",
+        "",
+        f"Le {told['date']}, {told['machine']}. {told['versions']}.",
         f"Fichiers tirés au hasard, de la forme du stock ; médiane de {rounds} tours, à tour de rôle, un processus chacun. "
-        "Les trois comptent la même chose, ce qui est vérifié. Écrit par `make bench-sirene`, d’après `sirene.csv`.", "",
-        "| établissements | | secondes | rapport | mémoire (Gio) | |", "|--:|---|--:|--:|--:|---|",
-    ]  # fmt: skip
+        "Les trois comptent la même chose, ce qui est vérifié. Écrit par `make bench-sirene`, d’après `sirene.csv`.",
+        "",
+        "| établissements | | secondes | rapport | mémoire (Gio) | |",
+        "|--:|---|--:|--:|--:|---|",
+    ]
     ours = next(iter(CONTESTANTS))
     for millions, name in [(n, name) for n in sorted({n for n, _ in took}) for name in CONTESTANTS]:
         runs = took.get((millions, name))

@@ -1,4 +1,4 @@
-"""The commands of this study: the profile of any EPCI of France, and what the business register says of the ESS."""
+"""The commands of this study: profiles of EPCIs, and what the business register says of the ESS."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What this study asks of a raw table beyond its schema: its codes are territories of their year, its shares are shares.
+"""What this study asks of a raw table beyond its schema: territories of their year, shares below 100.
 
 A foreign key says less: a code is one row of the register a level and a period. The description of
 a table says of its columns of codes what they are, under ``territories`` of its schema, which other

@@ -49,7 +49,7 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
         contents.save()
         return 0
     if not force and _nothing_to_do(browser, record, results=results):
-        print(summary(seconds=time.perf_counter() - start, record=record))
+        print(summary(seconds=time.perf_counter() - start))
         return 0
     with holder.only_one("make"):
         if not results and browser is None:
@@ -57,7 +57,7 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
         with _studio(browser) as studio:
             whole = _asked(studio, results=results)
             _bring_up_to_date(whole, Record(), force=force)
-    print(summary(seconds=time.perf_counter() - start, record=Record()))
+    print(summary(seconds=time.perf_counter() - start))
     return 0 if results or browser or chrome.refused() else 1
 
 
@@ -149,15 +149,13 @@ def explanation(reasons: dict[str, list[str]]) -> str:
     return "\n".join(lines)
 
 
-def summary(*, seconds: float, record: Record) -> str:
+def summary(*, seconds: float) -> str:
     """Return what was made and where, on one screen.
 
     Parameters
     ----------
     seconds : float
         Time of the whole run.
-    record : Record
-        What was built.
     """
     notebooks = books.notebooks()
     lines = ["", "Étapes"]
@@ -202,7 +200,7 @@ def _verdicts(folder: Path) -> str:
 
 
 def _strays(notebooks: list[Notebook]) -> list[str]:
-    """Name the figures and tables of ``figures/`` that no notebook declares: nothing shows or archives them."""
+    """Name the figures and tables that no notebook declares: nothing shows or archives them."""
     declared = {stem for one in notebooks for stem in (*one.figures, *one.tables)}
     there = {path.stem for path in (project.root() / "figures").glob("[FT][0-9][0-9]_*.*")}
     strays = sorted(there - declared)

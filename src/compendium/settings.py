@@ -1,4 +1,4 @@
-"""``[tool.compendium]`` of ``pyproject.toml``: what the machine knows of the study it serves, typed and checked."""
+"""``[tool.compendium]`` of ``pyproject.toml``: what the machine knows of the study that it serves."""
 
 import functools
 import importlib

@@ -73,9 +73,13 @@ def _with_acronym(epci: Epci) -> str:
 
 def _commune_text(shapes: gpd.GeoDataFrame) -> pd.Series:
     return (
-        "<b>" + shapes["nom"] + "</b><br>" + shapes["epci_nom"] + "<br>"
+        "<b>"
+        + shapes["nom"]
+        + "</b><br>"
+        + shapes["epci_nom"]
+        + "<br>"
         + shapes["population"].map(lambda value: with_unit(value, "habitants", 0))
-    )  # fmt: skip
+    )
 
 
 def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -> go.Figure:
@@ -96,9 +100,14 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     around = contours.to_crs(LAMBERT_93).cx[west - 6000 : east + 6000, south - 6000 : north + 6000]
     classes = maps.quantiles(around["densite"], 0, "hab./km²")
     text = (
-        "<b>" + around["nom"] + "</b><br>" + around["epci_nom"] + "<br>"
-        + around["densite"].map(lambda value: with_unit(value, "hab./km²", 0)) + f" ({annee})"
-    )  # fmt: skip
+        "<b>"
+        + around["nom"]
+        + "</b><br>"
+        + around["epci_nom"]
+        + "<br>"
+        + around["densite"].map(lambda value: with_unit(value, "hab./km²", 0))
+        + f" ({annee})"
+    )
     maps.fill(fig, around, colour=classes.colour(around["densite"]), text=text, line="#ffffff")
     classes.legend(fig, missing=bool(around["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
@@ -120,10 +129,13 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     fig = maps.base(departements, height=720, margin_m=15000)
     classes = maps.quantiles(departements["part_2014"], 1, "%")
     text = (
-        "<b>" + departements["nom"] + "</b><br>2014\u00a0: "
+        "<b>"
+        + departements["nom"]
+        + "</b><br>2014\u00a0: "
         + departements["part_2014"].map(lambda value: with_unit(value, "%", 1))
-        + "<br>2008\u00a0: " + departements["part_2008"].map(lambda value: with_unit(value, "%", 1))
-    )  # fmt: skip
+        + "<br>2008\u00a0: "
+        + departements["part_2008"].map(lambda value: with_unit(value, "%", 1))
+    )
     maps.fill(fig, departements, colour=classes.colour(departements["part_2014"]), text=text)
     classes.legend(fig, missing=bool(departements["part_2014"].isna().any()))
     inside = departements[departements["code"].isin(list(AREA.region.departements))]
@@ -180,9 +192,14 @@ def erbm(
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
     text = "<b>" + estates["nom"] + "</b><br>" + estates["commune"] + "<br>" + estates["proprietaire"]
     maps.points(
-        fig, estates, text=text, colour=theme.ORANGE, symbol="diamond", size=9,
+        fig,
+        estates,
+        text=text,
+        colour=theme.ORANGE,
+        symbol="diamond",
+        size=9,
         name=f"Cités de la couche ERBM ({len(estates)})",
-    )  # fmt: skip
+    )
     towns = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
     maps.label(fig, _towns(contours, towns), size=13)
     maps.scale_bar(fig, 10)
@@ -223,9 +240,14 @@ def heritage(
     for table, name, colour, symbol, size, text in places:
         local = table[table["epci"] == epci]
         maps.points(
-            fig, local, text=text(local), colour=colour, symbol=symbol, size=size,
+            fig,
+            local,
+            text=text(local),
+            colour=colour,
+            symbol=symbol,
+            size=size,
             name=f"{name} ({len(local)})",
-        )  # fmt: skip
+        )
     largest = front.nlargest(5, "population")
     names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
     maps.label_at_edges(fig, _towns(front, names))

@@ -68,13 +68,27 @@ def lines(
 def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, side: str = "left") -> None:
     """Mark a moment with a thin vertical line and its name at height `y` (0 to 1)."""
     fig.add_shape(
-        type="line", x0=x, x1=x, y0=0, y1=1, yref="paper",
-        line={"color": theme.MUTED, "width": 1, "dash": "dot"}, layer="below",
-    )  # fmt: skip
+        type="line",
+        x0=x,
+        x1=x,
+        y0=0,
+        y1=1,
+        yref="paper",
+        line={"color": theme.MUTED, "width": 1, "dash": "dot"},
+        layer="below",
+    )
     fig.add_annotation(
-        x=x, y=y, yref="paper", yanchor="top", xanchor=side, text=text, showarrow=False,
-        font={"size": 11, "color": theme.MUTED}, xshift=4 if side == "left" else -4, align=side,
-    )  # fmt: skip
+        x=x,
+        y=y,
+        yref="paper",
+        yanchor="top",
+        xanchor=side,
+        text=text,
+        showarrow=False,
+        font={"size": 11, "color": theme.MUTED},
+        xshift=4 if side == "left" else -4,
+        align=side,
+    )
 
 
 def ranking(
@@ -159,20 +173,28 @@ def dots(
             x=rows[value].astype(float).tolist(),
             y=rows[row].tolist(),
             mode="markers+text" if any(written) else "markers",
-            marker={"color": colour, "symbol": symbol, "size": 11,
-                    "line": {"width": 1.6 if symbol.endswith("open") else 0.8,
-                             "color": colour if symbol.endswith("open") else "white"}},
+            marker={
+                "color": colour,
+                "symbol": symbol,
+                "size": 11,
+                "line": {
+                    "width": 1.6 if symbol.endswith("open") else 0.8,
+                    "color": colour if symbol.endswith("open") else "white",
+                },
+            },
             name=label,
             text=written,
             textposition="top center",
             textfont={"size": 10, "color": theme.MUTED},
             hovertext=rows[text].tolist(),
             hoverinfo="text",
-        )  # fmt: skip
+        )
     fig.update_yaxes(
-        categoryorder="array", categoryarray=list(reversed(order)),
-        range=[-0.7, len(order) - 0.3], ticks="",
-    )  # fmt: skip
+        categoryorder="array",
+        categoryarray=list(reversed(order)),
+        range=[-0.7, len(order) - 0.3],
+        ticks="",
+    )
     fig.update_xaxes(title=x_title)
     fig.update_layout(margin_l=theme.label_margin(order))
     return fig

@@ -55,15 +55,19 @@ def axes(table: pd.DataFrame) -> go.Figure:
             y=part["rang"].tolist(),
             mode="markers+text",
             name=name,
-            marker={"color": colour, "symbol": NATURE_SYMBOLS[nature], "size": 12,
-                    "line": {"color": theme.INK, "width": 0.6}},
+            marker={
+                "color": colour,
+                "symbol": NATURE_SYMBOLS[nature],
+                "size": 12,
+                "line": {"color": theme.INK, "width": 0.6},
+            },
             text=[f"\u00a0\u00a0{text}" for text in part["texte"]],
             textposition="middle right",
             textfont={"size": 11},
             cliponaxis=False,
             hovertext=(part["categorie"] + "<br>" + name + "\u00a0: " + part["texte"]).tolist(),
             hoverinfo="text",
-        )  # fmt: skip
+        )
     fig.update_yaxes(range=[len(rows) - 0.4, -0.6], ticks="", showgrid=False)
     fig.update_xaxes(title="M€ (échelle logarithmique)")
     first = ~rows["categorie"].duplicated()
@@ -122,7 +126,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             textposition="none",
             textfont={"color": "white" if nature == "engage" else theme.INK, "size": 13, "weight": "bold"},
             hovertemplate="%{x}\u00a0: %{text} M€<extra>" + name + "</extra>",
-        )  # fmt: skip
+        )
     for annee, rows in table.groupby("annee"):
         said = " + ".join(number(value, 1) for value in rows["montant_meur"])
         fig.add_annotation(
@@ -135,15 +139,24 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     announced, together = erbm.row(placed, AREA.facts.yearly_rate), erbm.row(placed, AREA.facts.committed)
     rate = round(announced.meur)
     fig.add_scatter(
-        x=[2017.5, 2025.5], y=[rate, rate], mode="lines",
+        x=[2017.5, 2025.5],
+        y=[rate, rate],
+        mode="lines",
         name=f"Annonce de {announced.debut}\u00a0: {number(announced.meur)} M€ par an",
-        line={"color": theme.ORANGE, "width": 2.5, "dash": "dash"}, hoverinfo="skip",
-    )  # fmt: skip
+        line={"color": theme.ORANGE, "width": 2.5, "dash": "dash"},
+        hoverinfo="skip",
+    )
     fig.add_annotation(
-        x=2019, y=8.9, ay=-70, ax=0, font={"size": 11},
+        x=2019,
+        y=8.9,
+        ay=-70,
+        ax=0,
+        font={"size": 11},
         text=f"{number(together.meur)} M€ sur {in_words(together.years)} ans,<br>moyenne annuelle",
-        arrowwidth=0.8, arrowhead=0, arrowcolor=theme.MUTED,
-    )  # fmt: skip
+        arrowwidth=0.8,
+        arrowhead=0,
+        arrowcolor=theme.MUTED,
+    )
     fig.update_xaxes(dtick=1, tickformat="d")
     fig.update_yaxes(title="M€", range=[0, 40])
     return fig
@@ -171,8 +184,7 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
             x=rows["jour"].tolist(),
             y=rows["logements"].tolist(),
             mode="markers",
-            marker={"size": 13, "color": colour, "symbol": symbol,
-                    "line": {"color": "white", "width": 1}},
+            marker={"size": 13, "color": colour, "symbol": symbol, "line": {"color": "white", "width": 1}},
             name=str(name),
             hovertext=[
                 f"<b>{number(row.logements, 0)}</b> logements, {name.lower()}<br>{row.jour}<br>"
@@ -180,18 +192,25 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
                 for row in rows.itertuples()
             ],
             hoverinfo="text",
-        )  # fmt: skip
+        )
     written = table.drop_duplicates(["logements", "mesure"])
     for row in written.itertuples():
         fig.add_annotation(
-            x=row.date.strftime("%Y-%m-%d"), y=row.logements, text=number(row.logements, 0),
-            showarrow=False, yshift=15, font={"size": 11},
-        )  # fmt: skip
+            x=row.date.strftime("%Y-%m-%d"),
+            y=row.logements,
+            text=number(row.logements, 0),
+            showarrow=False,
+            yshift=15,
+            font={"size": 11},
+        )
     fig.add_scatter(
-        x=["2017-03-07", "2027-12-31"], y=[target, target], mode="lines",
+        x=["2017-03-07", "2027-12-31"],
+        y=[target, target],
+        mode="lines",
         name=f"Objectif\u00a0: {number(target, 0)}",
-        line={"color": theme.INK, "dash": "dash", "width": 2}, hoverinfo="skip",
-    )  # fmt: skip
+        line={"color": theme.INK, "dash": "dash", "width": 2},
+        hoverinfo="skip",
+    )
     fig.update_yaxes(title="Logements", range=[0, 1.12 * target], tickformat=",d")
     fig.update_xaxes(range=["2016-12-01", "2028-02-01"], dtick="M12", tickformat="%Y")
     return fig
@@ -208,33 +227,56 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
     lowest = table.groupby("sujet")["valeur"].transform("min")
     frame = table.assign(
         rapport=table["valeur"] / lowest,
-        texte="<b>" + table["sujet"] + "</b><br>"
-        + table["valeur"].map(lambda value: number(value, None)) + " " + table["unite"]
-        + "<br>" + table["lecture"] + "<br>" + table["editeur"],
-    )  # fmt: skip
+        texte="<b>"
+        + table["sujet"]
+        + "</b><br>"
+        + table["valeur"].map(lambda value: number(value, None))
+        + " "
+        + table["unite"]
+        + "<br>"
+        + table["lecture"]
+        + "<br>"
+        + table["editeur"],
+    )
     spread = frame.groupby("sujet")["rapport"].max().sort_values(ascending=False)
     fig = charts.dots(
-        frame, row="sujet", value="rapport", grade="source", text="texte", order=list(spread.index),
+        frame,
+        row="sujet",
+        value="rapport",
+        grade="source",
+        text="texte",
+        order=list(spread.index),
         x_title="Rapport à la valeur la plus basse du sujet (échelle logarithmique)",
-    )  # fmt: skip
+    )
     for subject, rows in frame.groupby("sujet"):
         fig.add_shape(
-            type="line", x0=1, x1=float(rows["rapport"].max()), y0=subject, y1=subject,
-            line={"color": theme.LINE, "width": 3}, layer="below",
-        )  # fmt: skip
+            type="line",
+            x0=1,
+            x1=float(rows["rapport"].max()),
+            y0=subject,
+            y1=subject,
+            line={"color": theme.LINE, "width": 3},
+            layer="below",
+        )
         low, high = rows["valeur"].min(), rows["valeur"].max()
         top = float(rows["rapport"].max())
         fig.add_annotation(
-            x=_log10(top), y=subject, xanchor="left", xshift=12, showarrow=False,
+            x=_log10(top),
+            y=subject,
+            xanchor="left",
+            xshift=12,
+            showarrow=False,
             text=f"{number(low)} à {number(high)} {rows['unite'].iloc[0]}",
             font={"size": 11, "color": theme.MUTED},
-        )  # fmt: skip
+        )
     fig.update_yaxes(showgrid=False)
     ticks = [1, 1.5, 2, 3, 5, 10]
     fig.update_xaxes(
-        type="log", range=[-0.03, 1.35], tickvals=ticks,
+        type="log",
+        range=[-0.03, 1.35],
+        tickvals=ticks,
         ticktext=[f"× {number(tick)}" for tick in ticks],
-    )  # fmt: skip
+    )
     return fig
 
 

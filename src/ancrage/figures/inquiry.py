@@ -40,31 +40,43 @@ def timeline(events: pd.DataFrame) -> go.Figure:
         early = event.debut < FIRST_YEAR
         if (end - start > 1.5 or event.precision in PRECISIONS) and not early:
             fig.add_scatter(
-                x=[round(start, 3), round(end, 3)], y=[position, position], mode="lines",
+                x=[round(start, 3), round(end, 3)],
+                y=[position, position],
+                mode="lines",
                 line={"color": colour, "width": 6, "dash": PRECISIONS.get(event.precision, "solid")},
-                hoverinfo="skip", showlegend=False,
-            )  # fmt: skip
+                hoverinfo="skip",
+                showlegend=False,
+            )
         middle = round((start + end) / 2, 3)
         fig.add_scatter(
             x=[FIRST_YEAR + 0.3 if early else middle],
             y=[position],
             mode="markers",
-            marker={"color": colour, "size": 10, "symbol": "triangle-left" if early else "circle",
-                    "line": {"color": "white", "width": 1}},
+            marker={
+                "color": colour,
+                "size": 10,
+                "symbol": "triangle-left" if early else "circle",
+                "line": {"color": "white", "width": 1},
+            },
             name=event.fil,
             legendgroup=event.fil,
             showlegend=event.fil not in shown,
             hovertext=f"<b>{event.evenement}</b><br>{_dates(event)}<br>{event.document}",
             hoverinfo="text",
             legendrank=list(THREAD_COLOURS).index(event.axe_lecture) + 1,
-        )  # fmt: skip
+        )
         shown.add(event.fil)
         late = middle > TURN
         fig.add_annotation(
-            x=round(start if late else max(end, FIRST_YEAR + 1), 3), y=position, showarrow=False,
-            text=f"{event.evenement} <b>{_dates(event)}</b>", xshift=-10 if late else 10,
-            xanchor="right" if late else "left", font={"size": 12}, bgcolor="white",
-        )  # fmt: skip
+            x=round(start if late else max(end, FIRST_YEAR + 1), 3),
+            y=position,
+            showarrow=False,
+            text=f"{event.evenement} <b>{_dates(event)}</b>",
+            xshift=-10 if late else 10,
+            xanchor="right" if late else "left",
+            font={"size": 12},
+            bgcolor="white",
+        )
     fig.update_yaxes(visible=False, range=[-0.7, len(rows) - 0.3])
     fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=5, tickformat="d")
     fig.update_layout(margin_l=30)
@@ -122,10 +134,14 @@ def network(nodes: pd.DataFrame, links: pd.DataFrame) -> go.Figure:
             xs += [round(link.x0, 4), round(link.x1, 4), None]
             ys += [round(link.y0, 4), round(link.y1, 4), None]
         fig.add_scatter(
-            x=xs, y=ys, mode="lines", opacity=0.6,
+            x=xs,
+            y=ys,
+            mode="lines",
+            opacity=0.6,
             line={"color": colour, "width": 1.2, "dash": "dot" if group == "ecosysteme" else "solid"},
-            hoverinfo="skip", showlegend=False,
-        )  # fmt: skip
+            hoverinfo="skip",
+            showlegend=False,
+        )
     for group, colour in GROUP_COLOURS.items():
         rows = nodes[(nodes["groupe"] == group) & (nodes["sorte"] == "organisation")]
         form = rows["forme"].fillna("").replace("", "forme non donnée")
@@ -133,28 +149,47 @@ def network(nodes: pd.DataFrame, links: pd.DataFrame) -> go.Figure:
             x=rows["x"].round(4).tolist(),
             y=rows["y"].round(4).tolist(),
             mode="markers",
-            marker={"color": colour, "size": 13,
-                    "symbol": [{"SCIC": "diamond", "Association": "circle"}.get(f, "circle-open")
-                               for f in rows["forme"].fillna("")],
-                    "line": {"width": 2, "color": colour}},
+            marker={
+                "color": colour,
+                "size": 13,
+                "symbol": [
+                    {"SCIC": "diamond", "Association": "circle"}.get(f, "circle-open")
+                    for f in rows["forme"].fillna("")
+                ],
+                "line": {"width": 2, "color": colour},
+            },
             hovertext=("<b>" + rows["nom"] + "</b><br>" + form + "<br>" + rows["activite"]).tolist(),
             hoverinfo="text",
             name=f"{GROUPS[group]} ({len(rows)})",
-        )  # fmt: skip
+        )
         for node in rows.itertuples():
             _radial_label(fig, node)
     for symbol, name in (("circle", "Association"), ("diamond", "SCIC"), ("circle-open", "Forme non donnée")):
         fig.add_scatter(
-            x=[None], y=[None], mode="markers", name=name, hoverinfo="skip",
-            marker={"color": theme.MUTED, "symbol": symbol, "size": 11,
-                    "line": {"width": 2, "color": theme.MUTED}},
-        )  # fmt: skip
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=name,
+            hoverinfo="skip",
+            marker={
+                "color": theme.MUTED,
+                "symbol": symbol,
+                "size": 11,
+                "line": {"width": 2, "color": theme.MUTED},
+            },
+        )
     for node in nodes[nodes["sorte"] != "organisation"].itertuples():
         fig.add_annotation(
-            x=round(node.x, 4), y=round(node.y, 4), text=f"<b>{node.nom}</b>", showarrow=False,
-            bgcolor="white", bordercolor=GROUP_COLOURS.get(node.groupe, theme.INK), borderwidth=1.5,
-            borderpad=4, font={"size": 12},
-        )  # fmt: skip
+            x=round(node.x, 4),
+            y=round(node.y, 4),
+            text=f"<b>{node.nom}</b>",
+            showarrow=False,
+            bgcolor="white",
+            bordercolor=GROUP_COLOURS.get(node.groupe, theme.INK),
+            borderwidth=1.5,
+            borderpad=4,
+            font={"size": 12},
+        )
     hidden = {"visible": False, "constrain": "domain"}
     fig.update_xaxes(range=[-2.45, 2.45], **hidden)
     fig.update_yaxes(range=[-1.12, 1.12], **hidden)

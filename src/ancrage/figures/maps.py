@@ -249,15 +249,31 @@ def label_at_edges(fig: Map, labels: list[Label], size: int = 12) -> None:
             height = min(one.y, height - gap)
             edge = west if left else east
             fig.leader(
-                type="line", x0=round(one.x), y0=round(one.y), x1=round(edge), y1=round(height),
+                type="line",
+                x0=round(one.x),
+                y0=round(one.y),
+                x1=round(edge),
+                y1=round(height),
                 line={"color": "white", "width": 3.5},
-            )  # fmt: skip
+            )
             fig.name(
-                x=round(one.x), y=round(one.y), text=one.name, showarrow=True,
-                axref="x", ayref="y", ax=round(edge), ay=round(height),
-                xanchor="left" if left else "right", arrowhead=6, arrowsize=0.6, arrowwidth=1.1,
-                arrowcolor=theme.INK, font={"size": size}, bgcolor="rgba(255,255,255,0.9)", borderpad=2,
-            )  # fmt: skip
+                x=round(one.x),
+                y=round(one.y),
+                text=one.name,
+                showarrow=True,
+                axref="x",
+                ayref="y",
+                ax=round(edge),
+                ay=round(height),
+                xanchor="left" if left else "right",
+                arrowhead=6,
+                arrowsize=0.6,
+                arrowwidth=1.1,
+                arrowcolor=theme.INK,
+                font={"size": size},
+                bgcolor="rgba(255,255,255,0.9)",
+                borderpad=2,
+            )
 
 
 def scale_bar(fig: Map, kilometres: int) -> None:
@@ -274,9 +290,13 @@ def scale_bar(fig: Map, kilometres: int) -> None:
         showlegend=False,
     )
     fig.name(
-        x=round(x + 500 * kilometres), y=round(y), text=f"{kilometres} km", showarrow=False,
-        yshift=10, font={"size": 11},
-    )  # fmt: skip
+        x=round(x + 500 * kilometres),
+        y=round(y),
+        text=f"{kilometres} km",
+        showarrow=False,
+        yshift=10,
+        font={"size": 11},
+    )
 
 
 @dataclass(frozen=True)
@@ -323,11 +343,15 @@ class Classes:
                 x=[None],
                 y=[None],
                 mode="markers",
-                marker={"color": colour, "size": 13, "symbol": "square",
-                        "line": {"color": theme.LINE, "width": 1}},
+                marker={
+                    "color": colour,
+                    "size": 13,
+                    "symbol": "square",
+                    "line": {"color": theme.LINE, "width": 1},
+                },
                 name=name,
                 hoverinfo="skip",
-            )  # fmt: skip
+            )
 
 
 def quantiles(values: pd.Series, decimals: int, unit: str) -> Classes:

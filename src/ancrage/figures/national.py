@@ -42,12 +42,20 @@ def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame, overseas: dict[str, 
     _name_squares(fig, known, overseas)
     buttons = [_button(key, classes[key], colours[key], len(known)) for key in INDICATORS]
     fig.update_layout(
-        updatemenus=[{
-            "buttons": buttons, "x": 1, "xanchor": "right", "y": 1.06, "yanchor": "bottom",
-            "bgcolor": "white", "showactive": True, "type": "dropdown",
-        }],
+        updatemenus=[
+            {
+                "buttons": buttons,
+                "x": 1,
+                "xanchor": "right",
+                "y": 1.06,
+                "yanchor": "bottom",
+                "bgcolor": "white",
+                "showactive": True,
+                "type": "dropdown",
+            }
+        ],
         margin_t=150,
-    )  # fmt: skip
+    )
     return fig
 
 
@@ -79,6 +87,10 @@ def _name_squares(fig: go.Figure, known: gpd.GeoDataFrame, names: dict[str, str]
         if not np.isfinite(west):
             continue
         fig.add_annotation(
-            x=round((west + east) / 2), y=round(north), text=name, showarrow=False, yshift=9,
+            x=round((west + east) / 2),
+            y=round(north),
+            text=name,
+            showarrow=False,
+            yshift=9,
             font={"size": 11, "color": theme.MUTED},
-        )  # fmt: skip
+        )

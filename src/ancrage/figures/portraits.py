@@ -31,16 +31,27 @@ def century(history: pd.DataFrame) -> go.Figure:
     fig.update_xaxes(range=[1873, 2026], dtick=20, tick0=1880, tickformat="d")
     fig.add_vrect(x0=1914, x1=1918, fillcolor=theme.MUTED, opacity=0.18, line_width=0, layer="below")
     fig.add_annotation(
-        x=1916, y=1, yref="paper", yanchor="top", text="Guerre", showarrow=False,
+        x=1916,
+        y=1,
+        yref="paper",
+        yanchor="top",
+        text="Guerre",
+        showarrow=False,
         font={"size": 11, "color": theme.MUTED},
-    )  # fmt: skip
+    )
     lens = history[history["code"] == AREA.century.first].set_index("annee")["population"]
     for note in AREA.century.notes:
         fig.add_annotation(
-            x=note.year, y=int(lens[note.year]), text=f"{note.year}\u00a0: {number(lens[note.year], 0)}",
-            ax=note.dx, ay=note.dy,
-            arrowwidth=0.8, arrowhead=0, arrowcolor=theme.MUTED, font={"size": 11},
-        )  # fmt: skip
+            x=note.year,
+            y=int(lens[note.year]),
+            text=f"{note.year}\u00a0: {number(lens[note.year], 0)}",
+            ax=note.dx,
+            ay=note.dy,
+            arrowwidth=0.8,
+            arrowhead=0,
+            arrowcolor=theme.MUTED,
+            font={"size": 11},
+        )
     charts.mark(fig, 1958, "sans doubles comptes<br>(depuis 1962)", y=0.13)
     charts.mark(fig, 2003, "municipale<br>(depuis 2006)", y=0.13)
     return fig
@@ -50,9 +61,13 @@ def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
     """Draw population indices since 2013."""
     names = list(dict.fromkeys(frame["nom"]))
     looks = [
-        (theme.ORANGE, "solid"), (theme.SKY, "dash"), (theme.INK, "solid"),
-        (theme.GREEN, "dot"), (theme.PINK, "dashdot"), (theme.BLUE, "longdash"),
-    ]  # fmt: skip
+        (theme.ORANGE, "solid"),
+        (theme.SKY, "dash"),
+        (theme.INK, "solid"),
+        (theme.GREEN, "dot"),
+        (theme.PINK, "dashdot"),
+        (theme.BLUE, "longdash"),
+    ]
     if names and names[0] != epci_name_:
         names.sort(key=lambda name: name != epci_name_)
     fig = charts.lines(
@@ -89,17 +104,29 @@ def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
             width=0.55,
             xaxis=x,
             yaxis=y,
-        )  # fmt: skip
+        )
         fig.add_annotation(
-            text=title, x=0.22 if x == "x" else 0.78, xref="paper", y=1.02, yref="paper",
-            xanchor="center", yanchor="bottom", showarrow=False, font={"size": 14},
-        )  # fmt: skip
+            text=title,
+            x=0.22 if x == "x" else 0.78,
+            xref="paper",
+            y=1.02,
+            yref="paper",
+            xanchor="center",
+            yanchor="bottom",
+            showarrow=False,
+            font={"size": 14},
+        )
         if frame[column].isna().any():
             fig.add_annotation(
                 text="n. d.\u00a0: les créations de ses communes<br>ne sont pas dans les tables",
-                x=names["epci"], y=0, yanchor="bottom", xref=x, yref=y, showarrow=False,
+                x=names["epci"],
+                y=0,
+                yanchor="bottom",
+                xref=x,
+                yref=y,
+                showarrow=False,
                 font={"size": 12, "color": theme.MUTED},
-            )  # fmt: skip
+            )
     tops = [float(frame[column].max()) * 1.18 for column, *_ in panels]
     fig.update_layout(
         xaxis={"domain": [0, 0.44], "tickangle": 0, "anchor": "y"},
@@ -137,10 +164,13 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
         ends.append((float(rows["mediane"].iloc[-1]), name, colour, front))
     middle = frame.drop_duplicates("annee").sort_values("annee")
     fig.add_scatter(
-        x=middle["annee"].tolist(), y=middle["mediane_epci"].tolist(), mode="lines",
-        line={"color": theme.INK, "dash": "dash", "width": 2}, name="Médiane des EPCI de France",
+        x=middle["annee"].tolist(),
+        y=middle["mediane_epci"].tolist(),
+        mode="lines",
+        line={"color": theme.INK, "dash": "dash", "width": 2},
+        name="Médiane des EPCI de France",
         hovertemplate="Médiane des EPCI de France, %{x}<br>%{y:,.0f}\u202f€<extra></extra>",
-    )  # fmt: skip
+    )
     ends.append((float(middle["mediane_epci"].iloc[-1]), "Médiane des EPCI de France", theme.INK, False))
     _write_ends(fig, ends, int(frame["annee"].max()), gap=250.0)
     fig.update_xaxes(dtick=1, tickformat="d", range=[2013.8, 2021.6], tickvals=list(range(2014, 2020)))
@@ -157,10 +187,19 @@ def _write_ends(fig: go.Figure, ends: list[tuple[float, str, str, bool]], x: flo
     shift = sum(value - height for (value, *_), height in zip(ends, heights, strict=True)) / len(ends)
     for (value, name, colour, front), height in zip(ends, heights, strict=True):
         fig.add_annotation(
-            x=x, y=value, ax=46, ay=height + shift, ayref="y", text=f"<b>{name}</b>" if front else name,
-            xanchor="left", arrowwidth=0.7, arrowhead=0, arrowcolor=colour, standoff=4,
+            x=x,
+            y=value,
+            ax=46,
+            ay=height + shift,
+            ayref="y",
+            text=f"<b>{name}</b>" if front else name,
+            xanchor="left",
+            arrowwidth=0.7,
+            arrowhead=0,
+            arrowcolor=colour,
+            standoff=4,
             font={"size": 12, "color": colour},
-        )  # fmt: skip
+        )
 
 
 def unemployment(frame: pd.DataFrame) -> go.Figure:
@@ -170,9 +209,15 @@ def unemployment(frame: pd.DataFrame) -> go.Figure:
     styles = dict(zip(AREA.zones.values(), looks, strict=False)) | {middle: (theme.INK, "longdash")}
     rows = frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))
     fig = charts.lines(
-        rows, x="date", y="taux", by="nom", unit="%", styles=styles, markers=False,
+        rows,
+        x="date",
+        y="taux",
+        by="nom",
+        unit="%",
+        styles=styles,
+        markers=False,
         y_title="% de la population active",
-    )  # fmt: skip
+    )
     fig.update_yaxes(rangemode="tozero", ticksuffix="")
     fig.update_xaxes(tickformat="%Y", dtick="M24", hoverformat="%m/%Y")
     return fig

@@ -24,9 +24,14 @@ def nothing(reason: str) -> go.Figure:
     """Return a figure that says why it shows nothing."""
     fig = theme.figure(height=220, showlegend=False)
     fig.add_annotation(
-        text=reason, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False,
+        text=reason,
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
         font={"size": 15, "color": theme.MUTED},
-    )  # fmt: skip
+    )
     fig.update_xaxes(visible=False).update_yaxes(visible=False)
     return fig
 
@@ -76,9 +81,16 @@ def population(frame: pd.DataFrame, name: str) -> go.Figure:
     if name not in names:
         return nothing("Population : un seul recensement dans les listes de communes.")
     fig = charts.lines(
-        frame, x="annee", y="indice", by="nom", unit="", decimals=2, height=430,
-        styles=dict(zip(names, LOOKS, strict=False)), y_title="Indice (première année = 100)",
-    )  # fmt: skip
+        frame,
+        x="annee",
+        y="indice",
+        by="nom",
+        unit="",
+        decimals=2,
+        height=430,
+        styles=dict(zip(names, LOOKS, strict=False)),
+        y_title="Indice (première année = 100)",
+    )
     fig.update_xaxes(dtick=1, tickformat="d")
     return fig
 
@@ -92,9 +104,12 @@ def standing(table: pd.DataFrame, where: Place) -> go.Figure:
     labels = [INDICATORS[key].name for key in rows["indicateur"]]
     fig = theme.figure(height=150 + 38 * len(rows), showlegend=False, hovermode="closest")
     fig.add_scatter(
-        x=[0, 100, None] * len(labels), y=[label for label in labels for _ in range(3)], mode="lines",
-        line={"color": theme.LINE, "width": 2}, hoverinfo="skip",
-    )  # fmt: skip
+        x=[0, 100, None] * len(labels),
+        y=[label for label in labels for _ in range(3)],
+        mode="lines",
+        line={"color": theme.LINE, "width": 2},
+        hoverinfo="skip",
+    )
     written = [f"{rank}\u1d49 sur {of}" for rank, of in zip(rows["rang"], rows["sur"], strict=True)]
     values = [
         with_unit(value, unit, INDICATORS[key].decimals)
@@ -114,10 +129,11 @@ def standing(table: pd.DataFrame, where: Place) -> go.Figure:
     )
     fig.add_vline(x=50, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
     fig.update_xaxes(
-        range=[-3, 103], tickvals=[0, 25, 50, 75, 100],
+        range=[-3, 103],
+        tickvals=[0, 25, 50, 75, 100],
         ticktext=["plus faible", "", "médiane", "", "plus élevé"],
         title=f"Place parmi les {NATURES[where.nature]} de France",
-    )  # fmt: skip
+    )
     fig.update_yaxes(showgrid=False, ticks="")
     fig.update_layout(margin_l=theme.label_margin(labels))
     return fig
@@ -135,9 +151,16 @@ def incomes(frame: pd.DataFrame, name: str) -> go.Figure:
     middle = frame[["annee", "mediane_epci"]].rename(columns={"mediane_epci": "mediane"})
     both = pd.concat([frame[["annee", "mediane"]].assign(nom=name), middle.assign(nom="Médiane des EPCI")])
     fig = charts.lines(
-        both, x="annee", y="mediane", by="nom", unit="€", decimals=0, height=400,
-        styles={name: LOOKS[0], "Médiane des EPCI": (theme.MUTED, "dash")}, y_title="€ par an et par UC",
-    )  # fmt: skip
+        both,
+        x="annee",
+        y="mediane",
+        by="nom",
+        unit="€",
+        decimals=0,
+        height=400,
+        styles={name: LOOKS[0], "Médiane des EPCI": (theme.MUTED, "dash")},
+        y_title="€ par an et par UC",
+    )
     fig.update_xaxes(dtick=1, tickformat="d")
     fig.update_yaxes(tickformat=",d")
     return fig
@@ -151,9 +174,16 @@ def unemployment(frame: pd.DataFrame) -> go.Figure:
         return nothing("Taux de chômage localisé : aucun n’est publié pour cet EPCI.")
     styles = {**dict(zip(names, LOOKS, strict=False)), middle: (theme.MUTED, "dash")}
     fig = charts.lines(
-        frame.assign(jour=frame["date"].dt.strftime("%Y-%m-%d")), x="jour", y="taux", by="nom", unit="%",
-        styles=styles, markers=False, height=400, y_title="% de la population active",
-    )  # fmt: skip
+        frame.assign(jour=frame["date"].dt.strftime("%Y-%m-%d")),
+        x="jour",
+        y="taux",
+        by="nom",
+        unit="%",
+        styles=styles,
+        markers=False,
+        height=400,
+        y_title="% de la population active",
+    )
     fig.update_xaxes(type="date", dtick="M24", tickformat="%Y")
     return fig
 
@@ -166,10 +196,13 @@ def ess(frame: pd.DataFrame) -> go.Figure:
     for year, colour, pattern in ((2008, theme.SKY, ""), (2014, theme.BLUE, "/")):
         rows = frame[frame["annee"] == year]
         fig.add_bar(
-            x=rows["nom"].tolist(), y=rows["part"].astype(float).tolist(), name=str(year),
+            x=rows["nom"].tolist(),
+            y=rows["part"].astype(float).tolist(),
+            name=str(year),
             marker=theme.hatched([colour] * len(rows), [pattern] * len(rows)),
-            text=[number(value, 1) for value in rows["part"].astype(float)], textposition="outside",
+            text=[number(value, 1) for value in rows["part"].astype(float)],
+            textposition="outside",
             cliponaxis=False,
-        )  # fmt: skip
+        )
     fig.update_yaxes(title="% des emplois salariés", rangemode="tozero")
     return fig

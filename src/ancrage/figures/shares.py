@@ -30,11 +30,17 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         What the article states of its EPCI.
     """
     text = (
-        "<b>" + shares["territoire"] + "</b><br>"
+        "<b>"
+        + shares["territoire"]
+        + "</b><br>"
         + shares["part"].map(lambda value: with_unit(value, "%", 1))
-        + " (" + shares["periode"].fillna("année non donnée").replace("", "année non donnée") + ")<br>"
-        + shares["editeur"] + "<br>" + shares["denominateur"]
-    )  # fmt: skip
+        + " ("
+        + shares["periode"].fillna("année non donnée").replace("", "année non donnée")
+        + ")<br>"
+        + shares["editeur"]
+        + "<br>"
+        + shares["denominateur"]
+    )
     rows = shares.assign(_text=text)[["territoire", "part", "source", "_text"]]
     said = f"<b>{ARTICLE_ROW}</b><br>{with_unit(stated.share, '%')}<br>Article, sans source publique"
     article = pd.DataFrame(
@@ -45,9 +51,14 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     first_epci = next((i for i, n in enumerate(names) if n.endswith("(EPCI)")), 0)
     names.insert(first_epci, ARTICLE_ROW)
     fig = charts.dots(
-        frame, row="territoire", value="part", grade="source", text="_text",
-        order=list(reversed(names)), x_title="% de l’emploi (salarié, sauf mention dans la table)",
-    )  # fmt: skip
+        frame,
+        row="territoire",
+        value="part",
+        grade="source",
+        text="_text",
+        order=list(reversed(names)),
+        x_title="% de l’emploi (salarié, sauf mention dans la table)",
+    )
     fig.update_xaxes(range=[6, 21], dtick=2)
     return fig
 
@@ -79,10 +90,15 @@ def families(table: pd.DataFrame) -> go.Figure:
         ],
     )
     fig = charts.bars(
-        frame, row="rang", value="part", by="nom", text="texte", x_title="% de l’ESS",
+        frame,
+        row="rang",
+        value="part",
+        by="nom",
+        text="texte",
+        x_title="% de l’ESS",
         colours={names[code]: colour for code, colour in TERRITORIES.items()},
         patterns={names["article"]: "/"},
-    )  # fmt: skip
+    )
     middles = [place[(family, "region")] for family in families_]
     fig.update_yaxes(tickvals=middles, ticktext=list(FAMILIES.values()))
     fig.update_xaxes(range=[0, 100])
@@ -113,12 +129,17 @@ def implied(table: pd.DataFrame, complete: bool) -> go.Figure:
         cliponaxis=False,
         hovertemplate="%{y}<br>%{text}<extra></extra>",
         width=0.6,
-    )  # fmt: skip
+    )
     if not complete:
         fig.add_annotation(
-            text="Non publié", x=0, xanchor="left", xshift=6, y=ess.MEASURES["emploi_implique"],
-            showarrow=False, font={"color": theme.MUTED},
-        )  # fmt: skip
+            text="Non publié",
+            x=0,
+            xanchor="left",
+            xshift=6,
+            y=ess.MEASURES["emploi_implique"],
+            showarrow=False,
+            font={"color": theme.MUTED},
+        )
     fig.update_xaxes(title="Emplois", range=[0, 1.15 * float(values.max())], tickformat=",d")
     fig.update_yaxes(ticks="")
     fig.update_layout(margin_l=theme.label_margin(rows["nom"]))

@@ -64,9 +64,12 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
             name=f"{SYMBOLS[verdict]} {name} ({len(rows)})",
         )
     fig.update_yaxes(
-        categoryorder="array", categoryarray=list(reversed(sections)), showgrid=False, ticks="",
+        categoryorder="array",
+        categoryarray=list(reversed(sections)),
+        showgrid=False,
+        ticks="",
         range=[-0.6, len(sections) - 0.4],
-    )  # fmt: skip
+    )
     fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 0.7])
     fig.update_layout(legend={"itemsizing": "trace", "font": {"size": 13}})
     fig.update_layout(margin_l=theme.label_margin(sections))

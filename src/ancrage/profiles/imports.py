@@ -51,8 +51,17 @@ def exercise() -> None:
         }
     )
     figures = pd.DataFrame({"niveau": ["epci"] * 2 + ["departement"], "code": ["1", "2", "62"]})
-    for name in ("population_2013", "population_2018", "superficie_km2", "naissances_2013_2017", "deces_2013_2017",
-                 "emplois_2013", "emplois_2018", "actifs_15_64_2018", "chomeurs_15_64_2018"):  # fmt: skip
+    for name in (
+        "population_2013",
+        "population_2018",
+        "superficie_km2",
+        "naissances_2013_2017",
+        "deces_2013_2017",
+        "emplois_2013",
+        "emplois_2018",
+        "actifs_15_64_2018",
+        "chomeurs_15_64_2018",
+    ):
         figures[name] = [10.0, 20.0, 30.0]
     where = profile.place(epcis, "1")
     incomes = pd.DataFrame({"annee": [2018, 2019], "code": ["1", "1"], "mediane": [20000.0, 21000.0]})

@@ -177,9 +177,15 @@ def yearly(placed_: pd.DataFrame) -> pd.DataFrame:
         years = range(amount.annee_debut, amount.annee_fin + 1)
         for year in years:
             rows.append(
-                [year, amount.montant_eur / 1e6 / len(years), amount.nature, len(years) > 1,
-                 amount.id, amount.source]
-            )  # fmt: skip
+                [
+                    year,
+                    amount.montant_eur / 1e6 / len(years),
+                    amount.nature,
+                    len(years) > 1,
+                    amount.id,
+                    amount.source,
+                ]
+            )
     columns = ["annee", "montant_meur", "nature", "moyenne", "id", "source"]
     frame = pd.DataFrame(rows, columns=columns).astype({"montant_meur": float})
     announced = row(placed_, AREA.facts.yearly_rate)

@@ -132,9 +132,17 @@ def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for family in FAMILIES:
         rows.append(
-            ["article", f"{AREA.epci.name} (article)", family, value(claims, CLAIMS[family]), None,
-             "Article", "article", "reste" if family == "fondations" else "affirme"]
-        )  # fmt: skip
+            [
+                "article",
+                f"{AREA.epci.name} (article)",
+                family,
+                value(claims, CLAIMS[family]),
+                None,
+                "Article",
+                "article",
+                "reste" if family == "fondations" else "affirme",
+            ]
+        )
     for family in FAMILIES:
         region = facts[
             facts["indicateur"].eq(f"ess_posts_share_{family}")
@@ -144,9 +152,17 @@ def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
             & facts["source"].eq("officielle")
         ].iloc[0]
         rows.append(
-            ["region", AREA.region.name, family, float(region["valeur"]), 2014, region["editeur"],
-             region["source"], "publie"]
-        )  # fmt: skip
+            [
+                "region",
+                AREA.region.name,
+                family,
+                float(region["valeur"]),
+                2014,
+                region["editeur"],
+                region["source"],
+                "publie",
+            ]
+        )
     jobs = facts[facts["niveau"].eq("pays") & facts["code"].eq("FR") & facts["annee"].eq(2019)]
     counts = {
         family: jobs[jobs["indicateur"] == f"ess_salaried_jobs_{family}"].iloc[0] for family in FAMILIES
@@ -154,9 +170,17 @@ def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     total = sum(float(row["valeur"]) for row in counts.values())
     for family, row in counts.items():
         rows.append(
-            ["pays", "France", family, 100 * float(row["valeur"]) / total, 2019, row["editeur"],
-             row["source"], "calcule"]
-        )  # fmt: skip
+            [
+                "pays",
+                "France",
+                family,
+                100 * float(row["valeur"]) / total,
+                2019,
+                row["editeur"],
+                row["source"],
+                "calcule",
+            ]
+        )
     columns = ["territoire", "nom", "famille", "part", "annee", "editeur", "source", "calcul"]
     return pd.DataFrame(rows, columns=columns).astype({"annee": "Int64"})
 
@@ -221,9 +245,13 @@ def ordered(shares_: pd.DataFrame) -> pd.DataFrame:
         The rows with ``territoire`` (name and level) and ``grade`` (French name of the grade).
     """
     labels = {
-        "commune": "", "epci": " (EPCI)", "departement": "", "region": "",
-        "region_22": " (ancienne région)", "pays": "",
-    }  # fmt: skip
+        "commune": "",
+        "epci": " (EPCI)",
+        "departement": "",
+        "region": "",
+        "region_22": " (ancienne région)",
+        "pays": "",
+    }
     level = {name: place for place, name in enumerate(LEVELS)}
     frame = shares_.assign(
         territoire=shares_["nom"] + shares_["niveau"].map(labels).fillna(""),

@@ -90,7 +90,7 @@ def check_communes(contours: pd.DataFrame, appartenance: pd.DataFrame, passages:
             "même EPCI :\n" + _told(lines, len(apart)),
             "corrigez celle des deux tables qui a tort (aucune commune n’a changé d’EPCI entre ces deux "
             "années ; une fusion se dit dans communes_passage), puis « ancrage seal » les tables changées.",
-        )  # fmt: skip
+        )
     known = {*places, *steps.loc[steps["nature"] == "scission", "code_apres"]}
     new = contours[[code not in known for code in contours["code"]]]
     if len(new):

@@ -226,9 +226,11 @@ def populations(
     """
     own = figures[figures["code"].isin([code for _, code in names])]
     census = own.melt(
-        id_vars=["niveau", "code"], value_vars=["population_2013", "population_2018"], var_name="annee",
+        id_vars=["niveau", "code"],
+        value_vars=["population_2013", "population_2018"],
+        var_name="annee",
         value_name="population",
-    )  # fmt: skip
+    )
     census["annee"] = census["annee"].str[-4:].astype(int)
     both = pd.concat([census, legal.astype({"annee": int})], ignore_index=True)
     both["nom"] = [names.get(key) for key in zip(both["niveau"], both["code"], strict=True)]

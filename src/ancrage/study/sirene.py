@@ -24,11 +24,19 @@ COUNTS = ["etablissements", "employeurs", "sans_tranche", "emplois_min", "emploi
 """What is counted of a territory and family, and the bounds of its jobs."""
 
 COLUMNS = {
-    "unités": ("siren", "etatAdministratifUniteLegale", "categorieJuridiqueUniteLegale",
-               "economieSocialeSolidaireUniteLegale"),
-    "établissements": ("siren", "etatAdministratifEtablissement", "codeCommuneEtablissement",
-                       "trancheEffectifsEtablissement"),
-}  # fmt: skip
+    "unités": (
+        "siren",
+        "etatAdministratifUniteLegale",
+        "categorieJuridiqueUniteLegale",
+        "economieSocialeSolidaireUniteLegale",
+    ),
+    "établissements": (
+        "siren",
+        "etatAdministratifEtablissement",
+        "codeCommuneEtablissement",
+        "trancheEffectifsEtablissement",
+    ),
+}
 """What is read of each file, named as Insee does."""
 
 QUERY = """

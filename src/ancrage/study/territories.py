@@ -275,10 +275,19 @@ def short_epci_name(name: str) -> str:
 
 
 QUANTITIES = [
-    "population_2013", "population_2018", "superficie_km2", "naissances_2013_2017",
-    "deces_2013_2017", "menages_2018", "emplois_2013", "emplois_2018", "emplois_salaries_2018",
-    "actifs_15_64_2018", "chomeurs_15_64_2018", "etablissements_2018",
-]  # fmt: skip
+    "population_2013",
+    "population_2018",
+    "superficie_km2",
+    "naissances_2013_2017",
+    "deces_2013_2017",
+    "menages_2018",
+    "emplois_2013",
+    "emplois_2018",
+    "emplois_salaries_2018",
+    "actifs_15_64_2018",
+    "chomeurs_15_64_2018",
+    "etablissements_2018",
+]
 """Columns of ``communes_2018`` that add up from commune to territory."""
 
 

@@ -322,9 +322,8 @@ def maturation(table: pd.DataFrame, chronologie: pd.DataFrame) -> str:
     ]
     return (
         f"Le lieu dit une dizaine d’années. Jusqu’à l’ouverture de {formats.date(opening)}, d’après la chronologie "
-        "(dont les dates approchées sont nos lectures), on compte "
-        + " ; ".join(parts) + "."
-    )  # fmt: skip
+        "(dont les dates approchées sont nos lectures), on compte " + " ; ".join(parts) + "."
+    )
 
 
 def before_mining(facts: pd.DataFrame) -> str:

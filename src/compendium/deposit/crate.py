@@ -13,11 +13,17 @@ from compendium.settings import Settings, command, full_name
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 FORMATS = {
-    ".json": "application/json", ".csv": "text/csv", ".parquet": "application/vnd.apache.parquet",
-    ".html": "text/html", ".ipynb": "application/x-ipynb+json", ".pdf": "application/pdf", ".svg": "image/svg+xml",
-    ".png": "image/png", ".xml": "application/xml",
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".parquet": "application/vnd.apache.parquet",
+    ".html": "text/html",
+    ".ipynb": "application/x-ipynb+json",
+    ".pdf": "application/pdf",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".xml": "application/xml",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}  # fmt: skip
+}
 
 
 def metadata(
@@ -123,21 +129,30 @@ def prov(crate: str) -> str:
     name = command()
     document: dict[str, Any] = {
         "prefix": {name: f"urn:{name}:", "schema": "http://schema.org/"},
-        "entity": {}, "activity": {}, "agent": {}, "used": {}, "wasGeneratedBy": {}, "wasAssociatedWith": {},
-    }  # fmt: skip
+        "entity": {},
+        "activity": {},
+        "agent": {},
+        "used": {},
+        "wasGeneratedBy": {},
+        "wasAssociatedWith": {},
+    }
     for action in (one for one in graph.values() if one["@type"] == "CreateAction"):
         activity = _qualified(action["@id"])
         document["activity"][activity] = {
-            "prov:startTime": action["startTime"], "prov:endTime": action["endTime"], "prov:label": action["name"],
-        }  # fmt: skip
+            "prov:startTime": action["startTime"],
+            "prov:endTime": action["endTime"],
+            "prov:label": action["name"],
+        }
         plan = _qualified(action["instrument"]["@id"])
         document["entity"][plan] = {"prov:label": action["instrument"]["@id"], "prov:type": "prov:Plan"}
         for agent in _listed(action["agent"]):
             document["agent"][_qualified(agent)] = {"prov:label": graph[agent]["name"]}
             key = f"_:a{len(document['wasAssociatedWith'])}"
             document["wasAssociatedWith"][key] = {
-                "prov:activity": activity, "prov:agent": _qualified(agent), "prov:plan": plan,
-            }  # fmt: skip
+                "prov:activity": activity,
+                "prov:agent": _qualified(agent),
+                "prov:plan": plan,
+            }
         for relation, ids in (("used", action["object"]), ("wasGeneratedBy", action["result"])):
             for one in _listed(ids):
                 label = graph[one].get("name", one)

@@ -40,17 +40,22 @@ def take(seconds: dict[str, float]) -> None:
         if name not in seconds:
             raise Refusal(f"{name} n’a pas tourné : une mesure demande que tout tourne.")
         steps[name] = {
-            "started": ran["started"], "seconds": ran["seconds"], "peak_memory_kib": ran["peak_memory_kib"],
-        }  # fmt: skip
+            "started": ran["started"],
+            "seconds": ran["seconds"],
+            "peak_memory_kib": ran["peak_memory_kib"],
+        }
     steps |= {name: {"seconds": round(took, 3)} for name, took in seconds.items() if name not in steps}
     described = {
         "system": {
-            "os": platform.system(), "machine": platform.machine(), "cores": os.cpu_count(),
-            "memory_gib": _memory_gib(), "python": platform.python_version(),
+            "os": platform.system(),
+            "machine": platform.machine(),
+            "cores": os.cpu_count(),
+            "memory_gib": _memory_gib(),
+            "python": platform.python_version(),
         },
         "disk_mib": _disk_mib(),
         "steps": steps,
-    }  # fmt: skip
+    }
     project.write(project.root() / FILE, json.dumps(described, ensure_ascii=False, indent=1) + "\n")
 
 

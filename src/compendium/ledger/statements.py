@@ -9,9 +9,17 @@ from compendium.ledger import grades
 from compendium.ledger.rule import VERDICTS, verdict_of
 
 COLUMNS = [
-    "id", "statement", "stated_value", "computed_value", "unit", "territory", "vintage",
-    "verdict", "explanation", "sources",
-]  # fmt: skip
+    "id",
+    "statement",
+    "stated_value",
+    "computed_value",
+    "unit",
+    "territory",
+    "vintage",
+    "verdict",
+    "explanation",
+    "sources",
+]
 
 
 @dataclass
@@ -21,7 +29,7 @@ class Ledger:
     Parameters
     ----------
     claims : pandas.DataFrame
-        Table ``affirmations``.
+        The table of statements.
     facts : pandas.DataFrame
         Transcribed facts, with ``id``, ``editeur``, ``titre``, ``adresse``, ``source``; what
         `attest` may cite.
@@ -150,7 +158,7 @@ class Ledger:
     def _claim(self, claim: str) -> pd.Series:
         found = self.claims[self.claims["id"] == claim]
         if found.empty:
-            raise Refusal(f"aucune affirmation « {claim} » dans data/raw/affirmations.csv.")
+            raise Refusal(f"aucune affirmation « {claim} » dans la table des énoncés.")
         return found.iloc[0]
 
     def _put(
@@ -219,7 +227,7 @@ def assemble(claims: pd.DataFrame, parts: list[pd.DataFrame]) -> pd.DataFrame:
     if missing:
         raise Refusal(
             f"affirmations sans verdict : {', '.join(sorted(missing))}.",
-            "jugez-les dans le notebook de leur sujet, ou dans 06_affirmations.",
+            "jugez-les dans le notebook de leur sujet.",
         )
     return frame.sort_values("id", ignore_index=True)
 

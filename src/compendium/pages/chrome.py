@@ -130,8 +130,13 @@ def _try(command: list[str], seconds: int, environment: dict[str, str]) -> None:
     command = [str(beside) if beside.is_file() else command[0], *command[1:]]
     try:
         subprocess.run(
-            command, env=environment, timeout=seconds, check=False,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            command,
+            env=environment,
+            timeout=seconds,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
     except (OSError, subprocess.TimeoutExpired):
         return

@@ -115,10 +115,19 @@ def _pandoc(markdown: str, to: str, output: Path, *arguments: str) -> None:
     import pypandoc
 
     command = [
-        pypandoc.get_pandoc_path(), f"--from={READER}", f"--to={to}", "--standalone", "--citeproc",
-        f"--bibliography={project.relative(text.bibliography())}", f"--output={output}", "--metadata=lang:fr",
-        f"--variable=jour:{_day()}", f"--variable=project:{settings.command()}", f"--resource-path={project.root()}", *arguments,
-    ]  # fmt: skip
+        pypandoc.get_pandoc_path(),
+        f"--from={READER}",
+        f"--to={to}",
+        "--standalone",
+        "--citeproc",
+        f"--bibliography={project.relative(text.bibliography())}",
+        f"--output={output}",
+        "--metadata=lang:fr",
+        f"--variable=jour:{_day()}",
+        f"--variable=project:{settings.command()}",
+        f"--resource-path={project.root()}",
+        *arguments,
+    ]
     epoch = {EPOCH_VARIABLE: str(_epoch()), **os.environ}
     done = subprocess.run(
         command,
@@ -158,10 +167,19 @@ def _html(source: str, numbers: Values, scratch: Path) -> Path:
     output = scratch / "article.html"
     style = frame.asset("article.css")
     _pandoc(
-        markdown, "html5", output, f"--template={frame.MACHINE / 'article-page.html'}", "--toc", "--toc-depth=2",
-        "--number-sections", f"--variable=style:{style}", "--section-divs", "--email-obfuscation=none", "--wrap=none",
+        markdown,
+        "html5",
+        output,
+        f"--template={frame.MACHINE / 'article-page.html'}",
+        "--toc",
+        "--toc-depth=2",
+        "--number-sections",
+        f"--variable=style:{style}",
+        "--section-divs",
+        "--email-obfuscation=none",
+        "--wrap=none",
         "--embed-resources",
-    )  # fmt: skip
+    )
     page = output.read_text(encoding="utf-8")
     page = re.sub(
         r"(<table\b.*?</table>)", r'<div class="cadre" tabindex="0">\1</div>', page, flags=re.DOTALL

@@ -87,7 +87,7 @@ class Values:
 
         Examples
         --------
-        ``number("densite", epci="246200364", annee=2018).text`` is ``1 009,70 hab./km²``.
+        ``number("ecart", version="3.13").text`` is ``12,2 mois``.
         """
         if key in set(self.ledger["id"]):
             return self._claim(key, unit, decimals)

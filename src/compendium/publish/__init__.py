@@ -9,7 +9,7 @@ __all__ = ["Column", "figure", "ledger", "processed", "table", "values", "verdic
 
 
 def __getattr__(name: str) -> Any:
-    """Give what notebooks call; pandas and Plotly are imported by who publishes, not by who writes numbers."""
+    """Give what notebooks call; pandas and Plotly are imported by who publishes alone."""
     if name not in __all__:
         raise AttributeError(name)
     from compendium.publish import results

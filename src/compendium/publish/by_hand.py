@@ -1,6 +1,6 @@
 """A notebook run by hand, in JupyterLab for instance: with other parameters, its results stand apart.
 
-Whoever tries another EPCI looks at the figures in the notebook; what is archived is that of the
+Whoever tries another value looks at the figures in the notebook; what is archived is that of the
 archived parameters. A run of the pipeline says where its results go (`compendium.project.OUTPUT_VARIABLE`)
 and never comes here.
 """
@@ -26,7 +26,7 @@ def outputs(product: Path) -> Path:
     Parameters
     ----------
     product : pathlib.Path
-        Path of the product in the folder of results, such as ``figures/F01_bassin.json``. The notebook
+        Path of the product in the folder of results, such as ``figures/F01_versions.json``. The notebook
         that declares it tells the parameters, whatever the file that is run is called.
     """
     shell = _shell()

@@ -97,8 +97,8 @@ def typography(text: str) -> str:
 
     Examples
     --------
-    >>> typography("l'ESS : « forte » ?")
-    'l’ESS\u00a0: «\u00a0forte\u00a0»\u202f?'
+    >>> typography("l'eau : « claire » ?")
+    'l’eau\u00a0: «\u00a0claire\u00a0»\u202f?'
     """
     text = text.replace("'", "’")
     text = re.sub(r" ([;!?%])", NARROW + r"\1", text)

@@ -44,7 +44,7 @@ def figure(
     Parameters
     ----------
     stem : str
-        Number and name, such as ``F01_bassin``.
+        Number and name, such as ``F01_versions``.
     fig : plotly.graph_objects.Figure
         The figure.
     title, caption : str
@@ -185,7 +185,7 @@ def values(key: str, frame: pd.DataFrame, *, value: str, unit: str, decimals: in
     Parameters
     ----------
     key : str
-        What the article calls them: ``densite`` in ``v("densite", epci="246200364", annee=2018)``.
+        What the article calls them: ``ecart`` in ``v("ecart", version="3.13")``.
     frame : pandas.DataFrame
         One row a number; every column but `value` is a criterion of the key.
     value : str

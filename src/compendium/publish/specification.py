@@ -132,13 +132,22 @@ def _draw_source(layout: Specification, source: str) -> None:
         lines[-1] = f"{lines[-1]} {word}".strip()
     bottom = _margin(layout, "b")
     _grow(layout, "b", 16 * len(lines) + 10)
-    layout.setdefault("annotations", []).append({
-        "text": "Source : ".replace(" :", "\u00a0:") + "<br>".join(html.escape(line) for line in lines),
-        "x": 0, "xref": "paper", "xanchor": "left", "y": 0, "yref": "paper", "yanchor": "top",
-        "xshift": theme.EDGE - _margin(layout, "l"), "yshift": -bottom,
-        "align": "left", "showarrow": False,
-        "font": {"size": 11, "color": theme.MUTED},
-    })  # fmt: skip
+    layout.setdefault("annotations", []).append(
+        {
+            "text": "Source : ".replace(" :", "\u00a0:") + "<br>".join(html.escape(line) for line in lines),
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": 0,
+            "yref": "paper",
+            "yanchor": "top",
+            "xshift": theme.EDGE - _margin(layout, "l"),
+            "yshift": -bottom,
+            "align": "left",
+            "showarrow": False,
+            "font": {"size": 11, "color": theme.MUTED},
+        }
+    )
 
 
 def _rounded(value: Any) -> Any:

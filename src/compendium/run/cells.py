@@ -12,14 +12,27 @@ from typing import Any
 
 BY_LAB = {
     "cell": (
-        "ExecuteTime", "collapsed", "editable", "execution", "heading_collapsed", "hidden", "jupyter",
-        "scrolled", "slideshow", "trusted",
+        "ExecuteTime",
+        "collapsed",
+        "editable",
+        "execution",
+        "heading_collapsed",
+        "hidden",
+        "jupyter",
+        "scrolled",
+        "slideshow",
+        "trusted",
     ),
     "notebook": ("signature", "widgets"),
     "language": (
-        "codemirror_mode", "file_extension", "mimetype", "nbconvert_exporter", "pygments_lexer", "version",
+        "codemirror_mode",
+        "file_extension",
+        "mimetype",
+        "nbconvert_exporter",
+        "pygments_lexer",
+        "version",
     ),
-}  # fmt: skip
+}
 """Metadata that editors write by themselves: when a notebook ran, how it was folded, with what Python."""
 
 

@@ -1,4 +1,4 @@
-"""What a step's code is: the modules that it imports, theirs, the templates that they name, other libraries."""
+"""What the code of a step is: modules, what they import, the templates that they name, libraries."""
 
 import sys
 from collections.abc import Iterable

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from compendium import project
+from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.run import cells, git
 
@@ -57,7 +57,7 @@ DRIVER = "compendium"
 LINE = f"*.ipynb filter={DRIVER} diff={DRIVER} merge={DRIVER}"
 """What is written to ``info/attributes``: in this clone, never in the repository."""
 
-WITHOUT = "ancrage : environnement absent, sorties des notebooks gardées (refaites « make setup »)"
+WITHOUT = "compendium : environnement absent, sorties des notebooks gardées (refaites « make setup »)"
 
 
 def _settings(python: str) -> dict[str, str]:
@@ -94,7 +94,7 @@ def setup() -> None:
         attributes.write_text(known + (f"{start}{LINE}" if start else f"{LINE}\n"), encoding="utf-8")
     print("git : sorties des notebooks hors des commits ; diff et merge vont cellule par cellule.")
     print("« git status » nomme un notebook exécuté jusqu’à « git add », qui n’y trouve rien à prendre.")
-    print("Réglé dans ce clone seulement. Pour défaire : ancrage setup --undo")
+    print(f"Réglé dans ce clone seulement. Pour défaire : {settings.command()} setup --undo")
 
 
 def undo() -> None:

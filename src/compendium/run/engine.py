@@ -5,7 +5,7 @@ from typing import Any
 from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, papermill_engines
 
-NAME = "ancrage"
+NAME = "compendium"
 """Name of the engine, for `papermill.execute_notebook`."""
 
 

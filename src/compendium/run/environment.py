@@ -1,5 +1,6 @@
 """The libraries that are installed: their versions, what each needs, and how they depart from the lock."""
 
+import contextlib
 import functools
 import hashlib
 import importlib.metadata
@@ -68,21 +69,17 @@ def _known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     listed = json.dumps(installed())
     cache = project.root() / "build" / "cache" / "distributions.json"
     mark = hashlib.sha256(listed.encode()).hexdigest()
-    try:
+    with contextlib.suppress(OSError, ValueError, KeyError):
         kept = json.loads(cache.read_text(encoding="utf-8"))
         if kept["of"] == mark:
             return kept["providers"], kept["needs"]
-    except (OSError, ValueError, KeyError):
-        pass
     providers = {
         module: sorted({normal(name) for name in names})
         for module, names in importlib.metadata.packages_distributions().items()
     }
     needs = {normal(one.name): _required(one) for one in importlib.metadata.distributions()}
-    try:
+    with contextlib.suppress(OSError):  # a folder that cannot be written keeps nothing
         project.write(cache, json.dumps({"of": mark, "providers": providers, "needs": needs}))
-    except OSError:
-        pass
     return providers, needs
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import IO
 
-from compendium import project
+from compendium import project, settings
 
 POLL_SECONDS = 0.2
 
@@ -32,7 +32,8 @@ def only_one(what: str) -> Iterator[None]:
     with path.open("a+", encoding="utf-8") as file:
         if not _lock(file):
             print(
-                f"ancrage : {_who(file)} ; j’attends qu’il finisse (Ctrl-C pour renoncer).", file=sys.stderr
+                f"{settings.command()} : {_who(file)} ; j’attends qu’il finisse (Ctrl-C pour renoncer).",
+                file=sys.stderr,
             )
             while not _lock(file):
                 time.sleep(POLL_SECONDS)

@@ -10,7 +10,7 @@ from compendium.tables import catalogue
 
 
 def declared(one: Notebook) -> list[Path]:
-    """Return the files that a notebook may read, besides raw tables: processed ones, and what modules read."""
+    """Return the files that a notebook may read besides raw tables: processed ones, those of modules."""
     root = project.root()
     kept = settings.load().study.reads
     return [

@@ -50,7 +50,7 @@ class Record:
             project.write(self._path, "".join(f"{line}\n" for line in self._lines.values()))
 
     def entry(self, name: str) -> dict[str, Any]:
-        """Return what is recorded of a step: ``inputs``, ``machine``, ``outputs``, ``seconds``; else nothing."""
+        """Return what is recorded of a step (``inputs``, ``machine``, ``outputs``, ``seconds``), or nothing."""
         line = self._lines.get(name)
         try:
             found: dict[str, Any] = json.loads(line) if line else {}

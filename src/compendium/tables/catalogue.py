@@ -96,11 +96,12 @@ def _check_whole(resources: list[dict[str, Any]]) -> None:
         if lacking:
             raise Refusal(
                 f"data/raw/{PACKAGE} décrit la table « {one['name']} » en partie. Il manque, ou ne convient "
-                "pas :\n" + "\n".join(f"  {line}" for line in lacking[:SHOWN])
+                "pas :\n"
+                + "\n".join(f"  {line}" for line in lacking[:SHOWN])
                 + (f"\n  … et {len(lacking) - SHOWN} autres" if len(lacking) > SHOWN else ""),
                 f"complétez son entrée (celle de « {_model(resources, one)} » en est un modèle), puis "
                 f"« {command()} seal {one['name']} », qui note aussi sa taille et son empreinte.",
-            )  # fmt: skip
+            )
     for part in ("name", "path"):
         values = [one[part] for one in resources]
         twice = next((value for value in values if values.count(value) > 1), None)

@@ -71,7 +71,7 @@ def original(name: str) -> Path:
     Parameters
     ----------
     name : str
-        Path under the mirror, such as ``insee/FILO2014_DISP_EPCI.csv``.
+        Path under the mirror, such as ``publisher/table.csv``.
 
     Raises
     ------
@@ -182,7 +182,7 @@ def npm(name: str, version: str, member: str) -> bytes:
     name, version : str
         Package and exact version.
     member : str
-        Path inside the package, such as ``data/communes.json``.
+        Path inside the package, such as ``data/table.json``.
     """
     kept = cache() / f"{name.replace('@', '').replace('/', '-')}-{version}.tgz"
     if not kept.is_file():

@@ -19,11 +19,11 @@ def read(name: str, columns: Sequence[str] | None = None, where: typed.Rows | No
     Parameters
     ----------
     name : str
-        Name of the resource, such as ``communes_2018``.
+        Name of the resource, such as ``versions``.
     columns : sequence of str, optional
         Columns wanted; all of them without.
     where : mapping of str to value or values, optional
-        Rows wanted: for a column, what it must be, such as ``{"niveau": "epci"}``.
+        Rows wanted: for a column, what it must be, such as ``{"annee": 2018}``.
 
     Returns
     -------

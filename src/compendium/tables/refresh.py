@@ -191,8 +191,8 @@ def seal(*names: str) -> None:
     Raises
     ------
     Refusal
-        If a table is described in part, breaks its schema, or puts a commune in another EPCI
-        than the other tables: nothing is written then.
+        If a table is described in part, breaks its schema, or contradicts another
+        table: nothing is written then.
     """
     with _all_or_none():
         for name in names:

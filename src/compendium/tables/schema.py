@@ -82,9 +82,10 @@ def parse_csv(resource: Resource, content: bytes) -> pd.DataFrame:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise refuse(
-            resource, f"n’est pas en UTF-8 (ligne {line}, octet {content[error.start]:#04x}).",
+            resource,
+            f"n’est pas en UTF-8 (ligne {line}, octet {content[error.start]:#04x}).",
             "enregistrez en UTF-8 ; latin-1 et Windows-1252 sont refusés.",
-        ) from error  # fmt: skip
+        ) from error
     if "\r" in text:
         raise refuse(resource, "a des fins de ligne CR ou CRLF.", "enregistrez avec des fins LF.")
     if "\0" in text:
@@ -164,6 +165,7 @@ def typed(resource: Resource, text: pd.DataFrame) -> pd.DataFrame:
 
 
 def refuse_cells(resource: Resource, field: Mapping[str, Any], values: pd.Series, why: str) -> Refusal:
+    """Return the refusal of some values of a column: their lines, what is wrong, what was expected."""
     pattern = field.get("constraints", {}).get("pattern", "")
     shown = "\n".join(
         f"  ligne {line}, colonne « {field['name']} » : {_said(value)} {why}.{_padded(value, pattern)}"

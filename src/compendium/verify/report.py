@@ -62,9 +62,15 @@ def _page(found: "Verification", archived: Mapping[str, bytes], made: Mapping[st
         for one in found.judged
     ]
     return frame.page(
-        "report.html", "Vérification", found=found, artefacts=artefacts, listed=LISTED, scripts=frame.SCRIPTS,
-        within=NAMES[WITHIN], different=NAMES[DIFFERENT],
-    )  # fmt: skip
+        "report.html",
+        "Vérification",
+        found=found,
+        artefacts=artefacts,
+        listed=LISTED,
+        scripts=frame.SCRIPTS,
+        within=NAMES[WITHIN],
+        different=NAMES[DIFFERENT],
+    )
 
 
 def _anchor(path: str) -> str:

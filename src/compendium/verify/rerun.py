@@ -187,9 +187,14 @@ def run(folder: Path, before: list[str]) -> None:
     environment.pop(project.OUTPUT_VARIABLE, None)
     done = subprocess.run(
         [*before, sys.executable, "-m", "compendium", "make", "--results"],
-        cwd=folder, env=environment, text=True, check=False,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+        cwd=folder,
+        env=environment,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     if done.returncode:
         told = "\n".join(f"  {line}" for line in done.stdout.splitlines()[-LOG_LINES:])
         raise Refusal(f"la copie ne s’exécute pas jusqu’au bout :\n{told}", "corrigez, puis relancez.")

@@ -89,6 +89,7 @@ def _tolerance(one: Mapping[str, Any]) -> Tolerance:
     bounds = {name: float(one[name]) for name in ("absolute", "relative") if name in one}
     if not bounds or min(bounds.values()) < 0:
         raise Refusal(
-            f"figures/{FILE} : la tolérance de {one['artefact']} demande « absolute » ou « relative », au moins zéro."
+            f"figures/{FILE} : la tolérance de {one['artefact']} demande « absolute » ou « relative »,"
+            " au moins zéro."
         )
     return Tolerance(**bounds)

@@ -64,9 +64,13 @@ def verify() -> int:
     if before is None:
         notes.append("le réseau n’a pas pu être coupé ici (unshare manque ou n’est pas permis)")
     found = Verification(
-        judge.judge(archived.contents, made, tolerances), archived.source, before is None, notes,
-        git.commit(), time.perf_counter() - start,
-    )  # fmt: skip
+        judge.judge(archived.contents, made, tolerances),
+        archived.source,
+        before is None,
+        notes,
+        git.commit(),
+        time.perf_counter() - start,
+    )
     report.write(found, archived.contents, made)
     print(table(found))
     return 0 if found.accepted else 1
