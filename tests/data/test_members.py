@@ -5,7 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from ancrage.sources import members
+from ancrage.sources import members, rules
 from ancrage.study import membership
 from compendium import app, project, tables
 from compendium.errors import Refusal
@@ -15,7 +15,7 @@ LENS, ARRAS = ("62498", "246200364"), ("62041", "200033579")
 
 
 @pytest.fixture
-def tables():
+def read():
     names = {
         "contours": "communes_contours",
         "appartenance": "communes_appartenance_2022",
@@ -83,43 +83,43 @@ def test_tables_that_change_together_are_sealed_together(raw, capsys):
 
 def test_a_source_that_disagrees_is_not_taken_and_all_stays_as_it_was(raw, monkeypatch):
     frame = exchanged(tables.read("communes_appartenance_2022"))
-    monkeypatch.setitem(refresh.RULES, "communes_appartenance_2022", lambda: frame)
+    monkeypatch.setitem(rules.RULES, "communes_appartenance_2022", lambda: frame)
     before = {path.name: path.read_bytes() for path in raw.iterdir()}
     with pytest.raises(Refusal, match=r"Arras \(62041\)"):
         refresh.refresh(write=True, names=["communes_appartenance_2022"])
     assert {path.name: path.read_bytes() for path in raw.iterdir()} == before
 
 
-def test_an_exchange_in_both_lists_is_seen_in_the_published_totals(tables):
-    tables |= {key: exchanged(tables[key]) for key in ("contours", "appartenance")}
+def test_an_exchange_in_both_lists_is_seen_in_the_published_totals(read):
+    read |= {key: exchanged(read[key]) for key in ("contours", "appartenance")}
     with pytest.raises(Refusal, match=r"2 EPCI n’ont pas les habitants publiés[\s\S]*246200364 : "):
-        membership.check(**tables)
+        membership.check(**read)
 
 
-def test_a_commune_that_left_its_epci_is_seen_in_the_national_list(tables):
+def test_a_commune_that_left_its_epci_is_seen_in_the_national_list(read):
     for key in ("contours", "appartenance"):
-        tables[key].loc[tables[key]["code"] == LENS[0], "epci"] = ARRAS[1]
+        read[key].loc[read[key]["code"] == LENS[0], "epci"] = ARRAS[1]
     with pytest.raises(Refusal, match=r"epci ne donnent pas à 2 EPCI[\s\S]*35 communes, 36 dans"):
-        membership.check(**tables)
+        membership.check(**read)
 
 
-def test_a_changed_population_is_seen_in_the_published_totals(tables):
-    legales = tables["legales"]
+def test_a_changed_population_is_seen_in_the_published_totals(read):
+    legales = read["legales"]
     legales.loc[(legales["code"] == LENS[0]) & (legales["annee"] == 2022), "population"] += 1
     with pytest.raises(Refusal, match=r"de 2022[\s\S]*246200364 : 242592 .* 242591 publiés"):
-        membership.check(**tables)
+        membership.check(**read)
 
 
 @pytest.mark.parametrize("lost", ["62461", "59070"])
-def test_a_merger_that_no_table_explains_is_refused(tables, lost):
-    passages = tables["passages"]
-    tables["passages"] = passages[passages["code_avant"] != lost]
+def test_a_merger_that_no_table_explains_is_refused(read, lost):
+    passages = read["passages"]
+    read["passages"] = passages[passages["code_avant"] != lost]
     with pytest.raises(Refusal, match=rf"\({lost}\) : [0-9]+ en 2022, aucun en 2025"):
-        membership.check(**tables)
+        membership.check(**read)
 
 
-def test_a_commune_that_comes_from_nowhere_is_refused(tables):
-    passages = tables["passages"]
-    tables["passages"] = passages[passages["nature"] == "fusion"]
+def test_a_commune_that_comes_from_nowhere_is_refused(read):
+    passages = read["passages"]
+    read["passages"] = passages[passages["nature"] == "fusion"]
     with pytest.raises(Refusal, match=r"Les Hauts-Talican \(60694\)|\(60694\)"):
-        membership.check(**tables)
+        membership.check(**read)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ancrage import geography
 from compendium import project
 from compendium.tables import catalogue, schema
 
@@ -35,5 +36,4 @@ def test_every_code_of_the_register_is_checked_with_its_level():
         keys = one["schema"].get("territories", [])
         assert all({"field", "niveau"} <= set(key) for key in keys), one["name"]
         assert {key["field"] for key in keys} <= {field["name"] for field in schema.fields(one)}
-        others = [key["reference"]["resource"] for key in catalogue.foreign_keys(one)]
-        assert catalogue.REGISTER not in others, f"{one['name']} : un code sans son niveau"
+        assert (geography.REGISTER in one["schema"].get("checkedWith", [])) == bool(keys), one["name"]

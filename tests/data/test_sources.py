@@ -93,5 +93,5 @@ def test_an_original_without_an_address_says_why(web):
     _, pin = web
     del pin["archive"]
     pin |= {"fichier": "", "sans_archive": "la couche n’a pas d’adresse de fichier"}
-    with pytest.raises(Refusal, match=r"n’a pas d’adresse de fichier[\s\S]*ANCRAGE_MIRROR"):
+    with pytest.raises(Refusal, match=r"n’a pas d’adresse de fichier[\s\S]*COMPENDIUM_MIRROR"):
         fetch.original("insee/f.csv")

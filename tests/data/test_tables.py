@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from ancrage.sources import rules
 from compendium import project, tables
 from compendium.tables import catalogue, fetch, refresh
 
@@ -202,7 +203,7 @@ def test_claims_are_those_of_the_article_and_programme():
 def test_tables_taken_out_of_their_sources_again_are_the_same(mirror, monkeypatch):
     monkeypatch.setenv(fetch.MIRROR_VARIABLE, str(mirror))
     faults = {}
-    for name in refresh.RULES:
+    for name in rules.RULES:
         result = refresh.compare(name)
         if not result.same:
             faults[name] = result.unreachable or result.differences[:3]
@@ -211,9 +212,9 @@ def test_tables_taken_out_of_their_sources_again_are_the_same(mirror, monkeypatc
 
 def test_a_changed_source_shows_cell_by_cell(mirror, monkeypatch):
     monkeypatch.setenv(fetch.MIRROR_VARIABLE, str(mirror))
-    frame = refresh.RULES["puits"]()
+    frame = rules.RULES["puits"]()
     frame.loc[frame["id"] == "P001", "fermeture"] = "1929"
-    monkeypatch.setitem(refresh.RULES, "puits", lambda: frame.iloc[:-1])
+    monkeypatch.setitem(rules.RULES, "puits", lambda: frame.iloc[:-1])
     differences = refresh.compare("puits").differences
     assert differences == ["P636 : n’est plus dans la source", "P001, fermeture : 1928 → 1929"]
 

@@ -18,7 +18,7 @@ from ancrage import contours
 from compendium import project
 from compendium.pages import chrome
 from tests.conftest import Copy, copy_of_project
-from tests.unit.test_sirene import files
+from tests.study.test_sirene import files
 
 CALL, CINOR, MAYOTTE = "246200364", "249740119", "200060473"
 SOME = [CALL, CINOR, "200072460", "246200299", "200046977", "200054781"]
@@ -186,7 +186,8 @@ def cluster(folder: Path, environment: dict[str, str], *, nanny: bool = False, h
     worker += [] if nanny else ["--no-nanny"]
     started = []
     try:
-        for number, command in enumerate((dask, worker, worker)):
+        for number, words in enumerate((dask, worker, worker)):
+            command = words
             log = (folder / f"{number}.log").open("w")
             if number:
                 command = [*command, "--local-directory", str(folder / f"ouvrier {number}")]

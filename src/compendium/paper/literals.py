@@ -28,6 +28,7 @@ EXCEPTIONS = (
     (r"\bCC BY(?:-SA)? \d\.\d\b", "the name of a licence"),
     (r"\bquestion écrite \d+\b", "the number of a document"),
     (r"\b\d+-\d+ ans\b", "an age group: the definition of an indicator"),
+    (r"\b(?:SHA-|sha)256\b", "the name of a digest"),
     (r"\b[Ii]ndice 100\b|= 100\b", "the base of an index"),
     (r"\b[Pp]our 10[\s\u00a0\u202f]?000 habitants|\b[Pp]our 100 (?:actifs|établissements)\b", "a unit"),
     (r"\b100 (?:moins|−)", "a whole, in %"),
@@ -44,6 +45,9 @@ MARKUP = re.compile(r"<[^>]*>|%?\{[^{}]*\}|https?://\S+|`[^`]*`|rgba?\([^)]*\)")
 
 JUDGED = ("value", "stated")
 """Arguments that hold what is judged: no number is written there."""
+
+QUERY = re.compile(r"\s*(?:with|select)\s")
+"""What a query in SQL begins with."""
 
 WORDS = re.compile(r"[^\W\d_]{2,}")
 FIGURE = re.compile(r"\d,\d|\d[\u00a0\u202f ]\d{3}\b|\d[\u00a0\u202f ]?(?:%|€|M€)")
@@ -135,6 +139,8 @@ def is_french(text: str) -> bool:
     >>> [is_french(one) for one in ("10 M€ par an", "11,5\u202f%", "utf-8", "#b5b5b5", "A03")]
     [True, True, False, False, False]
     """
+    if QUERY.match(text):
+        return False
     bare = MARKUP.sub(" ", text)
     spaced = re.search(r"\s|\u00a0|\u202f", bare.strip())
     return bool(FIGURE.search(bare) or (spaced and WORDS.search(bare)))

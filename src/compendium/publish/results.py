@@ -15,7 +15,8 @@ import plotly.graph_objects as go
 
 from compendium import notebook, project
 from compendium.ledger import statements
-from compendium.publish import by_hand, formats, parquet, readable, specification
+from compendium.publish import by_hand, formats, readable, specification
+from compendium.tables import parquet
 
 
 def _write(folder: str, name: str, content: bytes) -> Path:

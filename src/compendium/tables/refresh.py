@@ -12,8 +12,7 @@ import pandas as pd
 
 from compendium import project, settings, tables
 from compendium.errors import Refusal
-from compendium.publish import parquet
-from compendium.tables import catalogue, schema
+from compendium.tables import catalogue, parquet, schema
 
 SHOWN = 10
 """Differences shown at most for one table."""

@@ -11,6 +11,7 @@ from ancrage.study import territories
 from compendium import notebook, project, tables
 from compendium.errors import Refusal
 from compendium.ledger import statements
+from compendium.run import closure
 from compendium.tables import catalogue
 
 TEXT = area.FILE.read_text(encoding="utf-8")
@@ -65,14 +66,14 @@ def rows_of(values):
 def test_every_claim_and_fact_that_sentences_cite_exists():
     stated = set(tables.read("affirmations")["id"])
     assert set(rows_of(dataclasses.astuple(AREA.claims))) <= stated
-    tables = (
+    names = (
         "erbm_financements",
         "erbm_avancement",
         "faits_complementaires",
         "faits_territoires",
         "chronologie",
     )
-    known = {one for table in tables for one in tables.read(table)["id"]}
+    known = {one for table in names for one in tables.read(table)["id"]}
     cited = set(rows_of(dataclasses.astuple(AREA.facts)))
     known |= set(tables.read("erbm_choix")["enveloppe"])
     assert cited <= known
@@ -134,6 +135,5 @@ def test_no_module_of_the_study_names_a_territory_or_a_row_of_this_basin():
 
 
 def test_what_a_module_reads_beside_itself_is_an_input_of_the_notebooks_that_use_it():
-    package = project.root() / "src" / "ancrage"
-    assert area.FILE in notebook.modules_of(["ancrage.study.ess"], package)
-    assert area.FILE not in notebook.modules_of(["compendium.errors"], package)
+    assert area.FILE in closure.of(["ancrage.study.ess"]).files
+    assert area.FILE not in closure.of(["compendium.errors"]).files

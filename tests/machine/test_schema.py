@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from ancrage import geography
 from compendium.errors import Refusal
 from compendium.tables import catalogue, schema
 
@@ -42,7 +43,7 @@ def read(text: str | bytes) -> pd.DataFrame:
     content = text if isinstance(text, bytes) else text.encode()
     frame = schema.typed(RESOURCE, schema.parse_csv(RESOURCE, content))
     schema.check(RESOURCE, frame)
-    schema.check_territories(RESOURCE, frame, REGISTER)
+    geography.check_territories(RESOURCE, frame, REGISTER)
     return frame
 
 
@@ -73,7 +74,7 @@ def test_a_code_that_lost_its_zero_is_refused_and_the_right_one_suggested():
     loose["schema"]["fields"][0] = {"name": "code", "type": "string"}
     frame = schema.typed(loose, schema.parse_csv(loose, text.encode()))
     with pytest.raises(Refusal, match="vouliez-vous « 01001 »"):
-        schema.check_territories(loose, frame, REGISTER)
+        geography.check_territories(loose, frame, REGISTER)
 
 
 def test_an_unknown_code_is_refused_with_its_line():
@@ -150,10 +151,11 @@ def test_a_missing_value_breaks_no_foreign_key_and_an_unknown_one_does():
         schema.check_reference(RESOURCE, key, frame, units.iloc[:0])
 
 
-def test_a_key_to_the_register_is_checked_with_its_level_once():
+def test_the_tables_that_checks_read_are_those_of_keys_and_those_that_the_study_names():
     plain = {"fields": ["code"], "reference": {"resource": "territoires", "fields": ["code"]}}
     other = {"fields": ["unite"], "reference": {"resource": "unites", "fields": ["unite"]}}
     both = {"schema": {**RESOURCE["schema"], "foreignKeys": [plain, other]}}
-    assert catalogue.foreign_keys(both) == [other]
+    assert catalogue.foreign_keys(both) == [plain, other]
     assert catalogue.references(both) == ["territoires", "unites"]
-    assert catalogue.foreign_keys({"schema": {"foreignKeys": [plain]}}) == [plain]
+    named = {"schema": {**RESOURCE["schema"], "checkedWith": ["territoires"], "foreignKeys": [other]}}
+    assert catalogue.references(named) == ["territoires", "unites"], "ce que lit l’étude compte aussi"

@@ -117,20 +117,6 @@ def test_a_missing_file_and_one_too_many_are_caught(archived):
     assert verdict(made, archived, path).verdict == EXTRA
 
 
-@pytest.mark.parametrize("part", ["notebooks/02_population.ipynb", "figures/F05_indices.json", "state"])
-def test_a_stale_lock_is_caught(archived, part):
-    def age(text):
-        lines = text.splitlines()
-        index = next(i for i, line in enumerate(lines) if line.startswith((f'"{part}" = "', f'{part} = "')))
-        head, _, value = lines[index].rpartition('"')[0].rpartition('"')
-        lines[index] = f'{head}"{"0" * len(value)}"'
-        return "\n".join(lines) + "\n"
-
-    one = verdict(archived, changed(archived, "pytask.lock", age), "pytask.lock")
-    assert one.verdict == DIFFERENT
-    assert "périmé" in one.note
-
-
 def test_the_order_of_keys_and_the_layout_of_json_do_not_count(archived):
     path = "figures/F13_erbm_axes.json"
     made = changed(archived, path, lambda text: json.dumps(json.loads(text)))

@@ -2,6 +2,7 @@
 
 import pytest
 
+import ancrage.parameters
 from compendium import notebook, project
 from compendium.errors import Refusal
 from compendium.run import parameters
@@ -34,6 +35,6 @@ def test_a_parameter_given_twice_is_refused(ess):
 
 
 def test_the_epcis_of_the_region_are_taken_from_the_tables():
-    known = parameters.region_epcis()
+    known = ancrage.parameters.region_epcis()
     assert len(known) == 92
     assert known["246200364"] == "CA de Lens - Liévin"

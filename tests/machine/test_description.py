@@ -7,8 +7,8 @@ import pytest
 from compendium import app, project, tables
 from compendium.deposit import readme
 from compendium.errors import Refusal
-from compendium.pages import frame, notebook
-from compendium.tables import catalogue, description
+from compendium.pages import data
+from compendium.tables import catalogue, description, typed
 
 TABLE = "code,annee,part\n62498,2018,12.5\n62510,2018,\n"
 WHOLE = {
@@ -41,7 +41,7 @@ def raw(tmp_path, monkeypatch):
     folder.mkdir()
     (folder / "essai.csv").write_text(TABLE, encoding="utf-8")
     monkeypatch.setattr(project, "raw", lambda: folder)
-    monkeypatch.setattr(checked, "_path", lambda name: tmp_path / name)
+    monkeypatch.setattr(typed, "_path", lambda name: tmp_path / name)
     describe(folder)
     yield folder
     tables.forget()
@@ -120,7 +120,7 @@ PARTS = [
     (schema(primaryKey="code"), "primaryKey"),
     (schema(primaryKey=["codgeo"]), "primaryKey"),
     (schema(foreignKeys=[{"fields": ["code"]}]), "foreignKeys"),
-    (schema(territories=[{"field": "code"}]), "territories"),
+    (schema(checkedWith="territoires"), "checkedWith"),
 ]
 
 
@@ -175,8 +175,9 @@ def test_what_is_asked_for_is_enough_for_the_door_the_site_and_the_readme(raw, c
     assert app.main(["seal", "essai"]) == 0
     assert "essai : conforme" in capsys.readouterr().out
     assert len(tables.read("essai")) == 2
-    assert "Un essai" in notebook.data()
-    assert "2023" in frame.footer("")
+    page = data.page([])
+    assert "Un essai" in page
+    assert "2023" in page
     assert "page 3" not in readme.sources()
     assert "`essai`" in readme.sources()
 

@@ -1,11 +1,10 @@
 """What a notebook declares is read off its code; what cannot be read is refused."""
 
 import json
-import re
 
 import pytest
 
-from compendium import notebook, publish
+from compendium import notebook
 from compendium.errors import Refusal
 
 
@@ -27,7 +26,7 @@ def test_dependencies_products_and_claims_are_found_with_their_cells(tmp_path):
         write(
             tmp_path,
             'epci: str = "246200364"\nannee: int = 2018',
-            'from ancrage import data\nx = data.read("communes_2018")\ny = data.processed("membres")',
+            'from compendium import tables\nx = tables.read("communes_2018")\ny = tables.processed("membres")',
             'publish.processed("sortie", x)\npublish.figure("F01_a", f)\npublish.table("T01_b", x)',
             'juge.compute("A03", 1.0)\npublish.verdicts("01_essai", juge)',
         )
@@ -44,7 +43,7 @@ def test_dependencies_products_and_claims_are_found_with_their_cells(tmp_path):
 
 def test_a_table_named_by_a_variable_is_refused(tmp_path):
     with pytest.raises(Refusal, match="entre guillemets"):
-        notebook.load(write(tmp_path, "x: int = 1", "data.read(nom)"))
+        notebook.load(write(tmp_path, "x: int = 1", "tables.read(nom)"))
 
 
 def test_a_notebook_without_its_parameters_cell_is_refused(tmp_path):
@@ -82,41 +81,3 @@ def test_a_parameter_takes_its_type(kind, text, value):
 def test_a_value_of_the_wrong_type_is_refused(kind, text):
     with pytest.raises(Refusal, match="paramètre p"):
         notebook.Parameter("p", kind, None).parse(text)
-
-
-def test_the_modules_a_notebook_needs_are_followed_through_their_own_imports(tmp_path):
-    package = tmp_path / "ancrage"
-    (package / "study").mkdir(parents=True)
-    (package / "__init__.py").write_text("")
-    (package / "study" / "__init__.py").write_text("")
-    (package / "study" / "a.py").write_text("from ancrage.study import b\n")
-    (package / "study" / "b.py").write_text("import json\n")
-    (package / "study" / "c.py").write_text("")
-    found = notebook.modules_of(["ancrage.study.a"], package)
-    assert {path.name for path in found} >= {"a.py", "b.py"}
-    assert "c.py" not in {path.name for path in found}
-
-
-@pytest.mark.parametrize(
-    ("call", "name"),
-    [
-        ("figure", "F3_x"),
-        ("figure", "F003_x"),
-        ("figure", "F03"),
-        ("figure", "F03_Créations"),
-        ("figure", "T03_x"),
-        ("figure", "../F03_x"),
-        ("table", "F03_x"),
-        ("table", "T3_x"),
-        ("table", "T03_x y"),
-    ],
-)
-def test_a_figure_or_table_that_pages_would_not_find_is_refused_by_name(tmp_path, call, name):
-    letter = call[0].upper()
-    with pytest.raises(Refusal, match=re.escape(f"« {name} »")) as refused:
-        notebook.load(write(tmp_path, "x: int = 1", f'publish.{call}("{name}", x)'))
-    assert f"{letter}03_creations" in refused.value.todo
-    published = {"figure": publish.figure, "table": publish.table}[call]
-    texts = {"title": "", "caption": "", "source": ""} | ({"alt": ""} if call == "figure" else {})
-    with pytest.raises(Refusal, match=re.escape(f"« {name} »")):
-        published(name, None, *([{}] if call == "table" else []), **texts)

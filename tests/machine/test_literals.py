@@ -10,7 +10,8 @@ from compendium.paper import literals
 
 ROOT = project.root()
 READ = [
-    *sorted((ROOT / "src" / "ancrage" / "present").glob("*.py")),
+    *sorted((ROOT / "src" / "ancrage" / "figures").glob("*.py")),
+    *sorted((ROOT / "src" / "ancrage" / "words").glob("*.py")),
     *sorted((ROOT / "src" / "ancrage" / "study").glob("*.py")),
     *sorted(project.notebooks().rglob("*.ipynb")),
 ]

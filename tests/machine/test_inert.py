@@ -7,9 +7,10 @@ import json
 
 import pytest
 
-from compendium import project, publish
+from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import notebook
+from compendium.pages import drawn
+from compendium.publish import readable
 from compendium.tables import catalogue, schema
 
 MODULES = sorted((project.root() / "src").rglob("*.py"))
@@ -53,20 +54,22 @@ def test_a_character_that_hides_or_reorders_text_is_refused_at_the_door(characte
 
 @pytest.mark.parametrize("text", ["=1", "+33 1", "-2+3", "@x", "\tx", "\rx", "-x"])
 def test_a_text_that_a_spreadsheet_would_compute_is_quoted(text):
-    assert publish.inert(text) == f"'{text}"
+    assert readable.inert(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("value", ["-5", "-2,5", "-0.5", "CALL = 3", "a-b", "–", 3, None])
 def test_a_number_or_a_plain_text_is_left_as_it_is(value):
-    assert publish.inert(value) == value
+    assert readable.inert(value) == value
 
 
 def test_the_data_of_a_figure_have_the_same_guard_as_tables(tmp_path):
-    trace = {"name": "=cmd|x", "x": [1, 2, 3], "y": [1, 2, 3], "text": ["", "-5", "x"]}
+    trace = {"name": "=cmd|x", "x": ["@a", 2, 3], "y": [1, 2, 3], "text": ["", "-5", "x"]}
+    meta = {"titre": "", "legende": "", "source": "", "alt": ""}
     path = tmp_path / "F99_essai.json"
-    path.write_text(json.dumps({"data": [trace]}), encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(notebook.figure_csv(path))))
+    path.write_text(json.dumps({"data": [trace], "layout": {"meta": meta}}), encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(drawn.points(drawn.read(path)))))
     assert [row[0] for row in rows[1:]] == ["'=cmd|x"] * 3
+    assert rows[1][1] == "'@a"
     assert [row[3] for row in rows[1:3]] == ["", "-5"]
 
 
@@ -77,4 +80,4 @@ def test_one_function_guards_against_formulas():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef) and "inert" in node.name
     ]
-    assert guards == [("publish.py", "inert")]
+    assert guards == [("readable.py", "inert")]
