@@ -178,11 +178,11 @@ def growth(folder: Path, rounds: int, runs: Runs) -> None:
 STUDIO = """
 import sys
 from pathlib import Path
-from compendium.run import chrome, images, render
-render.STATIC = {formats!r}
-with images.Studio(chrome.find()) as studio:
-    for path in sys.argv[1:]:
-        studio.give(Path(path))
+from concurrent.futures import ThreadPoolExecutor
+from compendium.pages import chrome, images
+images.STATIC = {formats!r}
+with images.Studio(chrome.find()) as studio, ThreadPoolExecutor(images.TABS) as drawing:
+    list(drawing.map(studio.draw, map(Path, sys.argv[1:])))
 """
 ONE_CALL = """
 import json, sys
@@ -230,7 +230,6 @@ WITH = (
     "snakemake",
     "nbmake",
     "dvc",
-    "pytask",
     "ipykernel",
     "pandas",
     "geopandas",

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from compendium import project
-from compendium.run import pipeline
+from compendium import project, steps
+from compendium.run import books
 
 BIN = Path(sys.executable).parent
-RESULTS = ("data/processed/*.parquet", "figures/*.*", "build", "pytask.lock", ".pytask", "executed")
+RESULTS = ("data/processed/*.parquet", "figures/*.*", "build", "executed")
 PEERS = (".jupyter_cache", ".snakemake", ".dvc", "dvc.lock")
 
 
@@ -118,15 +118,14 @@ class Workspace:
         (folder / "every.py").write_text(f"import runpy\n{every}\n", encoding="utf-8")
 
     def _steps(self) -> list[tuple[str, list[str], list[str]]]:
-        root = project.root()
-        return [
-            (
-                step.name,
-                [path.relative_to(root).as_posix() for path in step.depends.values()],
-                [path.relative_to(root).as_posix() for path in step.produces.values()],
-            )
-            for step in pipeline.steps()
-        ]
+        """Return each notebook, the files it is made from, the files it makes."""
+        found = []
+        for one, step in zip(books.notebooks(), steps.notebooks(books.notebooks()), strict=True):
+            inputs = [name for name in step.inputs().portable if (project.root() / name).is_file()]
+            raw = [project.relative(steps.reads.table(name)) for name in steps.reads.with_references(one.raw)]
+            depends = [project.relative(one.path), *raw, *inputs]
+            found.append((one.name, depends, [path.as_posix() for path in one.products]))
+        return found
 
     def _write_snakefile(self) -> None:
         made = [f"executed/{name}.ipynb" for name in self.notebooks]
@@ -157,7 +156,7 @@ def _python(*arguments: str) -> list[str]:
 
 def ours(_space: Workspace) -> list[list[str]]:
     """Our own command."""
-    return [_python("-m", "ancrage", "make")]
+    return [_python("-m", "ancrage", "make", "--results")]
 
 
 def scripts(space: Workspace) -> list[list[str]]:

@@ -21,10 +21,9 @@ from pathlib import Path
 from statistics import median
 
 import psutil
-from compendium.run.tasks import LOOK_SECONDS as LOOK
 from contestants import Workspace
 
-from ancrage.profiles import one
+from ancrage.profiles import one, page
 from bench import machine
 from compendium import project, tables
 from compendium.publish.formats import number
@@ -72,7 +71,7 @@ class Run:
 def france(space: Workspace, codes: Sequence[str], workers: int) -> Run:
     """Make profiles from nothing with the project's own command, and watch it."""
     for code in codes:
-        (space.root / "territories" / code / one.SEAL).unlink(missing_ok=True)
+        (page.folder(code, space.root) / page.PAGE).unlink(missing_ok=True)
     command = [sys.executable, "-m", "ancrage", "france", "--workers", str(workers), "--only", *codes]
     run, start, began, before = Run(), time.perf_counter(), time.time(), _stolen()
     process = subprocess.Popen(
@@ -90,8 +89,8 @@ def france(space: Workspace, codes: Sequence[str], workers: int) -> Run:
     run.stolen = (_stolen() - before) / (run.seconds * (psutil.cpu_count() or 1))
     if process.returncode:
         raise SystemExit(process.stderr.read() if process.stderr else "échec")
-    seals = [space.root / "territories" / code / one.SEAL for code in codes]
-    run.done = sorted(path.stat().st_mtime - began for path in seals)
+    pages = [page.folder(code, space.root) / page.PAGE for code in codes]
+    run.done = sorted(path.stat().st_mtime - began for path in pages)
     return run
 
 
@@ -109,9 +108,9 @@ def _look(pid: int, memory: dict[str, list[float]]) -> None:
         for child in parent.children(recursive=True):
             words = " ".join(child.cmdline())
             share = child.memory_full_info().pss / MIB
-            if "loky.backend.popen_loky_posix" in words:
+            if "multiprocessing.spawn" in words:
                 found[f"ouvrier {child.pid}"] = share
-            elif "forkserver" in words:
+            elif "compendium.kernels.forks" in words or "ipykernel" in words:
                 kernels += share
         found["noyaux"] = kernels
     except psutil.Error:
@@ -211,10 +210,8 @@ def estimate(largest: Sequence[Run]) -> list[str]:
         f"Un territoire occupe un processus {number(each, 2)} s. Cent ouvriers d’un cœur en finiraient {number(rate, 0)} par seconde, "
         f"et {number(COMMUNES, 0)} en {number(seconds / 60, 0)} min, s’ils ne s’attendaient jamais.",
         "",
-        f"Ce qui casse d’abord : le processus qui distribue. Il a {number(1000 / rate, 0)} ms par tâche ; Dask en demande une, la boucle de "
-        f"pytask regarde toutes les {number(1000 * LOOK, 0)} ms les {WORKERS} tâches en cours et n’en remet qu’autant que d’ouvriers : "
-        "elle tient, sans marge. Le registre que pytask récrirait à chaque fin (20 ms à 35 000 tâches) n’y tiendrait pas : il est écarté, "
-        "le sceau de chaque profil le remplace. Ensuite, le dossier partagé : "
+        f"Ce qui casse d’abord : le processus qui distribue. Il a {number(1000 / rate, 0)} ms par tâche ; Dask en demande une, et la fin "
+        "de chaque étape en demande quelques-unes (empreintes de ses fichiers, une ligne au registre). Ensuite, le dossier partagé : "
         f"{number(files * rate, 0)} petits fichiers par seconde, et un index national de 35 000 lignes et polygones, "
         "qu’il faudrait découper par région.",
         "",
@@ -223,7 +220,7 @@ def estimate(largest: Sequence[Run]) -> list[str]:
 
 def report(trials: Trials, each: float) -> str:
     """Return the results as a page."""
-    told = machine(("pytask", "pytask-parallel", "papermill", "ipykernel", "pandas", "geopandas", "plotly"))
+    told = machine(("papermill", "ipykernel", "pandas", "geopandas", "plotly"))
     lines = [
         "# Mesures : les EPCI de France",
         "",

@@ -46,7 +46,7 @@ def test_the_python_of_conda_is_the_oldest_that_the_project_supports(environment
 
 
 def test_the_pip_part_is_the_hashed_lock_and_nothing_else(environment):
-    assert pip_part(environment) == ["-r requirements.txt"]
+    assert pip_part(environment) == ["-r requirements-desk.txt"]
 
 
 def test_every_direct_dependency_is_locked_within_its_bounds(lock):
@@ -60,7 +60,12 @@ def test_every_direct_dependency_is_locked_within_its_bounds(lock):
 
 
 def test_every_pin_has_hashes_and_no_address():
-    for name in ("requirements.txt", "requirements-test.txt", "requirements-bench.txt"):
+    for name in (
+        "requirements.txt",
+        "requirements-desk.txt",
+        "requirements-test.txt",
+        "requirements-bench.txt",
+    ):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
@@ -68,9 +73,16 @@ def test_every_pin_has_hashes_and_no_address():
             assert "--hash=sha256:" in block, block.splitlines()[0]
 
 
-def test_the_test_lock_keeps_the_versions_of_the_lock(lock):
-    tested = pins("requirements-test.txt")
-    assert {name: tested.get(name) for name in lock} == lock
+@pytest.mark.parametrize("name", ["requirements-desk.txt", "requirements-test.txt", "requirements-bench.txt"])
+def test_the_other_locks_keep_the_versions_of_the_lock(lock, name):
+    other = pins(name)
+    assert {package: other.get(package) for package in lock} == lock
+
+
+def test_what_only_an_author_needs_is_not_installed_to_run(lock):
+    assert not {"jupyterlab", "nbdime", "jupyter-server", "rfc3987-syntax", "debugpy"} & set(lock) - {
+        "debugpy"
+    }
 
 
 def test_the_pip_part_installs_in_a_clean_environment(environment, lock, tmp_path):

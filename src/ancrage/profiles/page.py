@@ -29,9 +29,9 @@ PAGE, DOCUMENT = "profil.html", "profil.pdf"
 """The page of a profile, and its document, drawn from its figures by a browser."""
 
 
-def folder(code: str) -> Path:
-    """Return the folder of a profile."""
-    return project.root() / "territories" / code
+def folder(code: str, root: Path | None = None) -> Path:
+    """Return the folder of a profile, in this project or another."""
+    return (root or project.root()) / "territories" / code
 
 
 def content(code: str) -> dict[str, Any]:
