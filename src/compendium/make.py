@@ -16,6 +16,7 @@ from compendium.kernels import forks, limits
 from compendium.ledger.rule import VERDICTS
 from compendium.notebook import Notebook
 from compendium.pages import chrome, images
+from compendium.publish.counting import counted
 from compendium.publish.formats import number
 from compendium.run import books, contents, environment, graph, holder, progress, receipts
 from compendium.run.graph import Step
@@ -170,7 +171,7 @@ def summary(*, seconds: float) -> str:
     lines += [
         "",
         f"Résultats ({number(seconds, 1)} s)",
-        f"  {len(stems)} figures ({drawn} en PNG et SVG), {tables} tables{_verdicts(folder)}",
+        f"  {counted(len(stems), 'figure')} ({drawn} en PNG et SVG), {counted(tables, 'table')}{_verdicts(folder)}",
         "",
         "À ouvrir",
         "  site/index.html             le site : article, figures, registre, données",
@@ -196,7 +197,7 @@ def _verdicts(folder: Path) -> str:
     with path.open(encoding="utf-8", newline="") as file:
         verdicts = Counter(row["verdict"] for row in csv.DictReader(file))
     counts = ", ".join(f"{verdicts[v]} {name.lower()}" for v, name in VERDICTS.items() if verdicts[v])
-    return f", {sum(verdicts.values())} affirmations\n  {counts}"
+    return f", {counted(sum(verdicts.values()), 'affirmation')}\n  {counts}"
 
 
 def _strays(notebooks: list[Notebook]) -> list[str]:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from compendium import project
 from compendium.notebook import Notebook
 from compendium.pages import frame
+from compendium.publish.counting import counted
 from compendium.publish.formats import number, with_unit
 from compendium.tables import catalogue
 
@@ -105,7 +106,7 @@ def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[s
         return "formes", Markup()
     known = [value for value in values if value]
     missing = len(values) - len(known)
-    head = _counted(len(known), "valeur") + (f", {_counted(missing, 'manquante')}" if missing else "")
+    head = counted(len(known), "valeur") + (f", {counted(missing, 'manquante')}" if missing else "")
     if not known:
         return head, Markup()
     if field["type"] in ("number", "integer"):
@@ -120,14 +121,10 @@ def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[s
         return text + scale, _bars(_histogram(drawn), f"répartition de {said[0]} à {said[1]}{scale}")
     counts = Counter(known).most_common()
     if len(counts) > KINDS_SHOWN or len(counts) == len(known):
-        return f"{head}, {_counted(len(counts), 'différente')}", Markup()
+        return f"{head}, {counted(len(counts), 'différente')}", Markup()
     shown = ", ".join(f"{value[:40]} ({count})" for value, count in counts[:3])
     more = f" et {len(counts) - 3} autres" if len(counts) > 3 else ""
     return f"{head} : {shown}{more}", _bars([count for _, count in counts], "effectif de chaque valeur")
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{number(count)} {word}{'s' if count > 1 else ''}"
 
 
 def _histogram(numbers: Sequence[float]) -> list[int]:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.ledger.rule import VERDICTS
-from compendium.publish import formats
+from compendium.publish import counting, formats
 from compendium.run import git
 from compendium.tables import catalogue
 
@@ -58,6 +58,7 @@ def _environment(study: Path) -> jinja2.Environment:
         "number": formats.number,
         "with_unit": formats.with_unit,
         "typography": formats.typography,
+        "counted": counting.counted,
     }
     environment.globals |= {"policy": POLICY, "verdicts": VERDICTS, "pages": PAGES}
     return environment

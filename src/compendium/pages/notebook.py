@@ -9,6 +9,7 @@ from markupsafe import Markup
 from compendium import project
 from compendium.notebook import FIGURE, Notebook
 from compendium.pages import drawn, frame
+from compendium.publish.counting import counted
 
 STYLE_TAG = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 
@@ -69,10 +70,7 @@ def _taken(one: Notebook) -> str:
 
 
 def _made(one: Notebook) -> str:
-    made = [_count(some, name) for some, name in ((one.figures, "figure"), (one.tables, "table")) if some]
-    return ", ".join(made) or f"{_count(one.processed, 'table')} pour les autres notebooks"
-
-
-def _count(things: list[str], name: str) -> str:
-    """Return how many things there are, in French."""
-    return f"{len(things)} {name}{'s' if len(things) > 1 else ''}"
+    made = [
+        counted(len(some), name) for some, name in ((one.figures, "figure"), (one.tables, "table")) if some
+    ]
+    return ", ".join(made) or f"{counted(len(one.processed), 'table')} pour les autres notebooks"

@@ -1,4 +1,6 @@
-"""Small numbers as French words, where a sentence would not have a digit."""
+"""Counts in French: small ones in words, any with its noun in agreement."""
+
+from compendium.publish.formats import number
 
 WORDS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"),
@@ -15,3 +17,14 @@ def in_words(count: int) -> str:
     ('huit', 'quinze', '17')
     """
     return WORDS[count] if 0 <= count < len(WORDS) else str(count)
+
+
+def counted(count: int, noun: str) -> str:
+    """Return how many things there are, the noun in agreement.
+
+    Examples
+    --------
+    >>> counted(1, "énoncé"), counted(3, "verdict")
+    ('1 énoncé', '3 verdicts')
+    """
+    return f"{number(count)} {noun}{'s' if count > 1 else ''}"
