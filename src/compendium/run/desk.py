@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from compendium import project, settings
+from compendium import project
 from compendium.errors import Refusal
 from compendium.run import cells, git
 
@@ -94,7 +94,7 @@ def setup() -> None:
         attributes.write_text(known + (f"{start}{LINE}" if start else f"{LINE}\n"), encoding="utf-8")
     print("git : sorties des notebooks hors des commits ; diff et merge vont cellule par cellule.")
     print("« git status » nomme un notebook exécuté jusqu’à « git add », qui n’y trouve rien à prendre.")
-    print(f"Réglé dans ce clone seulement. Pour défaire : {settings.command()} setup --undo")
+    print("Réglé dans ce clone seulement. Pour défaire : la même commande, setup --undo.")
 
 
 def undo() -> None:
