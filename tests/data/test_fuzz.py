@@ -21,8 +21,8 @@ CELLS = (
 
 
 def spoilable():
-    found = [one for one in catalogue.package()["resources"] if one["format"] == "csv"]
-    return [one for one in found if one["bytes"] <= LARGEST]
+    found = [resource for resource in catalogue.package()["resources"] if resource["format"] == "csv"]
+    return [resource for resource in found if resource["bytes"] <= LARGEST]
 
 
 def spoilt(content: bytes, chance: random.Random) -> bytes:
@@ -66,8 +66,8 @@ def twice(content, chance):
 
 def swap(content, chance):
     lines = content.split(b"\n")
-    one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-    lines[one], lines[other] = lines[other], lines[one]
+    first, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+    lines[first], lines[other] = lines[other], lines[first]
     return b"\n".join(lines)
 
 
@@ -77,7 +77,7 @@ def other_tables_are_read_once(monkeypatch):
     monkeypatch.setattr(reading, "read", functools.lru_cache(maxsize=None)(reading.read))
 
 
-@pytest.mark.parametrize("described", spoilable(), ids=lambda one: one["name"])
+@pytest.mark.parametrize("described", spoilable(), ids=lambda described: described["name"])
 def test_a_spoilt_table_is_read_or_refused_in_one_screen(described):
     content = (project.raw() / described["path"]).read_bytes()
     seed = described["name"] + os.environ.get("FUZZ_SEED", "")  # the same faults each time, unless asked

@@ -44,7 +44,9 @@ def ran(tmp_path, source: str, **variables: str) -> list[str]:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     outputs = json.loads(done.stdout)["cells"][1]["outputs"]
-    return "".join("".join(one["text"]) for one in outputs if one["output_type"] == "stream").splitlines()
+    return "".join(
+        "".join(output["text"]) for output in outputs if output["output_type"] == "stream"
+    ).splitlines()
 
 
 SERVER = """

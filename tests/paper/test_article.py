@@ -31,10 +31,10 @@ def numbers():
 
 
 def test_a_number_is_written_in_french_with_its_unit_source_and_cell(numbers):
-    one = numbers.number("densite", epci="246200364", annee=2018)
-    assert one.text == "1\u202f009,70\u00a0hab./km²"
-    assert (one.notebook, one.cell) == ("02_population", "valeurs-densite")
-    assert "Insee" in one.source
+    number = numbers.number("densite", epci="246200364", annee=2018)
+    assert number.text == "1\u202f009,70\u00a0hab./km²"
+    assert (number.notebook, number.cell) == ("02_population", "valeurs-densite")
+    assert "Insee" in number.source
 
 
 def test_a_claim_is_written_at_the_precision_of_the_article(numbers):
@@ -178,7 +178,7 @@ def test_docx_has_real_headings_captions_and_alternative_texts():
     alternatives = re.findall(r'<pic:cNvPr[^>]*descr="([^"]*)"', document) or re.findall(
         r'descr="([^"]*)"', document
     )
-    assert len([one for one in alternatives if len(one) > 20]) >= 8
+    assert len([alternative for alternative in alternatives if len(alternative) > 20]) >= 8
 
 
 @needs_images

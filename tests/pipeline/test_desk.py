@@ -331,4 +331,4 @@ def test_clean_knows_all_that_git_is_told_to_leave_out():
     lines = (PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines()
     folders = {line.strip("/") for line in lines if line.endswith("/")}
     recipe = (PROJECT / "Makefile").read_text(encoding="utf-8").split("\nclean:")[1].split("\n\n")[0]
-    assert not {one for one in folders - {".ipynb_checkpoints", ".venv"} if one not in recipe}
+    assert not {folder for folder in folders - {".ipynb_checkpoints", ".venv"} if folder not in recipe}

@@ -207,12 +207,12 @@ def cluster(folder: Path, environment: dict[str, str], *, nanny: bool = False, h
             time.sleep(1)
         yield address, started[1:]
     finally:
-        for one in started:
+        for process in started:
             try:
-                os.killpg(one.pid, signal.SIGKILL)
+                os.killpg(process.pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-            one.wait()
+            process.wait()
 
 
 def test_a_dask_cluster_that_loses_a_worker_makes_every_profile_once(copy, tmp_path):
