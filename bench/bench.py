@@ -67,9 +67,9 @@ class MemoryWatch:
             total = 0
             with contextlib.suppress(psutil.Error):
                 first = psutil.Process(run.pid)
-                for one in (first, *first.children(recursive=True)):
+                for process in (first, *first.children(recursive=True)):
                     with contextlib.suppress(psutil.Error):
-                        total += one.memory_full_info().pss
+                        total += process.memory_full_info().pss
             self.peak = max(self.peak, total)
             time.sleep(LOOK_SECONDS)
 
@@ -78,38 +78,38 @@ def cold(space: Workspace, rounds: int, runs: Runs) -> dict[str, int]:
     """Run every contestant from nothing, in turn; return the peak of memory of each, in bytes."""
     peaks = {}
     for number in range(rounds + 1):
-        for one in ALL:
+        for contestant in ALL:
             space.clear()
-            if one.needs_tables:
+            if contestant.needs_tables:
                 space.put_tables()
             if number == 0:
                 watch = MemoryWatch()
-                timed(space, one, watch)
-                peaks[one.name] = watch.peak
-                if one is ALL[0]:
+                timed(space, contestant, watch)
+                peaks[contestant.name] = watch.peak
+                if contestant is ALL[0]:
                     space.keep_tables()
             else:
-                runs["à froid", one.name].append(timed(space, one))
-            print(f"  à froid {number}/{rounds} : {one.name}", file=sys.stderr, flush=True)
+                runs["à froid", contestant.name].append(timed(space, contestant))
+            print(f"  à froid {number}/{rounds} : {contestant.name}", file=sys.stderr, flush=True)
     return peaks
 
 
 def warm(space: Workspace, rounds: int, runs: Runs) -> None:
     """Run those that know what changed: nothing changed, then one notebook edited."""
-    for one in CACHING:
+    for contestant in CACHING:
         space.clear()
-        timed(space, one)
+        timed(space, contestant)
         for number in range(rounds + 1):
-            took = timed(space, one)
+            took = timed(space, contestant)
             if number:
-                runs["rien n’a changé", one.name].append(took)
+                runs["rien n’a changé", contestant.name].append(took)
         for number in range(rounds + 1):
             space.edit(EDITED, f"tour {number}")
-            took = timed(space, one)
+            took = timed(space, contestant)
             if number:
-                runs["un notebook modifié", one.name].append(took)
+                runs["un notebook modifié", contestant.name].append(took)
         space.edit(EDITED, "tour 0")
-        print(f"  sans changement : {one.name}", file=sys.stderr, flush=True)
+        print(f"  sans changement : {contestant.name}", file=sys.stderr, flush=True)
 
 
 TRIVIAL = {
@@ -147,7 +147,7 @@ def growth(folder: Path, rounds: int, runs: Runs) -> None:
         path.write_text(json.dumps(TRIVIAL), encoding="utf-8")
     for count in GROWTH:
         names = [f"{number:02d}_vide" for number in range(count)]
-        one = Contestant(
+        contestant = Contestant(
             "ancrage run", lambda _space, names=names: [[sys.executable, "-m", "ancrage", "run", *names]], {}
         )
         each = Contestant(
@@ -166,9 +166,9 @@ def growth(folder: Path, rounds: int, runs: Runs) -> None:
             {},
         )
         for number in range(rounds + 1):
-            took = timed(space, one)
+            took = timed(space, contestant)
             if number:
-                runs[f"{count} notebooks vides", one.name].append(took)
+                runs[f"{count} notebooks vides", contestant.name].append(took)
         if count == min(GROWTH):  # a hundred times the same cost says nothing more
             for _ in range(rounds):
                 runs[f"{count} notebooks vides", each.name].append(timed(space, each))

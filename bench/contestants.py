@@ -80,7 +80,7 @@ class Workspace:
         """Change a notebook in a way that changes no result."""
         path = self.root / "notebooks" / f"{notebook}.ipynb"
         loaded = json.loads(path.read_text(encoding="utf-8"))
-        cell = next(one for one in loaded["cells"] if one["id"] == "imports")
+        cell = next(cell for cell in loaded["cells"] if cell["id"] == "imports")
         cell["source"] = [f"# {mark}\n", *[line for line in cell["source"] if not line.startswith("# tour")]]
         path.write_text(json.dumps(loaded, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -120,11 +120,13 @@ class Workspace:
     def _steps(self) -> list[tuple[str, list[str], list[str]]]:
         """Return each notebook, the files it is made from, the files it makes."""
         found = []
-        for one, step in zip(books.notebooks(), steps.notebooks(books.notebooks()), strict=True):
+        for book, step in zip(books.notebooks(), steps.notebooks(books.notebooks()), strict=True):
             inputs = [name for name in step.inputs().portable if (project.root() / name).is_file()]
-            raw = [project.relative(steps.reads.table(name)) for name in steps.reads.with_references(one.raw)]
-            depends = [project.relative(one.path), *raw, *inputs]
-            found.append((one.name, depends, [path.as_posix() for path in one.products]))
+            raw = [
+                project.relative(steps.reads.table(name)) for name in steps.reads.with_references(book.raw)
+            ]
+            depends = [project.relative(book.path), *raw, *inputs]
+            found.append((book.name, depends, [path.as_posix() for path in book.products]))
         return found
 
     def _write_snakefile(self) -> None:

@@ -23,7 +23,7 @@ from statistics import median
 import psutil
 from contestants import Workspace
 
-from ancrage.profiles import one, page
+from ancrage.profiles import page, territory
 from bench import machine
 from compendium import project, tables
 from compendium.publish.formats import number
@@ -134,7 +134,7 @@ def loop(space: Workspace, codes: Sequence[str]) -> float:
                 "-r",
                 "epci",
                 code,
-                f"notebooks/territoires/{one.NOTEBOOK}.ipynb",
+                f"notebooks/territoires/{territory.NOTEBOOK}.ipynb",
                 f"executed/{code}.ipynb",
             ],
             cwd=space.root,
@@ -182,7 +182,9 @@ def measures(trials: Trials, each: float) -> list[tuple[str, float, float, str]]
             if name.startswith(kept) and len(told) > HUNDRED // 2
         ]
         found.append((f"mémoire : {words}, fin rapportée au début", 1.1, max(shares), "<="))
-    together = [one.pace() / two.pace() for one, two in zip(trials[SAME, 1], trials[SAME, 2], strict=True)]
+    together = [
+        alone.pace() / two.pace() for alone, two in zip(trials[SAME, 1], trials[SAME, 2], strict=True)
+    ]
     found.append((f"deux processus, rapportés à un (débit, {SAME} territoires)", 1.8, median(together), ">="))
     found.append(
         ("commandes papermill en boucle, rapportées à nous (débit)", 10.0, each / pace(largest), ">=")
@@ -298,7 +300,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=3, help="tours (3)")
     given = parser.parse_args()
-    one.ready()
+    territory.ready()
     # mixed, always in the same way: in the order of their codes, the last are of other sizes than the first
     every = sorted(
         tables.read("epci", ["code"])["code"], key=lambda code: hashlib.sha256(code.encode()).digest()

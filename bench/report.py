@@ -45,7 +45,10 @@ def targets(runs: Runs, peaks: dict[str, float]) -> list[tuple[str, float, float
             ("deux à la fois : moins que le processus unique (s)", limit, best),
             ("au plus un tiers de papermill, une commande chacun (s)", cold[contestants.PAPERMILL] / 3, best),
         ]
-        found += [(f"devant {one.name} (s)", cold[one.name], best) for one in contestants.ALL[5:]]
+        found += [
+            (f"devant {contestant.name} (s)", cold[contestant.name], best)
+            for contestant in contestants.ALL[5:]
+        ]
         found.append(("mémoire au plus, en tout (Mio)", 1.2e9 / 2**20, peaks[contestants.PARALLEL]))
     unchanged = middle.get(("rien n’a changé", contestants.PARALLEL))
     if unchanged is not None:
@@ -83,7 +86,7 @@ def write(folder: Path) -> None:
         )
     trials = list(dict.fromkeys(trial for trial, _ in runs))
     for trial in trials:
-        rows = {name: took for (one, name), took in runs.items() if one == trial}
+        rows = {name: took for (tried, name), took in runs.items() if tried == trial}
         best = min((median(took) for name, took in rows.items() if name.startswith("ancrage")), default=None)
         memory = trial == "à froid"
         lines += [

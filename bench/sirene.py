@@ -144,7 +144,7 @@ def main() -> None:
                     if told:
                         took[millions, name].append(told)
             results = {
-                json.dumps(one["compte"]) for (n, _), runs in took.items() if n == millions for one in runs
+                json.dumps(run["compte"]) for (n, _), runs in took.items() if n == millions for run in runs
             }
             assert len(results) == 1, f"les concurrents ne comptent pas pareil : {results}"
             print(f"  {_count(millions)}", file=sys.stderr, flush=True)

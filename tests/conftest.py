@@ -73,9 +73,14 @@ class Copy:
         self, *arguments: str, before: tuple[str, ...] = (), **variables: str
     ) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [*before, *self.command(*arguments)], cwd=self.root, env=self.variables(**variables),
-            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            [*before, *self.command(*arguments)],
+            cwd=self.root,
+            env=self.variables(**variables),
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
 
     def git(self, *arguments: str) -> str:
         identity = ["-c", "user.name=essai", "-c", "user.email=essai@example.org"]
@@ -90,8 +95,11 @@ def copy_of_project(target: Path, *, results: bool = True) -> Copy:
     root = project.root()
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=root, capture_output=True, text=True, check=True,
-    ).stdout.split("\0")  # fmt: skip
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\0")
     for path in filter(None, listed):
         if (root / path).is_file():
             (target / path).parent.mkdir(parents=True, exist_ok=True)

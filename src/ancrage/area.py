@@ -201,7 +201,11 @@ class Area:
 
     def corrected(self, table: str, action: str) -> list[str]:
         """Return the rows of a table that an action is for."""
-        return [one.id for one in self.corrections if (one.table, one.action) == (table, action)]
+        return [
+            correction.id
+            for correction in self.corrections
+            if (correction.table, correction.action) == (table, action)
+        ]
 
     @property
     def perimeters(self) -> tuple[str, str]:

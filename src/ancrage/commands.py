@@ -34,7 +34,7 @@ def add(commands: Any) -> None:
 def _territory(options: argparse.Namespace) -> int:
     from ancrage.profiles import france
 
-    return france.territory(" ".join(options.epci))
+    return france.make_territory(" ".join(options.epci))
 
 
 def _france(options: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ def check_epci(code: str) -> None:
         return
     near = difflib.get_close_matches(code, known, n=3, cutoff=0.75)
     hint = (
-        "vouliez-vous " + ", ".join(f"{one} ({known[one]})" for one in near) + " ?"
+        "vouliez-vous " + ", ".join(f"{other} ({known[other]})" for other in near) + " ?"
         if near
         else "un EPCI a un code SIREN de neuf chiffres, comme 246200364 (CA de Lens - Liévin)."
     )

@@ -160,14 +160,20 @@ def summary(*, seconds: float) -> str:
     """
     notebooks = books.notebooks()
     lines = ["", "Étapes"]
-    for name in [*(one.name for one in notebooks), steps.IMAGES, steps.PAGES, steps.ARTICLE, steps.SITE]:
+    for name in [
+        *(notebook.name for notebook in notebooks),
+        steps.IMAGES,
+        steps.PAGES,
+        steps.ARTICLE,
+        steps.SITE,
+    ]:
         took = progress.CURRENT.seconds.get(name)
         state = "inchangée" if took is None else f"exécutée   {number(took, 1):>6} s"
         lines.append(f"  {name:<22} {state}")
     folder = project.root() / "figures"
-    stems = [stem for one in notebooks for stem in one.figures]
+    stems = [stem for notebook in notebooks for stem in notebook.figures]
     drawn = sum(all(path.is_file() for path in images.files(folder / f"{stem}.json")) for stem in stems)
-    tables = sum(len(one.tables) for one in notebooks)
+    tables = sum(len(notebook.tables) for notebook in notebooks)
     lines += [
         "",
         f"Résultats ({number(seconds, 1)} s)",
@@ -202,7 +208,7 @@ def _verdicts(folder: Path) -> str:
 
 def _strays(notebooks: list[Notebook]) -> list[str]:
     """Name the figures and tables that no notebook declares: nothing shows or archives them."""
-    declared = {stem for one in notebooks for stem in (*one.figures, *one.tables)}
+    declared = {stem for notebook in notebooks for stem in (*notebook.figures, *notebook.tables)}
     there = {path.stem for path in (project.root() / "figures").glob("[FT][0-9][0-9]_*.*")}
     strays = sorted(there - declared)
     if not strays:

@@ -17,7 +17,8 @@ from compendium.errors import Refusal
 from compendium.notebook import Notebook
 from compendium.pages import chrome, figures, images, site
 from compendium.paper import build as paper
-from compendium.run import books, closure, contents, environment, execute, git, reads
+from compendium.run import books as shelf
+from compendium.run import closure, contents, environment, execute, git, reads
 from compendium.run.graph import Inputs, Step
 from compendium.tables import catalogue
 
@@ -36,15 +37,15 @@ def whole(studio: images.Studio | None) -> list[Step]:
     studio : compendium.pages.images.Studio or None
         What draws images; without it they are left as they are.
     """
-    books_ = books.notebooks()
-    first = notebooks(books_)
+    books = shelf.notebooks()
+    first = notebooks(books)
     drawn = [
-        image(project.root() / "figures" / f"{stem}.json", studio, after=(one.name,))
-        for one in books_
-        for stem in (one.figures if studio else ())
+        image(project.root() / "figures" / f"{stem}.json", studio, after=(book.name,))
+        for book in books
+        for stem in (book.figures if studio else ())
     ]
     before = tuple(step.name for step in (*first, *drawn))
-    return [*first, *drawn, pages(books_), article(books_, before), the_site(books_, (*before, ARTICLE))]
+    return [*first, *drawn, pages(books), article(books, before), the_site(books, (*before, ARTICLE))]
 
 
 def made_from(
@@ -68,7 +69,7 @@ def made_from(
     return Inputs(more | digests, environment.versions(code.outside) | (machine or {}))
 
 
-def notebooks(books_: list[Notebook]) -> list[Step]:
+def notebooks(books: list[Notebook]) -> list[Step]:
     """Return the notebooks of the article as steps.
 
     Raises
@@ -76,39 +77,39 @@ def notebooks(books_: list[Notebook]) -> list[Step]:
     Refusal
         If a notebook needs a table that no notebook makes.
     """
-    makers = {name: one.name for one in books_ for name in one.processed}
+    makers = {name: book.name for book in books for name in book.processed}
     found = []
-    for one in books_:
-        lacking = [name for name in one.needs if name not in makers]
+    for book in books:
+        lacking = [name for name in book.needs if name not in makers]
         if lacking:
             raise Refusal(
-                f'notebooks/{one.path.name} lit tables.processed("{lacking[0]}"), qu’aucun notebook n’écrit.'
+                f'notebooks/{book.path.name} lit tables.processed("{lacking[0]}"), qu’aucun notebook n’écrit.'
             )
-        log = execute.log(one.name)
-        outputs = (*(project.root() / path for path in one.products), log, log.with_suffix(execute.RECEIPT))
+        log = execute.log(book.name)
+        outputs = (*(project.root() / path for path in book.products), log, log.with_suffix(execute.RECEIPT))
         found.append(
             Step(
-                one.name,
-                functools.partial(execute.run, one, {}, project.root()),
-                functools.partial(of_notebook, one),
+                book.name,
+                functools.partial(execute.run, book, {}, project.root()),
+                functools.partial(of_notebook, book),
                 outputs,
-                after=tuple(sorted({makers[name] for name in one.needs})),
+                after=tuple(sorted({makers[name] for name in book.needs})),
                 pool=KERNELS,
             )
         )
     return found
 
 
-def of_notebook(one: Notebook) -> Inputs:
+def of_notebook(notebook: Notebook) -> Inputs:
     """Return what a notebook's results are made from: itself, the tables it reads, code, libraries."""
     door = settings.load().study.door.partition(":")[0]  # it checks the tables that notebooks read
-    modules = [execute.__name__, *([door] if door else []), *one.modules]
-    more = {f"notebook : {one.name}": one.digest}
-    for name in reads.with_references(one.raw):
+    modules = [execute.__name__, *([door] if door else []), *notebook.modules]
+    more = {f"notebook : {notebook.name}": notebook.digest}
+    for name in reads.with_references(notebook.raw):
         described = json.dumps(catalogue.resource(name), sort_keys=True, ensure_ascii=False)
         more[f"données : {name}"] = contents.digest(reads.table(name))
         more[f"description : {name}"] = hashlib.sha256(described.encode()).hexdigest()
-    return made_from(modules, reads.declared(one), more)
+    return made_from(modules, reads.declared(notebook), more)
 
 
 def image(specification: Path, studio: images.Studio | None, after: tuple[str, ...]) -> Step:
@@ -140,50 +141,51 @@ def _of_image(specification: Path) -> Inputs:
     return made_from([images.__name__], [specification], {}, machine)
 
 
-def pages(books_: list[Notebook]) -> Step:
+def pages(books: list[Notebook]) -> Step:
     """Return the pages of ``figures/`` as a step."""
-    shown = [project.root() / path for one in books_ for path in one.products if path.parts[0] == "figures"]
+    shown = [project.root() / path for book in books for path in book.products if path.parts[0] == "figures"]
     return Step(
         PAGES,
-        functools.partial(figures.write, books_),
+        functools.partial(figures.write, books),
         functools.partial(made_from, [figures.__name__], shown, {"réglages": repr(settings.load())}),
-        figures.products(books_),
-        after=tuple(one.name for one in books_),
+        figures.products(books),
+        after=tuple(book.name for book in books),
         pool=PLAIN,
     )
 
 
-def article(books_: list[Notebook], after: tuple[str, ...]) -> Step:
+def article(books: list[Notebook], after: tuple[str, ...]) -> Step:
     """Return the article as a step."""
-    made = functools.partial(_of_article, books_)
+    made = functools.partial(_of_article, books)
     return Step(
-        ARTICLE, functools.partial(paper.build, books_), made, paper.outputs(), after=after, pool=PLAIN
+        ARTICLE, functools.partial(paper.build, books), made, paper.outputs(), after=after, pool=PLAIN
     )
 
 
-def _of_article(books_: list[Notebook]) -> Inputs:
+def _of_article(books: list[Notebook]) -> Inputs:
     texts = sorted(path for path in (project.root() / "paper").iterdir() if path.is_file())
-    results = [path for one in books_ for path in site.results(one)]
+    results = [path for book in books for path in site.results(book)]
     asked = {
         name: os.environ[name] for name in (paper.SITE_VARIABLE, paper.EPOCH_VARIABLE) if name in os.environ
     }
-    return made_from([paper.__name__], [*texts, *results], _digests(books_), asked)
+    return made_from([paper.__name__], [*texts, *results], _digests(books), asked)
 
 
-def the_site(books_: list[Notebook], after: tuple[str, ...]) -> Step:
+def the_site(books: list[Notebook], after: tuple[str, ...]) -> Step:
     """Return the site as a step; its one product is its folder, every file of it."""
-    write, made = functools.partial(site.build, books_), functools.partial(_of_site, books_)
+    write, made = functools.partial(site.build, books), functools.partial(_of_site, books)
     return Step(SITE, write, made, (project.root() / site.FOLDER,), after=after, pool=PLAIN)
 
 
-def _of_site(books_: list[Notebook]) -> Inputs:
+def _of_site(books: list[Notebook]) -> Inputs:
     raw = [
-        project.raw() / name for name in (catalogue.PACKAGE, *(one["path"] for one in catalogue.resources()))
+        project.raw() / name
+        for name in (catalogue.PACKAGE, *(resource["path"] for resource in catalogue.resources()))
     ]
-    shown = [path for one in books_ for path in (execute.log(one.name), *site.results(one))]
-    more = _digests(books_) | {"réglages": repr(settings.load()), "commit": git.commit()}
+    shown = [path for book in books for path in (execute.log(book.name), *site.results(book))]
+    more = _digests(books) | {"réglages": repr(settings.load()), "commit": git.commit()}
     return made_from([site.__name__], [*raw, *shown, *paper.outputs()], more)
 
 
-def _digests(books_: list[Notebook]) -> dict[str, str]:
-    return {f"notebook : {one.name}": one.digest for one in books_}
+def _digests(books: list[Notebook]) -> dict[str, str]:
+    return {f"notebook : {book.name}": book.digest for book in books}

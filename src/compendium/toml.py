@@ -31,14 +31,14 @@ def filled(kind: Any, value: Any, file: str, where: str = "") -> Any:
         With the file and the key: unknown, missing, or not of its type.
     """
     if isinstance(kind, types.UnionType):
-        kind = next(one for one in typing.get_args(kind) if one is not types.NoneType)
+        kind = next(part for part in typing.get_args(kind) if part is not types.NoneType)
     if dataclasses.is_dataclass(kind) and isinstance(value, dict):
         return _record(kind, value, file, where)
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in (tuple, list) and isinstance(value, list):
-        return origin(filled(inner[0], one, file, f"{where}[{n}]") for n, one in enumerate(value, start=1))
+        return origin(filled(inner[0], part, file, f"{where}[{n}]") for n, part in enumerate(value, start=1))
     if origin in (dict, collections.abc.Mapping) and isinstance(value, dict):
-        inside = {key: filled(inner[1], one, file, f"{where}.{key}") for key, one in value.items()}
+        inside = {key: filled(inner[1], part, file, f"{where}.{key}") for key, part in value.items()}
         return inside if origin is dict else types.MappingProxyType(inside)
     if kind is Any or (isinstance(kind, type) and type(value) is kind):
         return value

@@ -15,14 +15,41 @@ LARGEST = 60_000
 """Bytes of the tables that are spoilt: larger ones have the same readers, and would take hours."""
 
 CELLS = (
-    "", " ", "nan", "inf", "-inf", "1e400", "-1", "0", "00", "1,5", "1 000", "१२", "NULL", "None", "true", "\u202e",
-    "=1+1", "<script>", "é" * 300, "9" * 40, "1.5.2", "2A004", "246200364", '"', "a\nb", "\x00", "0x10", "1_000", "+3",
-)  # fmt: skip
+    "",
+    " ",
+    "nan",
+    "inf",
+    "-inf",
+    "1e400",
+    "-1",
+    "0",
+    "00",
+    "1,5",
+    "1 000",
+    "१२",
+    "NULL",
+    "None",
+    "true",
+    "\u202e",
+    "=1+1",
+    "<script>",
+    "é" * 300,
+    "9" * 40,
+    "1.5.2",
+    "2A004",
+    "246200364",
+    '"',
+    "a\nb",
+    "\x00",
+    "0x10",
+    "1_000",
+    "+3",
+)
 
 
 def spoilable():
-    found = [one for one in catalogue.package()["resources"] if one["format"] == "csv"]
-    return [one for one in found if one["bytes"] <= LARGEST]
+    found = [resource for resource in catalogue.package()["resources"] if resource["format"] == "csv"]
+    return [resource for resource in found if resource["bytes"] <= LARGEST]
 
 
 def spoilt(content: bytes, chance: random.Random) -> bytes:
@@ -66,8 +93,8 @@ def twice(content, chance):
 
 def swap(content, chance):
     lines = content.split(b"\n")
-    one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-    lines[one], lines[other] = lines[other], lines[one]
+    first, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+    lines[first], lines[other] = lines[other], lines[first]
     return b"\n".join(lines)
 
 
@@ -77,7 +104,7 @@ def other_tables_are_read_once(monkeypatch):
     monkeypatch.setattr(reading, "read", functools.lru_cache(maxsize=None)(reading.read))
 
 
-@pytest.mark.parametrize("described", spoilable(), ids=lambda one: one["name"])
+@pytest.mark.parametrize("described", spoilable(), ids=lambda described: described["name"])
 def test_a_spoilt_table_is_read_or_refused_in_one_screen(described):
     content = (project.raw() / described["path"]).read_bytes()
     seed = described["name"] + os.environ.get("FUZZ_SEED", "")  # the same faults each time, unless asked

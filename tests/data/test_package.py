@@ -16,7 +16,7 @@ def test_frictionless_finds_nothing_wrong_with_the_package():
     for task in report.tasks:
         told += [f"{task.name} : {error.message[:200]}" for error in task.errors[:3]]
     assert report.valid, "\n".join(told)
-    kinds = {one["name"]: one["type"] for one in catalogue.package()["resources"]}
+    kinds = {table["name"]: table["type"] for table in catalogue.package()["resources"]}
     assert kinds == {task.name: task.type for task in report.tasks}
     assert [name for name, kind in kinds.items() if kind != "table"] == [
         "communes_contours",
@@ -26,14 +26,14 @@ def test_frictionless_finds_nothing_wrong_with_the_package():
 
 
 def test_a_plain_foreign_key_says_no_more_than_another_tool_reads():
-    for one in catalogue.package()["resources"]:
-        for key in one["schema"].get("foreignKeys", []):
-            assert set(key) == {"fields", "reference"}, one["name"]
+    for table in catalogue.package()["resources"]:
+        for key in table["schema"].get("foreignKeys", []):
+            assert set(key) == {"fields", "reference"}, table["name"]
 
 
 def test_every_code_of_the_register_is_checked_with_its_level():
-    for one in catalogue.package()["resources"]:
-        keys = one["schema"].get("territories", [])
-        assert all({"field", "niveau"} <= set(key) for key in keys), one["name"]
-        assert {key["field"] for key in keys} <= {field["name"] for field in schema.fields(one)}
-        assert (geography.REGISTER in one["schema"].get("checkedWith", [])) == bool(keys), one["name"]
+    for table in catalogue.package()["resources"]:
+        keys = table["schema"].get("territories", [])
+        assert all({"field", "niveau"} <= set(key) for key in keys), table["name"]
+        assert {key["field"] for key in keys} <= {field["name"] for field in schema.fields(table)}
+        assert (geography.REGISTER in table["schema"].get("checkedWith", [])) == bool(keys), table["name"]

@@ -13,7 +13,7 @@ from compendium import project, tables
 from compendium.tables import catalogue, fetch, refresh
 
 RESOURCES = catalogue.package()["resources"]
-NAMES = [one["name"] for one in RESOURCES]
+NAMES = [resource["name"] for resource in RESOURCES]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -21,23 +21,23 @@ def test_each_table_passes_its_own_door(name):
     assert len(tables.read(name)) > 0
 
 
-@pytest.mark.parametrize("one", RESOURCES, ids=NAMES)
-def test_each_table_says_where_it_comes_from_and_what_its_columns_mean(one):
+@pytest.mark.parametrize("resource", RESOURCES, ids=NAMES)
+def test_each_table_says_where_it_comes_from_and_what_its_columns_mean(resource):
     for key in ("title", "description", "publisher", "date", "extraction", "bytes", "hash"):
-        assert one[key], key
-    assert one["sources"][0]["path"].startswith("https://")
-    assert one["licenses"]
-    assert one["sourceLicenses"]
-    assert one["schema"]["primaryKey"]
-    for field in one["schema"]["fields"]:
+        assert resource[key], key
+    assert resource["sources"][0]["path"].startswith("https://")
+    assert resource["licenses"]
+    assert resource["sourceLicenses"]
+    assert resource["schema"]["primaryKey"]
+    for field in resource["schema"]["fields"]:
         assert field["title"], field["name"]
         numeric = field["type"] in ("integer", "number")
         year = re.search("cog|annee|geographie|rang|ordre|numero|niveau|precision|valeur", field["name"])
-        assert not numeric or field.get("unit") or year, f"{one['name']}.{field['name']} n’a pas d’unité"
+        assert not numeric or field.get("unit") or year, f"{resource['name']}.{field['name']} n’a pas d’unité"
 
 
 def test_no_file_of_data_raw_is_left_out_of_the_package():
-    described = {one["path"] for one in RESOURCES} | {"datapackage.json", "sources.json"}
+    described = {resource["path"] for resource in RESOURCES} | {"datapackage.json", "sources.json"}
     found = {path.name for path in project.raw().iterdir() if not path.name.startswith(".")}
     assert found == described
 
@@ -46,11 +46,11 @@ def test_the_package_is_a_frictionless_one_that_another_tool_can_read():
     package = catalogue.package()
     assert package["$schema"].endswith("/2.0/datapackage.json")
     kinds = {"string", "integer", "number", "boolean", "any"}
-    for one in RESOURCES:
-        fields = {field["name"] for field in one["schema"]["fields"]}
-        assert set(one["schema"]["primaryKey"]) <= fields
-        assert {field["type"] for field in one["schema"]["fields"]} <= kinds
-        for key in one["schema"].get("foreignKeys", []):
+    for resource in RESOURCES:
+        fields = {field["name"] for field in resource["schema"]["fields"]}
+        assert set(resource["schema"]["primaryKey"]) <= fields
+        assert {field["type"] for field in resource["schema"]["fields"]} <= kinds
+        for key in resource["schema"].get("foreignKeys", []):
             assert set(key["fields"]) <= fields
             assert key["reference"]["resource"] in NAMES
 
@@ -186,10 +186,12 @@ def test_every_original_is_pinned_by_a_hash():
 
 
 def test_the_seals_are_the_hashes_of_the_files():
-    for one in RESOURCES:
-        content = (project.raw() / one["path"]).read_bytes()
-        assert one["hash"] == "sha256:" + hashlib.sha256(content).hexdigest(), f"ancrage seal {one['name']}"
-        assert one["bytes"] == len(content)
+    for resource in RESOURCES:
+        content = (project.raw() / resource["path"]).read_bytes()
+        assert resource["hash"] == "sha256:" + hashlib.sha256(content).hexdigest(), (
+            f"ancrage seal {resource['name']}"
+        )
+        assert resource["bytes"] == len(content)
 
 
 def test_claims_are_those_of_the_article_and_programme():

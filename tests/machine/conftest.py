@@ -78,7 +78,7 @@ def edit(copy: Copy, notebook: str, cell: str, old: str, new: str) -> None:
     """Change the source of a cell."""
     path = copy.root / "notebooks" / f"{notebook}.ipynb"
     loaded = json.loads(path.read_text(encoding="utf-8"))
-    (found,) = [one for one in loaded["cells"] if one["id"] == cell]
+    (found,) = [node for node in loaded["cells"] if node["id"] == cell]
     source = "".join(found["source"])
     assert old in source
     found["source"] = [source.replace(old, new)]

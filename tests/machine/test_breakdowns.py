@@ -68,9 +68,15 @@ def started(copy: Copy, marker: Path) -> subprocess.Popen:
     """A run whose notebook has begun a long cell."""
     insert(copy, f"open({str(marker)!r}, 'w').close(); import time; time.sleep(120)")
     running = subprocess.Popen(
-        copy.command("make"), cwd=copy.root, env=copy.variables(), text=True, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
+        copy.command("make"),
+        cwd=copy.root,
+        env=copy.variables(),
+        text=True,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+    )
     end = time.monotonic() + 60
     while not marker.exists() and time.monotonic() < end:
         time.sleep(0.05)
@@ -113,9 +119,12 @@ def test_a_make_killed_leaves_no_kernel_and_its_lock_is_taken_over(broken, tmp_p
 def test_the_second_of_two_makes_waits_and_says_for_whom(broken):
     insert(broken, "import time; time.sleep(3)")
     first = subprocess.Popen(
-        broken.command("make"), cwd=broken.root, env=broken.variables(),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        broken.command("make"),
+        cwd=broken.root,
+        env=broken.variables(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     time.sleep(1.5)
     second = broken.run("make")
     assert first.wait(60) == 0
@@ -219,9 +228,14 @@ def spoil(content: bytes, how: str) -> bytes:
 
 
 SPOILT = {
-    "truncated": "", "altered": "data/raw", "latin-1": "UTF-8", "bom": "BOM", "crlf": "CRLF", "no header": "en-tête",
+    "truncated": "",
+    "altered": "data/raw",
+    "latin-1": "UTF-8",
+    "bom": "BOM",
+    "crlf": "CRLF",
+    "no header": "en-tête",
     "a million rows more": "en double",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("how", SPOILT)
@@ -311,8 +325,10 @@ def test_a_read_that_is_not_declared_is_told(broken):
 
 
 def test_a_call_to_the_network_is_told(broken):
-    insert(broken, "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 9), 1)\nexcept OSError:\n    pass",
-    )  # fmt: skip
+    insert(
+        broken,
+        "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 9), 1)\nexcept OSError:\n    pass",
+    )
     assert f"{FIRST} a appelé 127.0.0.1:9" in broken.run("make").stdout
 
 

@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 from compendium import project, tables
 from compendium.tables import catalogue, typed
 
-EVERY = [one["name"] for one in catalogue.package()["resources"]]
+EVERY = [resource["name"] for resource in catalogue.package()["resources"]]
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def schema(**parts):
 
 
 def field(place=2, **parts):
-    fields = [dict(one) for one in WHOLE["schema"]["fields"]]
+    fields = [dict(column) for column in WHOLE["schema"]["fields"]]
     fields[place] = {key: value for key, value in {**fields[place], **parts}.items() if value is not None}
     return schema(fields=fields)
 
@@ -125,10 +125,10 @@ PARTS = [
 
 
 @pytest.mark.parametrize(
-    ("one", "said"), PARTS, ids=[f"{n}-{said[:20]}" for n, (_, said) in enumerate(PARTS)]
+    ("described", "said"), PARTS, ids=[f"{n}-{said[:20]}" for n, (_, said) in enumerate(PARTS)]
 )
-def test_a_description_that_lacks_something_is_told_what_and_for_which_table(raw, capsys, one, said):
-    describe(raw, one)
+def test_a_description_that_lacks_something_is_told_what_and_for_which_table(raw, capsys, described, said):
+    describe(raw, described)
     told = refusal(capsys)
     assert "« essai »" in told
     assert said in told

@@ -18,10 +18,12 @@ PLAIN = (
 JSON = st.dictionaries(
     st.text(max_size=8),
     st.recursive(
-        PLAIN, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=20
+        PLAIN,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+        max_leaves=20,
     ),
     max_size=5,
-)  # fmt: skip
+)
 
 
 def notebook(figure):

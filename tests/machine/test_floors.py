@@ -77,7 +77,7 @@ def imports(source: str) -> list[str]:
 def faults(where: str, source: str) -> list[str]:
     """The imports of a room that go up, or aside."""
     own = FLOOR[where]
-    return [one for one in imports(source) if one != where and FLOOR.get(one, len(FLOORS)) >= own]
+    return [name for name in imports(source) if name != where and FLOOR.get(name, len(FLOORS)) >= own]
 
 
 MODULES = modules()
@@ -97,7 +97,7 @@ def test_the_machine_imports_nothing_of_the_study():
     for path in MODULES:
         if path.is_relative_to(SOURCE / "compendium"):
             found = imports(path.read_text(encoding="utf-8"))
-            assert not [one for one in found if one.startswith("ancrage")], path.name
+            assert not [name for name in found if name.startswith("ancrage")], path.name
 
 
 def test_every_folder_has_a_floor_and_every_floor_has_a_folder():
@@ -139,7 +139,7 @@ BOOKS = sorted(project.notebooks().rglob("*.ipynb"))
 def test_a_notebook_imports_what_reads_studies_and_shows_and_nothing_that_runs_it(path):
     loaded = json.loads(path.read_text(encoding="utf-8"))
     code = ["".join(cell["source"]) for cell in loaded["cells"] if cell["cell_type"] == "code"]
-    found = {one for source in code for one in imports(source)}
+    found = {name for source in code for name in imports(source)}
     assert found <= ALLOWED
 
 

@@ -121,7 +121,9 @@ def test_no_page_runs_or_asks_anything(made_of_hostile_text):
                 "all => all.map(e => e.getAttribute('href') || e.getAttribute('src') || e.outerHTML.slice(0, 80))",
             )
             wrong = [
-                one for one in active if re.match(r"\s*javascript:|x$|https?://example\.org/[ix]|<", one)
+                value
+                for value in active
+                if re.match(r"\s*javascript:|x$|https?://example\.org/[ix]|<", value)
             ]
             assert wrong == [], path
         browser.close()

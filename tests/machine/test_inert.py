@@ -39,7 +39,7 @@ def test_no_module_unpickles_evaluates_or_builds_a_shell_line(path):
         if name.endswith((".query", ".eval")):
             assert not isinstance(node.args[0], ast.JoinedStr | ast.BinOp), (path.name, node.lineno)
         if isinstance(node, ast.Call):
-            shells = [one for one in node.keywords if one.arg == "shell"]
+            shells = [keyword for keyword in node.keywords if keyword.arg == "shell"]
             assert not shells, (path.name, node.lineno)
 
 

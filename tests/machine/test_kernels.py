@@ -17,12 +17,19 @@ pytestmark = pytest.mark.skipif(not forks.wanted(), reason="PAS DE FORK : les no
 
 NOTEBOOK = {
     "cells": [
-        {"cell_type": "code", "id": "parametres", "metadata": {"tags": ["parameters"]}, "source": ['mot: str = "a"'],
-         "outputs": [], "execution_count": None},
+        {
+            "cell_type": "code",
+            "id": "parametres",
+            "metadata": {"tags": ["parameters"]},
+            "source": ['mot: str = "a"'],
+            "outputs": [],
+            "execution_count": None,
+        },
     ],
     "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
-    "nbformat": 4, "nbformat_minor": 5,
-}  # fmt: skip
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
 
 
 def ran(tmp_path, source: str, **variables: str) -> list[str]:
@@ -40,11 +47,16 @@ def ran(tmp_path, source: str, **variables: str) -> list[str]:
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(path), str(tmp_path / "sorties")],
-        env={**os.environ, **variables}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     outputs = json.loads(done.stdout)["cells"][1]["outputs"]
-    return "".join("".join(one["text"]) for one in outputs if one["output_type"] == "stream").splitlines()
+    return "".join(
+        "".join(output["text"]) for output in outputs if output["output_type"] == "stream"
+    ).splitlines()
 
 
 SERVER = """

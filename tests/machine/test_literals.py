@@ -20,7 +20,9 @@ READ = [
 @pytest.mark.parametrize("path", READ, ids=[path.name for path in READ])
 def test_no_module_or_notebook_writes_a_number_by_hand(path):
     found = literals.in_file(path)
-    assert not found, f"{path.name} : " + " ; ".join(f"{one.place}, « {one.number} »" for one in found)
+    assert not found, f"{path.name} : " + " ; ".join(
+        f"{literal.place}, « {literal.number} »" for literal in found
+    )
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,7 @@ def test_no_module_or_notebook_writes_a_number_by_hand(path):
     ],
 )
 def test_a_number_in_a_french_string_is_found(source, numbers):
-    assert [one.number for one in literals.in_python(source)] == numbers
+    assert [literal.number for literal in literals.in_python(source)] == numbers
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,21 @@ def write(folder, *cells, tags=True):
     for number, source in enumerate(cells):
         meta = {"tags": ["parameters"]} if number == 0 and tags else {}
         made.append(
-            {"cell_type": "code", "id": f"c{number}", "metadata": meta, "source": source,
-             "outputs": [], "execution_count": None}
-        )  # fmt: skip
+            {
+                "cell_type": "code",
+                "id": f"c{number}",
+                "metadata": meta,
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+        )
     path.write_text(json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     return path
 
 
 def test_dependencies_products_and_claims_are_found_with_their_cells(tmp_path):
-    one = notebook.load(
+    book = notebook.load(
         write(
             tmp_path,
             'epci: str = "246200364"\nannee: int = 2018',
@@ -31,14 +37,14 @@ def test_dependencies_products_and_claims_are_found_with_their_cells(tmp_path):
             'juge.compute("A03", 1.0)\npublish.verdicts("01_essai", juge)',
         )
     )
-    assert one.title == "Titre"
-    assert one.raw == ["communes_2018"]
-    assert one.needs == ["membres"]
-    assert one.processed == ["affirmations_01_essai", "sortie"]
-    assert (one.figures, one.tables) == (["F01_a"], ["T01_b"])
-    assert one.claims == {"A03": "c3"}
-    assert one.makers["F01_a"] == "c2"
-    assert {n: p.type for n, p in one.parameters.items()} == {"epci": "str", "annee": "int"}
+    assert book.title == "Titre"
+    assert book.raw == ["communes_2018"]
+    assert book.needs == ["membres"]
+    assert book.processed == ["affirmations_01_essai", "sortie"]
+    assert (book.figures, book.tables) == (["F01_a"], ["T01_b"])
+    assert book.claims == {"A03": "c3"}
+    assert book.makers["F01_a"] == "c2"
+    assert {n: p.type for n, p in book.parameters.items()} == {"epci": "str", "annee": "int"}
 
 
 def test_a_table_named_by_a_variable_is_refused(tmp_path):

@@ -70,5 +70,5 @@ def test_another_library_that_writes_the_same_values_is_within_and_another_value
     frame.assign(flottant=[0.2, None]).to_parquet(changed, index=False)
     for made, expected in ((older.getvalue(), WITHIN), (footer, WITHIN), (changed.getvalue(), DIFFERENT)):
         assert made != ours
-        (one,) = judge.judge({"e.parquet": ours}, {"e.parquet": made}, tolerance.NONE)
-        assert one.verdict == expected
+        (judged,) = judge.judge({"e.parquet": ours}, {"e.parquet": made}, tolerance.NONE)
+        assert judged.verdict == expected

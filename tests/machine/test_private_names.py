@@ -60,7 +60,7 @@ def leans(source: str) -> list[str]:
                 into = target.value if isinstance(target, ast.Subscript) else target
                 if isinstance(into, ast.Attribute) and root(into) in names:
                     found.append(f"{ast.unparse(target)} = …")
-    return [one for one in found if one not in ALLOWED]
+    return [use for use in found if use not in ALLOWED]
 
 
 ALLOWED = {

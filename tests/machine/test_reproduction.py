@@ -15,9 +15,13 @@ from tests.conftest import Copy
 from tests.machine.conftest import FIRST, SECOND
 
 RESULTS = (
-    "figures/*", "data/processed/*.parquet", "build/notebooks/*.ipynb", "build/notebooks/*.receipt.json",
-    "paper/build/*", "site/**/*",
-)  # fmt: skip
+    "figures/*",
+    "data/processed/*.parquet",
+    "build/notebooks/*.ipynb",
+    "build/notebooks/*.receipt.json",
+    "paper/build/*",
+    "site/**/*",
+)
 
 ANOTHER_DAY = """
 import datetime
@@ -35,9 +39,16 @@ def contents(root: Path) -> dict[str, bytes]:
 def from_nothing(copy: Copy, umask: int, **settings: str) -> subprocess.CompletedProcess:
     """Make everything in a fresh clone, with settings of its own."""
     return subprocess.run(
-        copy.command("make"), cwd=copy.root, env=copy.variables(**settings), umask=umask,
-        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, timeout=400,
-    )  # fmt: skip
+        copy.command("make"),
+        cwd=copy.root,
+        env=copy.variables(**settings),
+        umask=umask,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        timeout=400,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +64,29 @@ def two_runs(smallest, tmp_path_factory) -> list[Copy]:
     later.mkdir()
     (later / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
     settings = [
-        (0o077, [], {"LC_ALL": "C", "TZ": "Pacific/Auckland", "PYTHONHASHSEED": "1", "COMPENDIUM_WORKERS": "1",
-                     "COMPENDIUM_KERNELS": "cold"}),
-        (0o002, [later], {"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8", "TZ": "America/Caracas",
-                          "PYTHONHASHSEED": "4242", "COMPENDIUM_WORKERS": "2"}),
-    ]  # fmt: skip
+        (
+            0o077,
+            [],
+            {
+                "LC_ALL": "C",
+                "TZ": "Pacific/Auckland",
+                "PYTHONHASHSEED": "1",
+                "COMPENDIUM_WORKERS": "1",
+                "COMPENDIUM_KERNELS": "cold",
+            },
+        ),
+        (
+            0o002,
+            [later],
+            {
+                "LC_ALL": "C.UTF-8",
+                "LANG": "fr_FR.UTF-8",
+                "TZ": "America/Caracas",
+                "PYTHONHASHSEED": "4242",
+                "COMPENDIUM_WORKERS": "2",
+            },
+        ),
+    ]
     copies = []
     for name, (umask, first, given) in zip(("une", "l’autre, ailleurs"), settings, strict=True):
         origin.git("clone", "-q", ".", str(folder / name))
@@ -74,13 +103,13 @@ def notebooks(copy: Copy) -> list[notebook.Notebook]:
 
 
 def test_two_runs_give_the_same_bytes(two_runs):
-    one, other = (contents(copy.root) for copy in two_runs)
-    endings = {Path(path).suffix for path in one}
+    first, other = (contents(copy.root) for copy in two_runs)
+    endings = {Path(path).suffix for path in first}
     assert {".json", ".csv", ".parquet", ".html", ".ipynb"} <= endings
     if chrome.find():
         assert {".png", ".svg", ".pdf", ".docx", ".xml"} <= endings
-    assert set(one) == set(other)
-    assert [path for path in one if one[path] != other[path]] == []
+    assert set(first) == set(other)
+    assert [path for path in first if first[path] != other[path]] == []
 
 
 def test_both_leave_the_archived_results_as_they_are(two_runs):
@@ -133,15 +162,15 @@ def test_the_crate_says_what_ran_on_what_and_prov_reads_back(two_runs):
         names = {name.partition("/")[2]: name for name in archive.namelist()}
         crate = json.loads(archive.read(names["ro-crate-metadata.json"]))
         prov = archive.read(names["prov.json"]).decode()
-    graph = {one["@id"]: one for one in crate["@graph"]}
-    actions = [one for one in graph.values() if one["@type"] == "CreateAction"]
+    graph = {entity["@id"]: entity for entity in crate["@graph"]}
+    actions = [entity for entity in graph.values() if entity["@type"] == "CreateAction"]
     assert len(actions) == len(notebooks(copy))
     for action in actions:
         assert action["instrument"]["@id"] in names
         assert action["startTime"] <= action["endTime"]
-        for one in [*action["object"], *action["result"]]:
-            assert one["@id"] in graph
-    files = {one["@id"] for one in graph.values() if "File" in one["@type"]}
+        for entity in [*action["object"], *action["result"]]:
+            assert entity["@id"] in graph
+    files = {entity["@id"] for entity in graph.values() if "File" in entity["@type"]}
     assert files <= set(names)
     from prov.model import ProvActivity, ProvDocument, ProvEntity
 
@@ -179,12 +208,18 @@ def test_verify_catches_all_at_once_what_was_changed_in_the_archive(two_runs):
     done = copy.run("verify")
     assert done.returncode == 1
     report = json.loads((copy.root / "verify" / "report.json").read_text(encoding="utf-8"))
-    found = {one["path"]: one["verdict"] for one in report["artefacts"] if one["verdict"] != "identical"}
+    found = {
+        artefact["path"]: artefact["verdict"]
+        for artefact in report["artefacts"]
+        if artefact["verdict"] != "identical"
+    }
     assert found == {
-        "figures/T01_versions.csv": "different", "figures/claims.csv": "different",
-        "figures/F01_versions.json": "different", "figures/T02_registre.csv": "extra",
+        "figures/T01_versions.csv": "different",
+        "figures/claims.csv": "different",
+        "figures/F01_versions.json": "different",
+        "figures/T02_registre.csv": "extra",
         "figures/F99_jamais_faite.json": "missing",
-    }  # fmt: skip
+    }
     for word in (
         "T01_versions.csv",
         "F99_jamais_faite.json",
@@ -194,8 +229,10 @@ def test_verify_catches_all_at_once_what_was_changed_in_the_archive(two_runs):
         "n’est pas l’archivé",
     ):
         assert word in done.stdout, word
-    (told,) = (one for one in report["artefacts"] if one["path"] == "figures/F01_versions.json")
-    places = {one["where"] for one in told["differences"]}
+    (told,) = (
+        artefact for artefact in report["artefacts"] if artefact["path"] == "figures/F01_versions.json"
+    )
+    places = {difference["where"] for difference in told["differences"]}
     assert places == {"data[0].x[0]", "layout.template.layout.paper_bgcolor"}
     page = (copy.root / "verify" / "report.html").read_text(encoding="utf-8")
     assert page.count("<mark>") > 4

@@ -174,14 +174,14 @@ def test_files_of_another_branch_are_named_and_are_neither_on_the_site_nor_in_th
 def test_a_receipt_that_does_not_say_what_is_there_names_it(lived, monkeypatch):
     """The archive is refused then: `compendium.deposit.archive.write` asks."""
     monkeypatch.setenv("COMPENDIUM_ROOT", str(lived.root))
-    one = notebook.load(lived.root / "notebooks" / f"{FIRST}.ipynb")
+    book = notebook.load(lived.root / "notebooks" / f"{FIRST}.ipynb")
     path = lived.root / "build" / "notebooks" / f"{FIRST}.receipt.json"
     receipt = json.loads(path.read_text(encoding="utf-8"))
-    assert receipts.departures(one, receipt) == []
-    assert receipts.departures(one, receipt | {"digest": "autre"}) == [f"notebooks/{FIRST}.ipynb"]
+    assert receipts.departures(book, receipt) == []
+    assert receipts.departures(book, receipt | {"digest": "autre"}) == [f"notebooks/{FIRST}.ipynb"]
     append(lived.root / "data" / "raw" / "versions.csv", "3.99,2099-01-01,1\n")
     append(lived.root / "figures" / "T01_versions.csv", "x\n")
-    assert set(receipts.departures(one, receipt)) == {"data/raw/versions.csv", "figures/T01_versions.csv"}
+    assert set(receipts.departures(book, receipt)) == {"data/raw/versions.csv", "figures/T01_versions.csv"}
 
 
 @pytest.mark.parametrize("lost", ["site/figures", "site/registre.html", "site/site.css"])

@@ -21,8 +21,8 @@ def archived():
 
 
 def verdict(archived, made, path, tolerances=tolerance.NONE):
-    (one,) = [one for one in judge.judge(archived, made, tolerances) if one.path == path]
-    return one
+    (judged,) = [judged for judged in judge.judge(archived, made, tolerances) if judged.path == path]
+    return judged
 
 
 def changed(archived, path, change):
@@ -45,7 +45,7 @@ def specification(change):
 def test_the_same_files_are_identical(archived):
     judged = judge.judge(archived, dict(archived), tolerance.NONE)
     assert len(judged) > 60
-    assert {one.verdict for one in judged} == {IDENTICAL}
+    assert {artefact.verdict for artefact in judged} == {IDENTICAL}
 
 
 def test_one_cell_of_a_table_is_caught_with_its_row_and_column(archived):
@@ -55,9 +55,9 @@ def test_one_cell_of_a_table_is_caught_with_its_row_and_column(archived):
     position = next(index for index, cell in enumerate(cells) if "." in cell)
     cells[position] = str(float(cells[position]) + 0.01)
     made = archived | {path: "\n".join([*lines[:3], ",".join(cells), *lines[4:], ""]).encode()}
-    one = verdict(archived, made, path)
-    assert one.verdict == DIFFERENT
-    (told,) = one.differences
+    judged = verdict(archived, made, path)
+    assert judged.verdict == DIFFERENT
+    (told,) = judged.differences
     assert lines[0].split(",")[position] in told.where
     assert lines[3].split(",")[0] in told.where
 
@@ -70,11 +70,11 @@ def test_one_coordinate_is_caught(archived):
         index = next(i for i, x in enumerate(trace["x"]) if isinstance(x, int | float))
         trace["x"][index] += 1
 
-    one = verdict(
+    judged = verdict(
         archived, changed(archived, "figures/F01_bassin.json", specification(move)), "figures/F01_bassin.json"
     )
-    assert one.verdict == DIFFERENT
-    assert ".x[" in one.differences[0].where
+    assert judged.verdict == DIFFERENT
+    assert ".x[" in judged.differences[0].where
 
 
 def test_one_colour_is_caught(archived):
@@ -105,9 +105,12 @@ def test_two_labels_swapped_are_caught(archived):
 def test_a_verdict_is_caught_by_its_claim(archived):
     path = "figures/claims.csv"
     made = changed(archived, path, lambda text: text.replace(",contradicted,", ",reproduced,", 1))
-    one = verdict(archived, made, path)
-    assert one.verdict == DIFFERENT
-    assert (one.differences[0].where, one.differences[0].made) == ("id A22, colonne verdict", "reproduced")
+    judged = verdict(archived, made, path)
+    assert judged.verdict == DIFFERENT
+    assert (judged.differences[0].where, judged.differences[0].made) == (
+        "id A22, colonne verdict",
+        "reproduced",
+    )
 
 
 def test_a_missing_file_and_one_too_many_are_caught(archived):
@@ -145,10 +148,13 @@ def test_a_declared_tolerance_holds_for_its_column_alone(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ['[[tolerance]]\nartefact = "t"\ncolumn = "a"\nabsolute = 1\n',
-     '[[tolerance]]\nartefact = "t"\ncolumn = "a"\nreason = "x"\n',
-     '[[tolerance]]\nartefact = "t"\ncolumn = "a"\nreason = "x"\nrelative = -1\n', "[["],
-)  # fmt: skip
+    [
+        '[[tolerance]]\nartefact = "t"\ncolumn = "a"\nabsolute = 1\n',
+        '[[tolerance]]\nartefact = "t"\ncolumn = "a"\nreason = "x"\n',
+        '[[tolerance]]\nartefact = "t"\ncolumn = "a"\nreason = "x"\nrelative = -1\n',
+        "[[",
+    ],
+)
 def test_a_tolerance_without_reason_or_bound_is_refused(tmp_path, text):
     declared = tmp_path / "tolerances.toml"
     declared.write_text(text, encoding="utf-8")
@@ -164,7 +170,7 @@ def test_rows_are_matched_by_key_whatever_their_order():
 
 def test_a_row_lost_or_added_is_told_by_its_key():
     found = tables.differences("t", b"code,n\n01,3\n02,5\n", b"code,n\n01,3\n03,5\n", tolerance.NONE)
-    assert [(one.where, one.archived, one.made) for one in found] == [
+    assert [(difference.where, difference.archived, difference.made) for difference in found] == [
         ("code 02", "5", None),
         ("code 03", None, "5"),
     ]

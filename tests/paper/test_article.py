@@ -31,10 +31,10 @@ def numbers():
 
 
 def test_a_number_is_written_in_french_with_its_unit_source_and_cell(numbers):
-    one = numbers.number("densite", epci="246200364", annee=2018)
-    assert one.text == "1\u202f009,70\u00a0hab./km²"
-    assert (one.notebook, one.cell) == ("02_population", "valeurs-densite")
-    assert "Insee" in one.source
+    number = numbers.number("densite", epci="246200364", annee=2018)
+    assert number.text == "1\u202f009,70\u00a0hab./km²"
+    assert (number.notebook, number.cell) == ("02_population", "valeurs-densite")
+    assert "Insee" in number.source
 
 
 def test_a_claim_is_written_at_the_precision_of_the_article(numbers):
@@ -178,7 +178,7 @@ def test_docx_has_real_headings_captions_and_alternative_texts():
     alternatives = re.findall(r'<pic:cNvPr[^>]*descr="([^"]*)"', document) or re.findall(
         r'descr="([^"]*)"', document
     )
-    assert len([one for one in alternatives if len(one) > 20]) >= 8
+    assert len([alternative for alternative in alternatives if len(alternative) > 20]) >= 8
 
 
 @needs_images
@@ -205,8 +205,18 @@ def test_two_builds_are_the_same_bytes():
 
 def test_a_notebook_run_by_hand_from_its_folder_gives_what_the_pipeline_gives(tmp_path):
     before = {p: p.read_bytes() for p in (ROOT / "figures").glob("F1[0-2]_*.json")}
-    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute", "03_emploi_ess.ipynb",
-               "--output-dir", str(tmp_path)]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "nbconvert",
+        "--to",
+        "notebook",
+        "--execute",
+        "03_emploi_ess.ipynb",
+        "--output-dir",
+        str(tmp_path),
+    ]
     done = subprocess.run(command, cwd=ROOT / "notebooks", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-800:]
     assert {p: p.read_bytes() for p in (ROOT / "figures").glob("F1[0-2]_*.json")} == before

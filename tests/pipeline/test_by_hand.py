@@ -27,14 +27,30 @@ def by_hand(copy, name=STEM, folder="notebooks", **values):
     path.write_text(json.dumps(written), encoding="utf-8")
     out = copy.root.parent / "executed.ipynb"
     done = subprocess.run(
-        [sys.executable, "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute", str(path),
-         "--output", str(out)],
-        env=copy.variables(), cwd=path.parent, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "jupyter",
+            "nbconvert",
+            "--to",
+            "notebook",
+            "--execute",
+            str(path),
+            "--output",
+            str(out),
+        ],
+        env=copy.variables(),
+        cwd=path.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-800:]
     cells = json.loads(out.read_text(encoding="utf-8"))["cells"]
-    outputs = [one for cell in cells for one in cell.get("outputs", ()) if one["output_type"] == "stream"]
-    return "".join("".join(one["text"]) for one in outputs)
+    outputs = [
+        output for cell in cells for output in cell.get("outputs", ()) if output["output_type"] == "stream"
+    ]
+    return "".join("".join(output["text"]) for output in outputs)
 
 
 def archived(copy):

@@ -23,17 +23,30 @@ def notebook(*changed, edit="", outputs=True):
     made = {
         "cells": [
             {"cell_type": "markdown", "id": "titre", "metadata": {}, "source": [f"# Titre{edit}"]},
-            {"cell_type": "code", "id": "parametres", "metadata": {"tags": ["parameters"]},
-             "execution_count": None, "outputs": [], "source": ["annee: int = 2018"]},
-            {"cell_type": "code", "id": "imports", "metadata": {}, "execution_count": None, "outputs": [],
-             "source": ["import math\n", *changed, "math.pi"]},
+            {
+                "cell_type": "code",
+                "id": "parametres",
+                "metadata": {"tags": ["parameters"]},
+                "execution_count": None,
+                "outputs": [],
+                "source": ["annee: int = 2018"],
+            },
+            {
+                "cell_type": "code",
+                "id": "imports",
+                "metadata": {},
+                "execution_count": None,
+                "outputs": [],
+                "source": ["import math\n", *changed, "math.pi"],
+            },
         ],
         "metadata": {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
         },
-        "nbformat": 4, "nbformat_minor": 5,
-    }  # fmt: skip
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     return as_saved_by_lab(made) if outputs else made
 
 
@@ -41,10 +54,14 @@ def as_saved_by_lab(clean):
     """Return a notebook as JupyterLab saves it: run, folded, timed, looked at in the inspector."""
     saved = copy.deepcopy(clean)
     saved["metadata"]["language_info"] = {
-        "codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py",
-        "mimetype": "text/x-python", "name": "python", "nbconvert_exporter": "python",
-        "pygments_lexer": "ipython3", "version": sys.version.split()[0],
-    }  # fmt: skip
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": sys.version.split()[0],
+    }
     saved["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
     for number, cell in enumerate(saved["cells"]):
         cell["metadata"] |= {"editable": True, "slideshow": {"slide_type": ""}}
@@ -52,9 +69,11 @@ def as_saved_by_lab(clean):
             cell["execution_count"] = number
             cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["3\n"]}]
             cell["metadata"] |= {
-                "collapsed": True, "scrolled": True, "jupyter": {"outputs_hidden": True},
+                "collapsed": True,
+                "scrolled": True,
+                "jupyter": {"outputs_hidden": True},
                 "execution": {"iopub.execute_input": "2026-01-01T00:00:00Z"},
-            }  # fmt: skip
+            }
     return saved
 
 
@@ -71,13 +90,21 @@ class Repository:
         self.folder, self.environment = folder, environment
 
     def git(self, *arguments, status=0, folder=None):
-        alone = {**os.environ, "PATH": "/usr/local/bin:/usr/bin:/bin", "GIT_CONFIG_GLOBAL": os.devnull,
-                 "GIT_CONFIG_SYSTEM": os.devnull}  # fmt: skip
+        alone = {
+            **os.environ,
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_SYSTEM": os.devnull,
+        }
         identity = ["-c", "user.name=essai", "-c", "user.email=essai@example.org", "-c", "core.pager=cat"]
         done = subprocess.run(
-            ["git", *identity, *arguments], cwd=folder or self.folder, capture_output=True, text=True,
-            check=False, env=alone,
-        )  # fmt: skip
+            ["git", *identity, *arguments],
+            cwd=folder or self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=alone,
+        )
         assert status is None or done.returncode == status, done.stderr + done.stdout
         return done.stdout
 
@@ -278,10 +305,19 @@ def test_watching_sees_sources_and_not_what_editors_leave_beside_them(tmp_path):
     for name in ("02_population.ipynb", "article.md", "territoires.csv"):
         assert ours(Change.modified, str(notebooks / name)), name
     for name in (
-        ".ipynb_checkpoints/02_population-checkpoint.ipynb", ".~02_population.ipynb", ".article.md.swp",
-        ".article.md.swx", "4913", "article.md~", "#article.md#", ".#article.md", "x.csv.123.part",
-        "__pycache__/desk.cpython-311.pyc", ".goutputstream-A1B2C3", "data.tmp",
-    ):  # fmt: skip
+        ".ipynb_checkpoints/02_population-checkpoint.ipynb",
+        ".~02_population.ipynb",
+        ".article.md.swp",
+        ".article.md.swx",
+        "4913",
+        "article.md~",
+        "#article.md#",
+        ".#article.md",
+        "x.csv.123.part",
+        "__pycache__/desk.cpython-311.pyc",
+        ".goutputstream-A1B2C3",
+        "data.tmp",
+    ):
         assert not ours(Change.modified, str(notebooks / name)), name
 
 
@@ -291,9 +327,13 @@ def test_make_lab_takes_arguments_and_root_is_let_in(tmp_path):
         (tmp_path / "id").write_text(f"#!/bin/sh\necho {identity}\n", encoding="utf-8")
         (tmp_path / "id").chmod(0o755)
         done = subprocess.run(
-            ["make", "-n", "lab", "ARGS=--no-browser --port=8890"], cwd=PROJECT, capture_output=True,
-            text=True, check=True, env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
-        )  # fmt: skip
+            ["make", "-n", "lab", "ARGS=--no-browser --port=8890"],
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        )
         return done.stdout.splitlines()[-1]
 
     assert asked(0).endswith("--allow-root --no-browser --port=8890")
@@ -301,17 +341,47 @@ def test_make_lab_takes_arguments_and_root_is_let_in(tmp_path):
 
 
 OWN = (
-    "figures/essai.html", "figures/brouillon.svg", "figures/F01 à revoir.png", "notes.txt", "notebooks/Untitled.ipynb",
-    "data/processed/essai.csv", "paper/notes.md", ".env", "venv/bin/python",
+    "figures/essai.html",
+    "figures/brouillon.svg",
+    "figures/F01 à revoir.png",
+    "notes.txt",
+    "notebooks/Untitled.ipynb",
+    "data/processed/essai.csv",
+    "paper/notes.md",
+    ".env",
+    "venv/bin/python",
     "notebooks/.ipynb_checkpoints/02_population-checkpoint.ipynb",
-)  # fmt: skip
+)
 MADE = (
-    ".venv/x", ".venv-bench/x", ".cache/national/x", ".pytask/x", ".mypy_cache/x", ".ruff_cache/x", ".hypothesis/x",
-    ".pytest_cache/x", "build/x", "site/x", "territories/x", "verify/x", "dist/x", "paper/build/x", "src/a/__pycache__/x",
-    "tests/__pycache__/x", "bench/__pycache__/x", "data/processed/x.parquet", "data/processed/x.parquet.1.part",
-    "figures/F01_x.html", "figures/F01_x.svg", "figures/F01_x.png", "figures/T01_x.html", "figures/index.html",
-    "figures/plotly.min.js", "figures/figure.js", "figures/F01_x.json.12.part", "data/raw/x.csv.1.part",
-)  # fmt: skip
+    ".venv/x",
+    ".venv-bench/x",
+    ".cache/national/x",
+    ".pytask/x",
+    ".mypy_cache/x",
+    ".ruff_cache/x",
+    ".hypothesis/x",
+    ".pytest_cache/x",
+    "build/x",
+    "site/x",
+    "territories/x",
+    "verify/x",
+    "dist/x",
+    "paper/build/x",
+    "src/a/__pycache__/x",
+    "tests/__pycache__/x",
+    "bench/__pycache__/x",
+    "data/processed/x.parquet",
+    "data/processed/x.parquet.1.part",
+    "figures/F01_x.html",
+    "figures/F01_x.svg",
+    "figures/F01_x.png",
+    "figures/T01_x.html",
+    "figures/index.html",
+    "figures/plotly.min.js",
+    "figures/figure.js",
+    "figures/F01_x.json.12.part",
+    "data/raw/x.csv.1.part",
+)
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="PAS DE MAKE")
@@ -331,4 +401,4 @@ def test_clean_knows_all_that_git_is_told_to_leave_out():
     lines = (PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines()
     folders = {line.strip("/") for line in lines if line.endswith("/")}
     recipe = (PROJECT / "Makefile").read_text(encoding="utf-8").split("\nclean:")[1].split("\n\n")[0]
-    assert not {one for one in folders - {".ipynb_checkpoints", ".venv"} if one not in recipe}
+    assert not {folder for folder in folders - {".ipynb_checkpoints", ".venv"} if folder not in recipe}

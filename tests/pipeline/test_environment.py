@@ -34,13 +34,17 @@ def pins(name):
 
 
 def pip_part(environment):
-    (part,) = (one["pip"] for one in environment["dependencies"] if isinstance(one, dict))
+    (part,) = (
+        dependency["pip"] for dependency in environment["dependencies"] if isinstance(dependency, dict)
+    )
     return part
 
 
 def test_the_python_of_conda_is_the_oldest_that_the_project_supports(environment):
     project_file = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (python,) = (one for one in environment["dependencies"] if str(one).startswith("python="))
+    (python,) = (
+        dependency for dependency in environment["dependencies"] if str(dependency).startswith("python=")
+    )
     assert project_file["project"]["requires-python"] == f">={python.removeprefix('python=')}"
     assert project_file["tool"]["mypy"]["python_version"] == python.removeprefix("python=")
 
@@ -56,7 +60,9 @@ def test_every_direct_dependency_is_locked_within_its_bounds(lock):
     for text in [*project_file["project"]["dependencies"], *project_file["dependency-groups"]["build"]]:
         wanted = Requirement(text)
         assert wanted.name in lock, f"{wanted.name} manque : make lock"
-        assert all(wanted.specifier.contains(one) for one in lock[wanted.name]), f"{wanted} : make lock"
+        assert all(wanted.specifier.contains(version) for version in lock[wanted.name]), (
+            f"{wanted} : make lock"
+        )
 
 
 def test_every_pin_has_hashes_and_no_address():

@@ -80,9 +80,14 @@ def test_a_table_written_by_hand_has_no_source_to_take_again():
 
 def test_a_name_from_the_data_is_words_for_plotly_and_for_a_spreadsheet():
     table = pd.DataFrame(
-        {"nom": ["<b>gras</b>", "=cmd|x"], "groupe": ["resistance", "autres_membres"], "domaine": "d<i>",
-         "forme": None, "activite": "<script>"}
-    )  # fmt: skip
+        {
+            "nom": ["<b>gras</b>", "=cmd|x"],
+            "groupe": ["resistance", "autres_membres"],
+            "domaine": "d<i>",
+            "forme": None,
+            "activite": "<script>",
+        }
+    )
     drawn = str(inquiry.network(*places.network(table)).to_dict())
     assert "<b>gras</b>" not in drawn
     assert "&lt;b&gt;gras" in drawn

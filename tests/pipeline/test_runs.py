@@ -81,8 +81,11 @@ def test_what_is_printed_to_a_full_disk_is_not_called_a_success(made):
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "ancrage", "make", "--explain"],
-            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
-        )  # fmt: skip
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     assert done.returncode == 1
     assert "libérez de la place" in done.stderr
     assert "Traceback" not in done.stderr
@@ -119,9 +122,19 @@ def test_the_ledger_has_its_columns_its_verdicts_and_its_cells():
     rows = claims()
     assert list(rows) == stated()
     assert list(next(iter(rows.values()))) == [
-        "id", "statement", "stated_value", "computed_value", "unit", "territory", "vintage",
-        "verdict", "explanation", "sources", "notebook", "cell",
-    ]  # fmt: skip
+        "id",
+        "statement",
+        "stated_value",
+        "computed_value",
+        "unit",
+        "territory",
+        "vintage",
+        "verdict",
+        "explanation",
+        "sources",
+        "notebook",
+        "cell",
+    ]
     for row in rows.values():
         path = ROOT / "notebooks" / f"{row['notebook']}.ipynb"
         ids = [cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]

@@ -92,9 +92,13 @@ def test_a_profile_is_the_same_bytes_alone_or_among_others(copy):
 def test_what_is_done_is_not_done_again_and_a_killed_run_resumes(copy):
     unmade(copy, SOME)
     run = subprocess.Popen(
-        copy.command("france", "--only", *SOME), cwd=copy.root, env=copy.variables(), start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        copy.command("france", "--only", *SOME),
+        cwd=copy.root,
+        env=copy.variables(),
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     until = time.monotonic() + 120
     while len(set(finished(copy)) & set(SOME)) < 2 and time.monotonic() < until:
         time.sleep(0.02)
@@ -172,8 +176,16 @@ def cluster(folder: Path, environment: dict[str, str], *, nanny: bool = False, h
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2],
-            "--no-dashboard"]  # fmt: skip
+    dask = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        address.rpartition(":")[2],
+        "--no-dashboard",
+    ]
     worker = [
         sys.executable,
         "-m",
@@ -207,21 +219,24 @@ def cluster(folder: Path, environment: dict[str, str], *, nanny: bool = False, h
             time.sleep(1)
         yield address, started[1:]
     finally:
-        for one in started:
+        for process in started:
             try:
-                os.killpg(one.pid, signal.SIGKILL)
+                os.killpg(process.pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-            one.wait()
+            process.wait()
 
 
 def test_a_dask_cluster_that_loses_a_worker_makes_every_profile_once(copy, tmp_path):
     unmade(copy, SOME)
     with cluster(tmp_path, copy.variables()) as (address, workers):
         run = subprocess.Popen(
-            copy.command("france", "--only", *SOME, "--workers", "2"), cwd=copy.root,
-            env=copy.variables(SCHEDULER=address), stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            copy.command("france", "--only", *SOME, "--workers", "2"),
+            cwd=copy.root,
+            env=copy.variables(SCHEDULER=address),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         until = time.monotonic() + 120
         while not set(finished(copy)) & set(SOME) and time.monotonic() < until and run.poll() is None:
             time.sleep(0.02)

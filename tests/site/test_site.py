@@ -126,8 +126,18 @@ def test_the_keyboard_reaches_the_content_first(opened):
 
 @pytest.mark.parametrize(
     "path",
-    ["index.html", "article.html", "registre.html", "donnees.html", "figures/index.html", "refaire.html",
-     "figures/F09_ess_departements.html", "figures/T03_densites.html", "notebooks/index.html", "notebooks/04_erbm.html"],
-)  # fmt: skip
+    [
+        "index.html",
+        "article.html",
+        "registre.html",
+        "donnees.html",
+        "figures/index.html",
+        "refaire.html",
+        "figures/F09_ess_departements.html",
+        "figures/T03_densites.html",
+        "notebooks/index.html",
+        "notebooks/04_erbm.html",
+    ],
+)
 def test_axe_finds_no_serious_fault(axe, path):
     assert axe(SITE / path) == []

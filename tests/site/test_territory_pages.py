@@ -94,6 +94,6 @@ def test_the_national_map_takes_the_colours_of_the_indicator_chosen(opened, terr
     page.locator(".updatemenu-dropdown-button").nth(4).click()
     page.wait_for_timeout(300)
     after = page.evaluate(fills)
-    assert sum(one != other for one, other in zip(before, after, strict=True)) > 600
+    assert sum(colour != other for colour, other in zip(before, after, strict=True)) > 600
     assert page.evaluate(names) != legend, "la légende suit l’indicateur"
     assert page.faults == []

@@ -44,8 +44,8 @@ def test_the_area_cannot_be_changed():
 def test_every_territory_of_the_area_is_in_the_register_under_its_name():
     register = tables.read("territoires")
     names = territories.names(register)
-    for one in (AREA.epci, AREA.neighbour):
-        assert territories.epci_name(register, one.code) == one.name
+    for territory in (AREA.epci, AREA.neighbour):
+        assert territories.epci_name(register, territory.code) == territory.name
     for code, name in AREA.region.departements.items():
         assert names[("departement", code)] == name
     assert names[("region", AREA.region.code)] == AREA.region.name
@@ -60,7 +60,7 @@ def test_every_territory_of_the_area_is_in_the_register_under_its_name():
 
 
 def rows_of(values):
-    return [one for value in values for one in ([value] if isinstance(value, str) else value)]
+    return [row for value in values for row in ([value] if isinstance(value, str) else value)]
 
 
 def test_every_claim_and_fact_that_sentences_cite_exists():
@@ -73,7 +73,7 @@ def test_every_claim_and_fact_that_sentences_cite_exists():
         "faits_territoires",
         "chronologie",
     )
-    known = {one for table in names for one in tables.read(table)["id"]}
+    known = {row for table in names for row in tables.read(table)["id"]}
     cited = set(rows_of(dataclasses.astuple(AREA.facts)))
     known |= set(tables.read("erbm_choix")["enveloppe"])
     assert cited <= known
@@ -89,18 +89,22 @@ def needed(correction, table):
     )
 
 
-@pytest.mark.parametrize("one", AREA.corrections, ids=lambda one: one.id)
-def test_a_correction_is_still_needed(one):
+@pytest.mark.parametrize("correction", AREA.corrections, ids=lambda correction: correction.id)
+def test_a_correction_is_still_needed(correction):
     """The source has been mended: take the correction out of area.toml."""
-    assert one.reason
-    assert catalogue.resource(one.table)
-    assert needed(one, tables.read(one.table))
+    assert correction.reason
+    assert catalogue.resource(correction.table)
+    assert needed(correction, tables.read(correction.table))
 
 
 def test_a_correction_of_a_source_that_was_mended_is_found():
     mended = tables.read("erbm_avancement")
     mended.loc[mended["id"] == "EA016", "periode"] = "2022-12"
-    found = [one.id for one in AREA.corrections if one.table == "erbm_avancement" and not needed(one, mended)]
+    found = [
+        correction.id
+        for correction in AREA.corrections
+        if correction.table == "erbm_avancement" and not needed(correction, mended)
+    ]
     assert found == ["EA016"]
 
 
@@ -116,13 +120,18 @@ def test_notebooks_start_from_the_area_s_own_parameters():
 
 
 CODES = {
-    AREA.epci.code, AREA.neighbour.code, *AREA.ess.near, *(town.code for town in AREA.towns),
-    *AREA.century.codes, *AREA.zones, *AREA.perimeters,
-}  # fmt: skip
+    AREA.epci.code,
+    AREA.neighbour.code,
+    *AREA.ess.near,
+    *(town.code for town in AREA.towns),
+    *AREA.century.codes,
+    *AREA.zones,
+    *AREA.perimeters,
+}
 
 
 def test_no_module_of_the_study_names_a_territory_or_a_row_of_this_basin():
-    for folder in ("study", "present"):
+    for folder in ("study", "figures", "words"):
         for path in (project.root() / "src" / "ancrage" / folder).glob("*.py"):
             code = "\n".join(
                 line
@@ -130,7 +139,7 @@ def test_no_module_of_the_study_names_a_territory_or_a_row_of_this_basin():
                 if not re.match(r"\s*(>>>|\.\.\.|#)", line)
             )
             code = re.sub(r'"""(?:.|\n)*?"""', "", code)
-            assert not [one for one in CODES if f'"{one}"' in code], path.name
+            assert not [territory for territory in CODES if f'"{territory}"' in code], path.name
             assert not re.search(r'"(?:A\d\d|E[AF]\d{3}|F[CT]\d{3}|H\d\d)"', code), path.name
 
 

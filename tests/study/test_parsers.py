@@ -22,9 +22,13 @@ COLUMN = "colonne"
 
 def resource(kind, **constraints):
     return {
-        "name": "essai", "path": "essai.csv",
-        "schema": {"fields": [{"name": COLUMN, "type": kind, "constraints": constraints}], "primaryKey": [COLUMN]},
-    }  # fmt: skip
+        "name": "essai",
+        "path": "essai.csv",
+        "schema": {
+            "fields": [{"name": COLUMN, "type": kind, "constraints": constraints}],
+            "primaryKey": [COLUMN],
+        },
+    }
 
 
 def read(kind, text, **constraints):
@@ -37,7 +41,7 @@ def read(kind, text, **constraints):
 
 def pattern(table, field):
     fields = catalogue.resource(table)["schema"]["fields"]
-    return next(one for one in fields if one["name"] == field)["constraints"]["pattern"]
+    return next(column for column in fields if column["name"] == field)["constraints"]["pattern"]
 
 
 def of_french(text):
@@ -159,9 +163,9 @@ def test_a_day_a_month_and_a_year_hold_one_another(day):
 
 
 @given(DAYS, DAYS)
-def test_days_keep_their_order_as_decimal_years(one, other):
-    a, b = (decimal_year(f"{day:%Y-%m-%d}", start=True) for day in (one, other))
-    assert (a < b) == (one < other)
+def test_days_keep_their_order_as_decimal_years(first, other):
+    a, b = (decimal_year(f"{day:%Y-%m-%d}", start=True) for day in (first, other))
+    assert (a < b) == (first < other)
 
 
 @pytest.mark.parametrize("text", ["2018-13", "2018-00", "2018-02-32", "2018-1", "18", "2018-01-", "2018/01"])
@@ -183,7 +187,7 @@ def test_the_vintage_of_a_series_is_the_year_that_both_towns_agree_on_or_none(ye
     rows = [(code, year, pair[i]) for year, pair in years.items() for i, code in enumerate(etalab.ANCHORS)]
     history = pd.DataFrame(rows, columns=["code", "annee", "population"])
     year, pair = next(iter(years.items()))
-    same = [one for one, other in years.items() if other == pair]
+    same = [when for when, other in years.items() if other == pair]
     population = dict(zip(etalab.ANCHORS, pair, strict=True))
     if len(same) == 1:
         assert etalab.reference_year(population, history, "essai") == year

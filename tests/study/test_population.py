@@ -69,15 +69,24 @@ def test_density_is_population_over_area():
 
 def test_a_territory_is_absent_the_year_that_one_of_its_communes_has_no_population():
     people = pd.DataFrame(
-        {"annee": [2016, 2016, 2017, 2017], "code": ["a", "b", "a", "b"],
-         "population": pd.array([10, None, 11, 12], dtype="Int64")}
-    )  # fmt: skip
+        {
+            "annee": [2016, 2016, 2017, 2017],
+            "code": ["a", "b", "a", "b"],
+            "population": pd.array([10, None, 11, 12], dtype="Int64"),
+        }
+    )
     members = pd.DataFrame({"code": ["a", "b"], "epci": ["A", "B"], "departement": "62", "region": "32"})
     census = pd.DataFrame({"niveau": ["region"], "code": ["32"], "population_2013": [20.0]})
     done = population.series(people, members, {"bassin": ["b"], "epci": ["A"]}, census)
     found = {(row.niveau, row.code, row.annee): row.population for row in done.itertuples()}
     assert found == {
-        ("epci", "A", 2016): 10, ("epci", "A", 2017): 11, ("epci", "B", 2017): 12,
-        ("departement", "62", 2017): 23, ("region", "32", 2013): 20, ("region", "32", 2017): 23,
-        ("perimetre", "8_epci", 2016): 10, ("perimetre", "8_epci", 2017): 11, ("perimetre", "bassin_minier", 2017): 12,
-    }  # fmt: skip
+        ("epci", "A", 2016): 10,
+        ("epci", "A", 2017): 11,
+        ("epci", "B", 2017): 12,
+        ("departement", "62", 2017): 23,
+        ("region", "32", 2013): 20,
+        ("region", "32", 2017): 23,
+        ("perimetre", "8_epci", 2016): 10,
+        ("perimetre", "8_epci", 2017): 11,
+        ("perimetre", "bassin_minier", 2017): 12,
+    }

@@ -48,14 +48,14 @@ def found(code: str = "000000001") -> pd.DataFrame:
 
 
 def test_indicators_are_what_their_words_say():
-    one = profile.indicators(FIGURES, INCOMES).iloc[0]
-    assert one["densite"] == 11.0, "habitants de 2018 par km²"
-    assert one["evolution"] == pytest.approx(1.924, abs=1e-3), "110 / 100 en cinq ans"
-    assert one["solde_naturel"] == pytest.approx(100 * 5 / 5 / 105)
-    assert one["solde_naturel"] + one["solde_migratoire"] == pytest.approx(one["evolution"])
-    assert one["chomage"] == 20.0, "dix chômeurs pour cinquante actifs"
-    assert one["emplois_pour_100"] == 90.0, "36 emplois pour 40 actifs occupés"
-    assert one["revenu"] == 18000.0
+    row = profile.indicators(FIGURES, INCOMES).iloc[0]
+    assert row["densite"] == 11.0, "habitants de 2018 par km²"
+    assert row["evolution"] == pytest.approx(1.924, abs=1e-3), "110 / 100 en cinq ans"
+    assert row["solde_naturel"] == pytest.approx(100 * 5 / 5 / 105)
+    assert row["solde_naturel"] + row["solde_migratoire"] == pytest.approx(row["evolution"])
+    assert row["chomage"] == 20.0, "dix chômeurs pour cinquante actifs"
+    assert row["emplois_pour_100"] == 90.0, "36 emplois pour 40 actifs occupés"
+    assert row["revenu"] == 18000.0
 
 
 def test_an_epci_is_ranked_among_those_of_its_kind_that_have_a_figure():

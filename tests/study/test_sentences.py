@@ -83,16 +83,27 @@ def test_posts_and_share_of_the_article_are_said_as_it_states_them(affirmations)
     said = explain.ess_posts(table)
     assert "Avec 12,5 %, 8\u202f000 postes impliquent 64\u202f000 emplois" in said
     weights = pd.DataFrame(
-        {"niveau": "departement", "code": ["62", "62"], "nom": "Pas-de-Calais", "annee": [2014, 2020],
-         "part": [12.3, 13.1]}
-    )  # fmt: skip
+        {
+            "niveau": "departement",
+            "code": ["62", "62"],
+            "nom": "Pas-de-Calais",
+            "annee": [2014, 2020],
+            "part": [12.3, 13.1],
+        }
+    )
     assert "Le Pas-de-Calais est à 13,1 % en 2020" in explain.ess_share(table, weights)
     stated = ess.stated_by_article(other)
     assert explain.stated_source(stated).startswith("Article (8\u202f000 postes, 12,5\u202f%")
     published = pd.DataFrame(
-        {"territoire": ["France"], "part": [10.0], "source": ["officielle"], "periode": ["2020"],
-         "editeur": ["Insee"], "denominateur": ["emploi"]}
-    )  # fmt: skip
+        {
+            "territoire": ["France"],
+            "part": [10.0],
+            "source": ["officielle"],
+            "periode": ["2020"],
+            "editeur": ["Insee"],
+            "denominateur": ["emploi"],
+        }
+    )
     crosses = [trace for trace in shares.published(published, stated).data if trace.marker.symbol == "x"]
     assert list(crosses[0].x) == [12.5]
     assert "12,5\u202f%" in crosses[0].hovertext[0]

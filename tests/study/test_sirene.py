@@ -64,9 +64,12 @@ def found(folder, **tables):
 def test_who_is_of_the_ess_is_counted_by_form_or_by_mark_and_no_one_else(tmp_path):
     table = found(tmp_path)
     assert set(table.index) == {
-        ("62498", "associations"), ("62510", "associations"), ("62498", "cooperatives"),
-        ("75056", "societes"), ("69123", "mutuelles"),
-    }  # fmt: skip
+        ("62498", "associations"),
+        ("62510", "associations"),
+        ("62498", "cooperatives"),
+        ("75056", "societes"),
+        ("69123", "mutuelles"),
+    }
     assert table["etablissements"].sum() == 6
 
 
@@ -112,9 +115,13 @@ def test_the_interval_holds_the_truth(tmp_path_factory, jobs):
     count = len(jobs)
     units = UNITS.iloc[:1]
     rows = pd.DataFrame(
-        {"siren": ["100000001"] * count, "etatAdministratifEtablissement": "A", "codeCommuneEtablissement": "62498",
-         "trancheEffectifsEtablissement": band}
-    )  # fmt: skip
+        {
+            "siren": ["100000001"] * count,
+            "etatAdministratifEtablissement": "A",
+            "codeCommuneEtablissement": "62498",
+            "trancheEffectifsEtablissement": band,
+        }
+    )
     table = found(tmp_path_factory.mktemp("sirene"), units=units, establishments=rows)
     row = table.loc[("62498", "associations")]
     assert row["emplois_min"] <= sum(jobs) <= row["emplois_max"]
@@ -127,18 +134,22 @@ def test_the_same_by_pandas_on_many_rows(tmp_path):
     categories = tables.read("ess_categories")
     bands = tables.read("sirene_tranches").set_index("tranche")
     every = [*categories["categorie"].astype(int), 5710, 1000]
-    u = pd.DataFrame({
-        "siren": [f"{n:09d}" for n in range(units)],
-        "etatAdministratifUniteLegale": rng.choice(["A", "C"], units),
-        "categorieJuridiqueUniteLegale": rng.choice(every, units),
-        "economieSocialeSolidaireUniteLegale": rng.choice(["O", "N", None], units),
-    })  # fmt: skip
-    e = pd.DataFrame({
-        "siren": rng.choice(u["siren"], rows),
-        "etatAdministratifEtablissement": rng.choice(["A", "F"], rows),
-        "codeCommuneEtablissement": rng.choice(["62498", "62510", "59350"], rows),
-        "trancheEffectifsEtablissement": rng.choice([*bands.index.drop("53"), None], rows),
-    })  # fmt: skip
+    u = pd.DataFrame(
+        {
+            "siren": [f"{n:09d}" for n in range(units)],
+            "etatAdministratifUniteLegale": rng.choice(["A", "C"], units),
+            "categorieJuridiqueUniteLegale": rng.choice(every, units),
+            "economieSocialeSolidaireUniteLegale": rng.choice(["O", "N", None], units),
+        }
+    )
+    e = pd.DataFrame(
+        {
+            "siren": rng.choice(u["siren"], rows),
+            "etatAdministratifEtablissement": rng.choice(["A", "F"], rows),
+            "codeCommuneEtablissement": rng.choice(["62498", "62510", "59350"], rows),
+            "trancheEffectifsEtablissement": rng.choice([*bands.index.drop("53"), None], rows),
+        }
+    )
     family = dict(zip(categories["categorie"].astype(int), categories["famille"], strict=True))
     kept = u[u["etatAdministratifUniteLegale"] == "A"].copy()
     kept["famille"] = kept["categorieJuridiqueUniteLegale"].map(family)

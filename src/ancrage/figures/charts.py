@@ -168,7 +168,7 @@ def dots(
         rows = frame[frame[grade] == name]
         if rows.empty:
             continue
-        written = [(labels or {}).get(str(one), "") for one in rows[text]]
+        written = [(labels or {}).get(str(key), "") for key in rows[text]]
         fig.add_scatter(
             x=rows[value].astype(float).tolist(),
             y=rows[row].tolist(),

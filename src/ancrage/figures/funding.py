@@ -121,7 +121,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             marker=theme.hatched(
                 [NATURE_COLOURS[nature]] * len(rows), [NATURE_PATTERNS.get(nature, "")] * len(rows)
             )
-            | {"opacity": [0.6 if one else 1 for one in mean]},
+            | {"opacity": [0.6 if averaged else 1 for averaged in mean]},
             text=[number(value, 1) for value in rows["montant_meur"]],
             textposition="none",
             textfont={"color": "white" if nature == "engage" else theme.INK, "size": 13, "weight": "bold"},

@@ -213,15 +213,15 @@ def points(
 
 def label(fig: Map, labels: Iterable[Label], size: int = 12) -> None:
     """Write names, each at its offset, with a thin leader where it is moved away."""
-    for one in labels:
-        moved = bool(one.dx or one.dy)
+    for place in labels:
+        moved = bool(place.dx or place.dy)
         fig.name(
-            x=round(one.x),
-            y=round(one.y),
-            text=one.name,
+            x=round(place.x),
+            y=round(place.y),
+            text=place.name,
             showarrow=moved,
-            ax=one.dx,
-            ay=one.dy,
+            ax=place.dx,
+            ay=place.dy,
             arrowhead=0,
             arrowwidth=0.8,
             arrowcolor=theme.MUTED,
@@ -243,23 +243,23 @@ def label_at_edges(fig: Map, labels: list[Label], size: int = 12) -> None:
     gap = 0.05 * (north - south)
     middle = (west + east) / 2
     for left in (True, False):
-        side = sorted((one for one in labels if (one.x < middle) == left), key=lambda one: -one.y)
+        side = sorted((place for place in labels if (place.x < middle) == left), key=lambda place: -place.y)
         height = north
-        for one in side:
-            height = min(one.y, height - gap)
+        for place in side:
+            height = min(place.y, height - gap)
             edge = west if left else east
             fig.leader(
                 type="line",
-                x0=round(one.x),
-                y0=round(one.y),
+                x0=round(place.x),
+                y0=round(place.y),
                 x1=round(edge),
                 y1=round(height),
                 line={"color": "white", "width": 3.5},
             )
             fig.name(
-                x=round(one.x),
-                y=round(one.y),
-                text=one.name,
+                x=round(place.x),
+                y=round(place.y),
+                text=place.name,
                 showarrow=True,
                 axref="x",
                 ayref="y",

@@ -30,13 +30,18 @@ def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame, overseas: dict[str, 
     """
     known = shapes.merge(values[["nom", *INDICATORS]], left_on="epci", right_index=True)
     fig = maps.base(known, height=1000, margin_m=20_000)
-    classes = {key: maps.quantiles(known[key], one.decimals, one.unit) for key, one in INDICATORS.items()}
+    classes = {
+        key: maps.quantiles(known[key], indicator.decimals, indicator.unit)
+        for key, indicator in INDICATORS.items()
+    }
     colours = {key: classes[key].colour(known[key]).tolist() for key in INDICATORS}
     first = next(iter(INDICATORS))
     text = "<b>" + known["nom"] + "</b>"
-    for key, one in INDICATORS.items():
-        told = known[key].map(lambda value, one=one: with_unit(value, one.unit, one.decimals))
-        text = text + "<br>" + one.name + " : " + told
+    for key, indicator in INDICATORS.items():
+        told = known[key].map(
+            lambda value, indicator=indicator: with_unit(value, indicator.unit, indicator.decimals)
+        )
+        text = text + "<br>" + indicator.name + " : " + told
     maps.fill(fig, known, colour=pd.Series(colours[first], index=known.index), text=text, width=LINE)
     classes[first].legend(fig, missing=True)
     _name_squares(fig, known, overseas)
@@ -66,9 +71,9 @@ def _button(key: str, classes: maps.Classes, colours: list[str], polygons: int) 
         for low, high in zip(classes.bounds[:-1], classes.bounds[1:], strict=True)
     ]
     legend = [*names, "Non publié"]
-    one = INDICATORS[key]
+    indicator = INDICATORS[key]
     return {
-        "label": f"{one.name} ({one.vintage})",
+        "label": f"{indicator.name} ({indicator.vintage})",
         "method": "restyle",
         "args": [
             {

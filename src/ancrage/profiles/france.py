@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 
-from ancrage.profiles import cluster, names, one, page
+from ancrage.profiles import cluster, names, page, territory
 from compendium import project, steps, tables
 from compendium.errors import Refusal
 from compendium.kernels import limits
@@ -33,7 +33,7 @@ SHOWN = 10
 """Failures shown at most; all of them are in ``territories/echecs.csv``."""
 
 
-def territory(asked: str) -> int:
+def make_territory(asked: str) -> int:
     """Make the profile of the EPCI that someone asks for, its document too, and say where it is.
 
     Parameters
@@ -49,7 +49,7 @@ def territory(asked: str) -> int:
     code = names.find(asked)
     browser = chrome.ensure()
     with holder.only_one(f"territory {code}"):
-        one.ready()
+        territory.ready()
         failures = _run([code], workers=0, pdf=browser is not None, national=False)
     for error in failures.values():
         raise error
@@ -87,7 +87,7 @@ def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = Fa
         raise Refusal("les documents demandent un navigateur.", chrome.ADVICE)
     codes = [names.find(asked) for asked in only] or list(tables.read("epci", ["code"])["code"])
     with holder.only_one("france"):
-        one.ready()
+        territory.ready()
         start = time.perf_counter()
         failures = _run(codes, workers=workers or limits.workers(), pdf=pdf, national=not only)
         seconds = time.perf_counter() - start
@@ -120,10 +120,10 @@ def _run(codes: list[str], *, workers: int, pdf: bool, national: bool) -> dict[s
         studio = stack.enter_context(images.Studio(browser)) if browser else None
         whole: list[Step] = []
         for code in codes:
-            whole.append(one.profile(code, national=national))
-            whole += one.document(code, studio) if studio else []
+            whole.append(territory.profile(code, national=national))
+            whole += territory.document(code, studio) if studio else []
         pools = {
-            one.WORKERS: stack.enter_context(_executor(workers)),
+            territory.WORKERS: stack.enter_context(_executor(workers)),
             steps.DRAWING: stack.enter_context(ThreadPoolExecutor(images.TABS)),
             steps.PLAIN: stack.enter_context(ThreadPoolExecutor(1)),
         }
@@ -137,7 +137,9 @@ def _executor(workers: int) -> Iterator[Executor]:
     """Give what makes profiles: a thread of this process, processes of this machine, or a cluster."""
     address = os.environ.get(cluster.VARIABLE, "")
     if workers and address:
-        digest = hashlib.sha256(json.dumps(one.of_profile().portable, sort_keys=True).encode()).hexdigest()
+        digest = hashlib.sha256(
+            json.dumps(territory.of_profile().portable, sort_keys=True).encode()
+        ).hexdigest()
         with cluster.executor(address, digest) as executor:
             yield executor
         return
@@ -177,7 +179,7 @@ class Count:
     """
 
     def __init__(self, whole: Sequence[Step]) -> None:
-        self._whole = sum(step.group == one.PROFILES for step in whole)
+        self._whole = sum(step.group == territory.PROFILES for step in whole)
         self._ended, self._made = 0, 0
         self._start = self._told = time.perf_counter()
         self._terminal = sys.stderr.isatty()
@@ -185,12 +187,12 @@ class Count:
 
     def started(self, group: str) -> None:
         """Note that something is to be done."""
-        self._running = self._running or group == one.PROFILES
+        self._running = self._running or group == territory.PROFILES
 
     def ended(self, group: str, *, failed: bool = False, ran: bool = True) -> None:
         """Count a profile that ended, or that had nothing to do; say it now and then."""
         del failed
-        if group != one.PROFILES:
+        if group != territory.PROFILES:
             return
         self._ended += 1
         self._made += ran

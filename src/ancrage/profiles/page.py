@@ -53,7 +53,7 @@ def content(code: str) -> dict[str, Any]:
     sections = []
     for title, stems in SECTIONS:
         elements = [_element(figures, stem) for stem in stems]
-        shown = [one_ for one_ in elements if one_["genre"] == "figure" or one_["lignes"]]
+        shown = [element for element in elements if element["genre"] == "figure" or element["lignes"]]
         sections.append({"titre": title, "elements": shown})
     lacks = [row["absence"] for row in _rows(figures / "T03_absences.csv")]
     (place,) = _rows(figures / "T02_lieu.csv")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from ancrage import contours
-from ancrage.profiles import one
+from ancrage.profiles import territory
 from ancrage.study import sirene
 from compendium import project
 from compendium.publish.formats import number
@@ -56,5 +56,5 @@ def _upper(value: object) -> str:
 
 def _members() -> pd.DataFrame:
     """Return the territories of each commune of 2025, from the contours of France."""
-    one.ready()
+    territory.ready()
     return pd.read_parquet(contours.path(), columns=["code", "epci", "departement"])

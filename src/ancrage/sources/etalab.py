@@ -175,14 +175,14 @@ def populations(history: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     kept: dict[int, Series] = {}
     found = []
-    for one in series():
-        where = f"{PACKAGE}@{VERSIONS[one.cog]} {one.file}"
-        year = reference_year(one.population, history, where)
-        region = {c: p for c, p in one.population.items() if c.startswith(DEPARTEMENTS)}
+    for counted in series():
+        where = f"{PACKAGE}@{VERSIONS[counted.cog]} {counted.file}"
+        year = reference_year(counted.population, history, where)
+        region = {c: p for c, p in counted.population.items() if c.startswith(DEPARTEMENTS)}
         chosen = year not in kept
         if chosen:
-            kept[year] = Series(one.cog, one.file, region)
-        found.append([VERSIONS[one.cog], one.file, one.cog, year, len(region), chosen])
+            kept[year] = Series(counted.cog, counted.file, region)
+        found.append([VERSIONS[counted.cog], counted.file, counted.cog, year, len(region), chosen])
     frames = []
     for year, s in sorted(kept.items()):
         listed = {c["code"] for c in communes(s.cog) if c["code"].startswith(DEPARTEMENTS)}

@@ -192,17 +192,17 @@ def populations_territoires(history: pd.DataFrame) -> pd.DataFrame:
         Mayotte.
     """
     frames = []
-    for one in etalab.series():
-        if one.file != "communes.json":  # the other files lack the communes of no EPCI
+    for series in etalab.series():
+        if series.file != "communes.json":  # the other files lack the communes of no EPCI
             continue
-        where = f"{etalab.PACKAGE}@{etalab.VERSIONS[one.cog]} {one.file}"
-        year = etalab.reference_year(one.population, history, where)
+        where = f"{etalab.PACKAGE}@{etalab.VERSIONS[series.cog]} {series.file}"
+        year = etalab.reference_year(series.population, history, where)
         # every commune of the list: one without a population makes that of its territories missing
-        codes = [c["code"] for c in etalab.communes(one.cog) if not c["code"].startswith(COLLECTIVITES)]
-        figures = pd.DataFrame({"population": pd.Series(one.population).reindex(codes)})
+        codes = [c["code"] for c in etalab.communes(series.cog) if not c["code"].startswith(COLLECTIVITES)]
+        figures = pd.DataFrame({"population": pd.Series(series.population).reindex(codes)})
         # every list gives the census of 2017 for Mayotte: no year of its own
         figures.loc[figures.index.str.startswith(MAYOTTE)] = None
-        frames.append(_by_territory(figures, located(figures.index, one.cog)).assign(annee=year))
+        frames.append(_by_territory(figures, located(figures.index, series.cog)).assign(annee=year))
     frame = pd.concat(frames, ignore_index=True)
     frame["population"] = frame["population"].astype("Int64")
     return frame.drop_duplicates(["niveau", "code", "annee"])

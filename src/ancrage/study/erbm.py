@@ -301,8 +301,8 @@ def row(placed_: pd.DataFrame, fact: str) -> Amount:
     found = placed_[placed_["id"] == fact]
     if found.empty:
         raise Refusal(f"aucun montant « {fact} » dans data/raw/erbm_financements.csv.")
-    one = found.iloc[0]
-    return Amount(float(one["montant_eur"]) / 1e6, int(one["annee_debut"]), int(one["annee_fin"]))
+    first = found.iloc[0]
+    return Amount(float(first["montant_eur"]) / 1e6, int(first["annee_debut"]), int(first["annee_fin"]))
 
 
 def announced_rate(placed_: pd.DataFrame) -> float:

@@ -179,7 +179,7 @@ def beside(found: pd.DataFrame, epcis: pd.DataFrame, where: Place) -> pd.DataFra
     shown = found[found["code"].isin(list(where.codes.values()))].to_dict("records")
     by_place = {(row["niveau"], row["code"]): row for row in shown}
     rows = []
-    for key, one in INDICATORS.items():
+    for key, indicator in INDICATORS.items():
         own = {level: _at(by_place, level, code, key) for level, code in where.codes.items()}
         known = peers[key].dropna().to_numpy()
         value = own["epci"]
@@ -188,9 +188,9 @@ def beside(found: pd.DataFrame, epcis: pd.DataFrame, where: Place) -> pd.DataFra
         rows.append(
             {
                 "indicateur": key,
-                "nom": one.name,
-                "unite": one.unit,
-                "millesime": one.vintage,
+                "nom": indicator.name,
+                "unite": indicator.unit,
+                "millesime": indicator.vintage,
                 **own,
                 "rang": above + 1 if ranked else None,
                 "sur": len(known) if ranked else None,

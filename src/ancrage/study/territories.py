@@ -220,9 +220,9 @@ def areas(contours: gpd.GeoDataFrame) -> pd.Series:
 
 def readable(name: str) -> str:
     """Return the name of a territory with what the register misprints in some of them rewritten."""
-    for one in AREA.corrections:
-        if (one.table, one.action) == ("territoires", "rewritten"):
-            name = name.replace(one.says, one.becomes)
+    for correction in AREA.corrections:
+        if (correction.table, correction.action) == ("territoires", "rewritten"):
+            name = name.replace(correction.says, correction.becomes)
     return name
 
 

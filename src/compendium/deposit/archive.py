@@ -53,14 +53,18 @@ def write(steps: Sequence[Step], record: Record) -> Path:
         )
     notebooks = books.notebooks()
     told = books.told(notebooks)
-    for one in notebooks:
-        wrong = receipts.departures(one, told[one.name]) if one.name in told else ["son reçu, qui manque"]
+    for notebook in notebooks:
+        wrong = (
+            receipts.departures(notebook, told[notebook.name])
+            if notebook.name in told
+            else ["son reçu, qui manque"]
+        )
         if wrong:
             raise Refusal(
-                f"le reçu de {one.name} ne correspond plus à {wrong[0]}.", "make, puis recommencez."
+                f"le reçu de {notebook.name} ne correspond plus à {wrong[0]}.", "make, puis recommencez."
             )
     contents = _contents(steps, record) | {git.ARCHIVED: f"{commit}\n".encode()}
-    contents[NAME] = record.portable(one.name for one in notebooks).encode()
+    contents[NAME] = record.portable(notebook.name for notebook in notebooks).encode()
     text = crate.metadata(described, contents, told, _dated(measures.load()))
     contents[CRATE], contents[PROV] = text.encode(), crate.prov(text).encode()
     contents[manifest.NAME] = manifest.text(contents).encode()
@@ -81,11 +85,11 @@ def _contents(steps: Sequence[Step], record: Record) -> dict[str, bytes]:
 def _dated(known: dict[str, Any]) -> dict[str, Any]:
     """Return measures with the end of each step, and the day of the run."""
     steps = {}
-    for name, one in known["steps"].items():
-        if "started" in one:
-            ended = datetime.fromisoformat(one["started"]) + timedelta(seconds=round(one["seconds"]))
-            steps[name] = one | {"ended": ended.isoformat()}
-    return {"date": min(one["started"] for one in steps.values())[:10], "steps": steps}
+    for name, step in known["steps"].items():
+        if "started" in step:
+            ended = datetime.fromisoformat(step["started"]) + timedelta(seconds=round(step["seconds"]))
+            steps[name] = step | {"ended": ended.isoformat()}
+    return {"date": min(step["started"] for step in steps.values())[:10], "steps": steps}
 
 
 def _zipped(name: str, contents: dict[str, bytes]) -> bytes:

@@ -21,7 +21,7 @@ def cff(manifest: Settings) -> str:
         "type": "software",
         "version": manifest.version,
         "license": sorted(set(manifest.licences.values())),
-        "authors": [_cff_person(one) for one in manifest.authors],
+        "authors": [_cff_person(author) for author in manifest.authors],
         "keywords": manifest.keywords,
     }
     if manifest.article:
@@ -30,7 +30,7 @@ def cff(manifest: Settings) -> str:
                 "type": "article",
                 "title": manifest.article["title"],
                 "year": manifest.article["year"],
-                "authors": [_cff_person(one) for one in manifest.article["authors"]],
+                "authors": [_cff_person(author) for author in manifest.article["authors"]],
             }
         ]
     if manifest.repository:
@@ -62,8 +62,8 @@ def codemeta(manifest: Settings, dependencies: list[str]) -> str:
         "identifier": manifest.name,
         "description": manifest.summary,
         "version": manifest.version,
-        "license": [SPDX + one for one in sorted(set(manifest.licences.values()))],
-        "author": [_codemeta_person(one) for one in manifest.authors],
+        "license": [SPDX + licence for licence in sorted(set(manifest.licences.values()))],
+        "author": [_codemeta_person(author) for author in manifest.authors],
         "keywords": manifest.keywords,
         "inLanguage": "fr",
         "programmingLanguage": {"@type": "ComputerLanguage", "name": "Python"},
@@ -76,7 +76,7 @@ def codemeta(manifest: Settings, dependencies: list[str]) -> str:
             "@type": "ScholarlyArticle",
             "name": manifest.article["title"],
             "datePublished": str(manifest.article["year"]),
-            "author": [_codemeta_person(one) for one in manifest.article["authors"]],
+            "author": [_codemeta_person(author) for author in manifest.article["authors"]],
         }
     if manifest.repository:
         described["codeRepository"] = manifest.repository

@@ -19,16 +19,16 @@ def configuration(manifest: Settings) -> str:
         "version": "https://codecheck.org.uk/spec/config/1.0/",
         "paper": {
             "title": manifest.title,
-            "authors": [{"name": full_name(one)} for one in manifest.authors],
+            "authors": [{"name": full_name(author)} for author in manifest.authors],
             "reference": "paper/article.md",
         },
         "manifest": [
             {
                 "file": path,
-                "comment": f"{one.number} : {one.title} (notebooks/{one.notebook}.ipynb, {one.cell})",
+                "comment": f"{output.number} : {output.title} (notebooks/{output.notebook}.ipynb, {output.cell})",
             }
-            for one in outputs.listed()
-            for path in one.archived
+            for output in outputs.listed()
+            for path in output.archived
         ]
         + ([{"file": "figures/claims.csv", "comment": LEDGER}] if manifest.ledger else []),
     }

@@ -52,7 +52,7 @@ def metadata(
     root = crate.root_dataset
     crate.name, crate.description = manifest.title, manifest.summary
     root["keywords"], root["version"] = manifest.keywords, manifest.version
-    root["license"] = [{"@id": SPDX + one} for one in sorted(set(manifest.licences.values()))]
+    root["license"] = [{"@id": SPDX + licence} for licence in sorted(set(manifest.licences.values()))]
     root["datePublished"] = str(measured["date"])
     crate.add(
         ContextEntity(
@@ -60,11 +60,13 @@ def metadata(
         )
     )
     root["conformsTo"] = {"@id": PROFILE}
-    for one in sorted(set(manifest.licences.values())):
-        crate.add(ContextEntity(crate, SPDX + one, {"@type": "CreativeWork", "name": one}))
+    for licence in sorted(set(manifest.licences.values())):
+        crate.add(ContextEntity(crate, SPDX + licence, {"@type": "CreativeWork", "name": licence}))
     people = [
-        crate.add(ContextEntity(crate, f"#auteur-{number}", {"@type": _type(one), "name": full_name(one)}))
-        for number, one in enumerate(manifest.authors, start=1)
+        crate.add(
+            ContextEntity(crate, f"#auteur-{number}", {"@type": _type(author), "name": full_name(author)})
+        )
+        for number, author in enumerate(manifest.authors, start=1)
     ]
     root["author"] = people
     known = {path: _add(crate, path, len(content)) for path, content in sorted(files.items())}
@@ -79,9 +81,11 @@ def metadata(
         notebook = known[receipt["notebook"]]
         notebook["name"], notebook["programmingLanguage"] = step, python
         times = measured["steps"][step]
-        parameters = [_parameter(crate, step, name, one) for name, one in receipt["parameters"].items()]
-        read = [known[one["path"]] for one in receipt["read"] if one["path"] in known]
-        written = [known[one["path"]] for one in receipt["written"] if one["path"] in known]
+        parameters = [
+            _parameter(crate, step, name, parameter) for name, parameter in receipt["parameters"].items()
+        ]
+        read = [known[file["path"]] for file in receipt["read"] if file["path"] in known]
+        written = [known[file["path"]] for file in receipt["written"] if file["path"] in known]
         action = ContextEntity(
             crate,
             f"#execution-{step}",
@@ -99,7 +103,7 @@ def metadata(
         actions.append(action)
     root["mentions"] = actions
     described = crate.metadata.generate()
-    described["@graph"] = sorted(described["@graph"], key=lambda one: str(one["@id"]))
+    described["@graph"] = sorted(described["@graph"], key=lambda entity: str(entity["@id"]))
     return json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -116,16 +120,16 @@ def _add(crate: Any, path: str, size: int) -> Any:
     return crate.add_file(dest_path=path, properties=properties)
 
 
-def _parameter(crate: Any, step: str, name: str, one: Mapping[str, Any]) -> Any:
+def _parameter(crate: Any, step: str, name: str, parameter: Mapping[str, Any]) -> Any:
     from rocrate.model.contextentity import ContextEntity
 
-    value = {"@type": "PropertyValue", "name": name, "value": one["value"]}
+    value = {"@type": "PropertyValue", "name": name, "value": parameter["value"]}
     return crate.add(ContextEntity(crate, f"#parametre-{step}-{name}", value))
 
 
 def prov(crate: str) -> str:
     """Return the PROV-JSON of a crate: files are entities, actions are activities, authors agents."""
-    graph = {one["@id"]: one for one in json.loads(crate)["@graph"]}
+    graph = {entity["@id"]: entity for entity in json.loads(crate)["@graph"]}
     name = command()
     document: dict[str, Any] = {
         "prefix": {name: f"urn:{name}:", "schema": "http://schema.org/"},
@@ -136,7 +140,7 @@ def prov(crate: str) -> str:
         "wasGeneratedBy": {},
         "wasAssociatedWith": {},
     }
-    for action in (one for one in graph.values() if one["@type"] == "CreateAction"):
+    for action in (entity for entity in graph.values() if entity["@type"] == "CreateAction"):
         activity = _qualified(action["@id"])
         document["activity"][activity] = {
             "prov:startTime": action["startTime"],
@@ -154,16 +158,16 @@ def prov(crate: str) -> str:
                 "prov:plan": plan,
             }
         for relation, ids in (("used", action["object"]), ("wasGeneratedBy", action["result"])):
-            for one in _listed(ids):
-                label = graph[one].get("name", one)
-                document["entity"].setdefault(_qualified(one), {"prov:label": str(label)})
+            for identifier in _listed(ids):
+                label = graph[identifier].get("name", identifier)
+                document["entity"].setdefault(_qualified(identifier), {"prov:label": str(label)})
                 key = f"_:{relation[0]}{len(document[relation])}"
-                document[relation][key] = {"prov:activity": activity, "prov:entity": _qualified(one)}
+                document[relation][key] = {"prov:activity": activity, "prov:entity": _qualified(identifier)}
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _listed(value: Any) -> list[str]:
-    return [one["@id"] for one in (value if isinstance(value, list) else [value])]
+    return [reference["@id"] for reference in (value if isinstance(value, list) else [value])]
 
 
 def _qualified(identifier: str) -> str:

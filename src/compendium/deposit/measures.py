@@ -78,9 +78,11 @@ def markdown() -> str:
     """Return the requirements as measured, in Markdown."""
     known = load()
     system, steps = known["system"], known["steps"]
-    measured = {name: one for name, one in steps.items() if "peak_memory_kib" in one}
-    day = format_date(date.fromisoformat(min(one["started"] for one in measured.values())[:10]), "long", "fr")
-    peak = max(one["peak_memory_kib"] for one in measured.values()) / MIB
+    measured = {name: step for name, step in steps.items() if "peak_memory_kib" in step}
+    day = format_date(
+        date.fromisoformat(min(step["started"] for step in measured.values())[:10]), "long", "fr"
+    )
+    peak = max(step["peak_memory_kib"] for step in measured.values()) / MIB
     lines = [
         f"Mesuré le {day} : {system['cores']} cœurs {system['machine']}, {system['memory_gib']} Gio, "
         f"{system['os']}, Python {system['python']}. Un noyau prend au plus {number(peak, 0)} Mio, deux tournent "
@@ -89,10 +91,10 @@ def markdown() -> str:
         "| étape | secondes | mémoire au plus (Mio) |",
         "|---|--:|--:|",
     ]
-    for name, one in steps.items():
-        memory = number(one["peak_memory_kib"] / MIB, 0) if "peak_memory_kib" in one else ""
+    for name, step in steps.items():
+        memory = number(step["peak_memory_kib"] / MIB, 0) if "peak_memory_kib" in step else ""
         label = "images, une fois les notebooks finis" if name == "images" else name
-        lines.append(f"| {label} | {number(one['seconds'], 1)} | {memory} |")
+        lines.append(f"| {label} | {number(step['seconds'], 1)} | {memory} |")
     return "\n".join(lines)
 
 

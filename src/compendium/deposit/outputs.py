@@ -32,9 +32,9 @@ def listed() -> list[Output]:
     """Return the figures and tables in the order of the notebooks that make them."""
     folder = project.root() / "figures"
     found = []
-    for one in books.notebooks():
-        for stem in [*one.figures, *one.tables]:
+    for notebook in books.notebooks():
+        for stem in [*notebook.figures, *notebook.tables]:
             spec = json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
             texts = spec["layout"]["meta"] if stem.startswith("F") else spec
-            found.append(Output(stem, texts["titre"], one.name, one.makers[stem]))
+            found.append(Output(stem, texts["titre"], notebook.name, notebook.makers[stem]))
     return found

@@ -16,10 +16,12 @@ from compendium.tables import catalogue
 def programme() -> str:
     """Return the programme table in Markdown: figures, tables, then claims by notebook."""
     lines = ["| | titre | notebook, cellule | fichiers |", "|---|---|---|---|"]
-    for one in outputs.listed():
-        files = "`.json` `.html` `.svg` `.png`" if one.stem.startswith("F") else "`.csv` `.html`"
-        link = f"[{one.notebook}](notebooks/{one.notebook}.ipynb)"
-        lines.append(f"| {one.number} | {one.title} | {link}, `{one.cell}` | `figures/{one.stem}` {files} |")
+    for output in outputs.listed():
+        files = "`.json` `.html` `.svg` `.png`" if output.stem.startswith("F") else "`.csv` `.html`"
+        link = f"[{output.notebook}](notebooks/{output.notebook}.ipynb)"
+        lines.append(
+            f"| {output.number} | {output.title} | {link}, `{output.cell}` | `figures/{output.stem}` {files} |"
+        )
     with (project.root() / "figures" / "claims.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for name in dict.fromkeys(row["notebook"] for row in rows):
@@ -32,19 +34,19 @@ def sources() -> str:
     """Return the availability and provenance of each table in Markdown."""
     lines = ["| table | éditeur | adresse | licence de la source | publiée | reprise par |"]
     lines.append("|" + "---|" * 6)
-    for one in catalogue.resources():
-        rule = str(one["extraction"])
+    for resource in catalogue.resources():
+        rule = str(resource["extraction"])
         taken = (
             "`make refresh`" if rule.startswith(f"{settings.load().study.package}.") else "relevé à la main"
         )
-        address = one["sources"][0]["path"]
+        address = resource["sources"][0]["path"]
         where = f"<{address}>" if address.startswith("http") else address
         cells = (
-            f"`{one['name']}`",
-            one["publisher"],
+            f"`{resource['name']}`",
+            resource["publisher"],
             where,
-            one["sourceLicenses"][0]["title"],
-            one["date"],
+            resource["sourceLicenses"][0]["title"],
+            resource["date"],
             taken,
         )
         lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |")

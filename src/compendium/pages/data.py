@@ -38,8 +38,8 @@ def page(notebooks: list[Notebook]) -> str:
     notebooks : list of compendium.notebook.Notebook
         What makes the processed tables that are shown.
     """
-    raw = [_table(one) for one in catalogue.resources()]
-    names = sorted({name for one in notebooks for name in one.processed})
+    raw = [_table(resource) for resource in catalogue.resources()]
+    names = sorted({name for notebook in notebooks for name in notebook.processed})
     made = [_processed(name) for name in names]
     return frame.page("data.html", "Données", raw=raw, processed=made, path="donnees.html", wide=True)
 

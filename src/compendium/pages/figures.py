@@ -23,7 +23,7 @@ ENDINGS = (*images.STATIC, "json")
 def products(notebooks: list[Notebook]) -> tuple[Path, ...]:
     """Return the files that `write` writes."""
     folder = project.root() / "figures"
-    stems = [stem for one in notebooks for stem in (*one.figures, *one.tables)]
+    stems = [stem for notebook in notebooks for stem in (*notebook.figures, *notebook.tables)]
     names = [*frame.SCRIPTS, STYLE, "index.html", *(f"{stem}.html" for stem in stems)]
     return tuple(folder / name for name in names)
 
@@ -32,11 +32,13 @@ def write(notebooks: list[Notebook]) -> None:
     """Write the page of every figure and table, their list, and the scripts beside them."""
     folder = project.root() / "figures"
     copy_assets(folder)
-    figures = [drawn.read(folder / f"{stem}.json") for one in notebooks for stem in one.figures]
-    tables = [table(folder / f"{stem}.json") for one in notebooks for stem in one.tables]
-    for one in figures:
-        page = frame.page("figure-alone.html", one.title, drawn=one, scripts=frame.SCRIPTS, endings=ENDINGS)
-        project.write(folder / f"{one.stem}.html", page)
+    figures = [drawn.read(folder / f"{stem}.json") for notebook in notebooks for stem in notebook.figures]
+    tables = [table(folder / f"{stem}.json") for notebook in notebooks for stem in notebook.tables]
+    for figure in figures:
+        page = frame.page(
+            "figure-alone.html", figure.title, drawn=figure, scripts=frame.SCRIPTS, endings=ENDINGS
+        )
+        project.write(folder / f"{figure.stem}.html", page)
     for shown in tables:
         page = frame.page("table-alone.html", shown.title, shown=shown, wide=True)
         project.write(folder / f"{shown.stem}.html", page)
@@ -49,7 +51,7 @@ def write(notebooks: list[Notebook]) -> None:
 
 def by_number(shown: Sequence[Listed]) -> list[Listed]:
     """Return figures or tables in the order of their numbers."""
-    return sorted(shown, key=lambda one: one.stem)
+    return sorted(shown, key=lambda result: result.stem)
 
 
 def table(described: Path) -> readable.ReadTable:

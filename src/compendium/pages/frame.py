@@ -109,7 +109,7 @@ def page(template: str, title: str, *, path: str = "", scripts: tuple[str, ...] 
 
 def _published() -> tuple[str, str]:
     """Return the first and last years in which the data were published."""
-    dates = [str(one["date"])[:4] for one in catalogue.resources()]
+    dates = [str(resource["date"])[:4] for resource in catalogue.resources()]
     return min(dates), max(dates)
 
 

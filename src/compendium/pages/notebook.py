@@ -14,27 +14,31 @@ from compendium.publish.counting import counted
 STYLE_TAG = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 
 
-def page(log: Path, one: Notebook) -> str:
+def page(log: Path, notebook: Notebook) -> str:
     """Return the page of an executed notebook.
 
     Parameters
     ----------
     log : pathlib.Path
         The executed notebook.
-    one : compendium.notebook.Notebook
+    notebook : compendium.notebook.Notebook
         What it declares.
     """
     return frame.page(
-        "notebook.html", one.name, body=_body(log, one), path=f"notebooks/{one.name}.html", wide=True
+        "notebook.html",
+        notebook.name,
+        body=_body(log, notebook),
+        path=f"notebooks/{notebook.name}.html",
+        wide=True,
     )
 
 
-def _body(log: Path, one: Notebook) -> Markup:
+def _body(log: Path, notebook: Notebook) -> Markup:
     import nbformat
     from nbconvert import HTMLExporter
 
     book = nbformat.read(log, as_version=4)
-    made = {cell: stem for stem, cell in one.makers.items()}
+    made = {cell: stem for stem, cell in notebook.makers.items()}
     for cell in book.cells:
         for output in cell.get("outputs", []):
             if FIGURE in output.get("data", {}):
@@ -59,18 +63,18 @@ def _image(stem: str) -> str:
 def listed(notebooks: list[Notebook]) -> str:
     """Return the list of notebooks, with their parameters and what they make."""
     rows = [
-        {"name": one.name, "title": one.title, "taken": _taken(one), "made": _made(one)} for one in notebooks
+        {"name": notebook.name, "title": notebook.title, "taken": _taken(notebook), "made": _made(notebook)}
+        for notebook in notebooks
     ]
     return frame.page("notebooks.html", "Notebooks", notebooks=rows, path="notebooks/index.html")
 
 
-def _taken(one: Notebook) -> str:
-    parameters = ", ".join(f"{p.name} ({p.type}, {p.default!r})" for p in one.parameters.values())
+def _taken(notebook: Notebook) -> str:
+    parameters = ", ".join(f"{p.name} ({p.type}, {p.default!r})" for p in notebook.parameters.values())
     return f"Paramètres\u00a0: {parameters}" if parameters else "Aucun paramètre"
 
 
-def _made(one: Notebook) -> str:
-    made = [
-        counted(len(some), name) for some, name in ((one.figures, "figure"), (one.tables, "table")) if some
-    ]
-    return ", ".join(made) or f"{counted(len(one.processed), 'table')} pour les autres notebooks"
+def _made(notebook: Notebook) -> str:
+    kinds = ((notebook.figures, "figure"), (notebook.tables, "table"))
+    made = [counted(len(stems), noun) for stems, noun in kinds if stems]
+    return ", ".join(made) or f"{counted(len(notebook.processed), 'table')} pour les autres notebooks"

@@ -17,11 +17,11 @@ ENDINGS = (*images.STATIC, "json", "csv")
 """Endings of the files that the page of a figure offers."""
 
 
-def results(one: Notebook) -> list[Path]:
+def results(book: Notebook) -> list[Path]:
     """Return the results of a notebook that the site shows or copies: those that it declares, images included."""
     root = project.root()
-    drawn = [path for stem in one.figures for path in images.files(root / "figures" / f"{stem}.json")]
-    return [*(root / path for path in one.products), *drawn]
+    drawn = [path for stem in book.figures for path in images.files(root / "figures" / f"{stem}.json")]
+    return [*(root / path for path in book.products), *drawn]
 
 
 def build(notebooks: list[Notebook]) -> None:
@@ -43,14 +43,14 @@ def _write(site: Path, notebooks: list[Notebook]) -> None:
         leaks.refuse(text, f"site/{name}")
         (site / name).write_text(text, encoding="utf-8")
     figures.copy_assets(site)
-    for one in notebooks:
-        for path in results(one):
+    for book in notebooks:
+        for path in results(book):
             inside = "figures" if path.parent.name == "figures" else "donnees/produites"
             if path.is_file():
                 shutil.copyfile(path, site / inside / path.name)
     for path in [
         project.raw() / catalogue.PACKAGE,
-        *(project.raw() / one["path"] for one in catalogue.resources()),
+        *(project.raw() / resource["path"] for resource in catalogue.resources()),
     ]:
         shutil.copyfile(path, site / "donnees" / "brutes" / path.name)
 
@@ -58,11 +58,13 @@ def _write(site: Path, notebooks: list[Notebook]) -> None:
 def _pages(notebooks: list[Notebook]) -> dict[str, str]:
     """Return the text of each page, by path."""
     folder = project.root() / "figures"
-    shown = [drawn.read(folder / f"{stem}.json") for one in notebooks for stem in one.figures]
-    tables = [figures.table(folder / f"{stem}.json") for one in notebooks for stem in one.tables]
+    shown = [drawn.read(folder / f"{stem}.json") for book in notebooks for stem in book.figures]
+    tables = [figures.table(folder / f"{stem}.json") for book in notebooks for stem in book.tables]
     listed: dict[str, Any] = {"figures": figures.by_number(shown), "tables": figures.by_number(tables)}
     cells = {
-        stem: {"notebook": one.name, "cell": cell} for one in notebooks for stem, cell in one.makers.items()
+        stem: {"notebook": book.name, "cell": cell}
+        for book in notebooks
+        for stem, cell in book.makers.items()
     }
     rows = ledger.rows()
     texts = {
@@ -77,16 +79,16 @@ def _pages(notebooks: list[Notebook]) -> dict[str, str]:
         "notebooks/index.html": notebook.listed(notebooks),
         "table.js": frame.asset("table.js"),
     }
-    for one in shown:
-        path = f"figures/{one.stem}.html"
+    for figure in shown:
+        path = f"figures/{figure.stem}.html"
         more: dict[str, Any] = {
-            "cell": cells.get(one.stem),
+            "cell": cells.get(figure.stem),
             "endings": ENDINGS,
             "scripts": frame.SCRIPTS,
             "wide": True,
         }
-        texts[path] = frame.page("figure.html", one.title, drawn=one, path=path, **more)
-        texts[f"figures/{one.stem}.csv"] = drawn.points(one)
+        texts[path] = frame.page("figure.html", figure.title, drawn=figure, path=path, **more)
+        texts[f"figures/{figure.stem}.csv"] = drawn.points(figure)
     for table in tables:
         path = f"figures/{table.stem}.html"
         texts[path] = frame.page(

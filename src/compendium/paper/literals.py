@@ -119,7 +119,7 @@ def in_python(source: str, cell: str = "") -> list[Literal]:
             bare = MARKUP.sub(" ", text)
             line = getattr(node, "lineno", 0)
             found += [Literal(line, number, cell) for _, number in in_text(bare)]
-    return sorted(found, key=lambda one: one.line)
+    return sorted(found, key=lambda literal: literal.line)
 
 
 def _text(node: ast.AST) -> str | None:
@@ -158,11 +158,15 @@ def in_calls(source: str, cell: str) -> list[Literal]:
             continue
         values = [word.value for word in node.keywords if word.arg in JUDGED]
         plain = [*node.args, *(word.value for word in node.keywords if word.arg not in JUDGED)]
-        found += [Literal(one.lineno, str(one.value), cell) for value in values for one in _numbers(value)]
         found += [
-            Literal(one.lineno, str(one.value), cell)
-            for one in plain
-            if isinstance(one, ast.Constant) and _is_statistic(one.value)
+            Literal(constant.lineno, str(constant.value), cell)
+            for value in values
+            for constant in _numbers(value)
+        ]
+        found += [
+            Literal(constant.lineno, str(constant.value), cell)
+            for constant in plain
+            if isinstance(constant, ast.Constant) and _is_statistic(constant.value)
         ]
     return found
 

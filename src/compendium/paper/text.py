@@ -240,10 +240,10 @@ def _pipe(stem: str, texts: dict[str, Any]) -> str:
     """Return a table of the compendium as Markdown, numbers in French."""
     content = (project.root() / "figures" / f"{stem}.csv").read_text(encoding="utf-8")
     read = readable.table(stem, texts, content)
-    heads = [one.label for one in read.columns]
+    heads = [column.label for column in read.columns]
     cells = zip(heads, *read.rows, strict=True)
     widths = [max(map(len, column)) for column in cells]
-    return _markdown(heads, read.rows, widths, [one.numeric for one in read.columns])
+    return _markdown(heads, read.rows, widths, [column.numeric for column in read.columns])
 
 
 def _markdown(
@@ -254,8 +254,8 @@ def _markdown(
     ruler = "|".join(
         "-" * (w - 1) + ":" if right else ":" + "-" * (w - 1) for w, right in zip(rule, numeric, strict=True)
     )
-    head = "|".join(_cell(one) for one in heads)
-    body = "\n".join("|" + "|".join(_cell(one) for one in row) + "|" for row in rows)
+    head = "|".join(_cell(label) for label in heads)
+    body = "\n".join("|" + "|".join(_cell(cell) for cell in row) + "|" for row in rows)
     return f"|{head}|\n|{ruler}|\n{body}"
 
 

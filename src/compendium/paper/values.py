@@ -183,17 +183,17 @@ def load(notebooks: Sequence[Notebook]) -> Values:
 
     folder = project.root() / "data" / "processed"
     makers = {
-        name.removeprefix(PREFIX): (one.name, one.makers[name.removeprefix(PREFIX)])
-        for one in notebooks
-        for name in one.processed
+        name.removeprefix(PREFIX): (notebook.name, notebook.makers[name.removeprefix(PREFIX)])
+        for notebook in notebooks
+        for name in notebook.processed
         if name.startswith(PREFIX)
     }
     tables = {key: pd.read_parquet(folder / f"{PREFIX}{key}.parquet") for key in makers}
     ledger = _ledger()
     counts = {
         "affirmations": len(ledger),
-        "figures": sum(len(one.figures) for one in notebooks),
-        "tables": sum(len(one.tables) for one in notebooks),
+        "figures": sum(len(notebook.figures) for notebook in notebooks),
+        "tables": sum(len(notebook.tables) for notebook in notebooks),
     }
     tables["compte"] = pd.DataFrame(
         {
@@ -205,7 +205,7 @@ def load(notebooks: Sequence[Notebook]) -> Values:
         }
     )
     makers["compte"] = _cell_of_ledger()
-    stems = [stem for one in notebooks for stem in (*one.figures, *one.tables)]
+    stems = [stem for notebook in notebooks for stem in (*notebook.figures, *notebook.tables)]
     return Values(tables, makers, ledger, stems)
 
 

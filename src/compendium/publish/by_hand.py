@@ -73,7 +73,7 @@ def _owner(product: Path) -> notebook.Notebook | None:
     folder = project.notebooks()
     found = [*sorted(folder.glob("[0-9][0-9]_*.ipynb")), *sorted(folder.glob("[!.]*/*.ipynb"))]
     loaded = (_loaded(path, path.stat().st_mtime_ns) for path in found)
-    return next((one for one in loaded if one and product in one.products), None)
+    return next((book for book in loaded if book and product in book.products), None)
 
 
 @functools.lru_cache(maxsize=64)
@@ -102,7 +102,7 @@ def _archived(path: Path, _cell: int) -> dict[str, Any]:
             copy = Path(folder, path.name)
             copy.write_bytes(committed)
             loaded = _load(copy) or loaded
-    return {name: one.default for name, one in loaded.parameters.items()} if loaded else {}
+    return {name: parameter.default for name, parameter in loaded.parameters.items()} if loaded else {}
 
 
 def _committed(path: Path) -> bytes:

@@ -88,7 +88,7 @@ def date(text: str, *, day: bool = True) -> str:
     """
     year, *rest = text.split("-")
     month = [MONTHS[int(rest[0]) - 1]] if rest else []
-    number_ = [("1er" if int(one) == 1 else str(int(one))) for one in rest[1:]] if day else []
+    number_ = [("1er" if int(part) == 1 else str(int(part))) for part in rest[1:]] if day else []
     return " ".join([*number_, *month, year])
 
 

@@ -85,8 +85,8 @@ def table(stem: str, described: Mapping[str, Any], content: str) -> ReadTable:
         described["titre"],
         described["legende"],
         described["source"],
-        [ReadColumn(_label(one), one["type"] == NUMBER) for one in columns],
-        [[_cell(text, one) for text, one in zip(row, columns, strict=True)] for row in rows],
+        [ReadColumn(_label(column), column["type"] == NUMBER) for column in columns],
+        [[_cell(text, column) for text, column in zip(row, columns, strict=True)] for row in rows],
     )
 
 

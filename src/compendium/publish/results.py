@@ -115,7 +115,9 @@ def table(
         The table as it is shown, for the notebook.
     """
     notebook.check_name("tables", stem)
-    shown = {name: one if isinstance(one, Column) else Column(one) for name, one in columns.items()}
+    shown = {
+        name: column if isinstance(column, Column) else Column(column) for name, column in columns.items()
+    }
     kept = frame[list(shown)]
     content = _csv(kept, shown)
     _write("figures", f"{stem}.csv", content)
@@ -126,26 +128,26 @@ def table(
         "colonnes": [
             {
                 "nom": name,
-                "titre": one.label,
+                "titre": column.label,
                 "type": _kind(kept[name]),
-                "unite": one.unit,
-                "decimales": one.decimals,
+                "unite": column.unit,
+                "decimales": column.decimals,
             }
-            for name, one in shown.items()
+            for name, column in shown.items()
         ],
     }
     text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
     _write("figures", f"{stem}.json", text.encode())
     read = readable.table(stem, described, content.decode())
-    return pd.DataFrame(read.rows, columns=[one.label for one in read.columns], dtype="str")
+    return pd.DataFrame(read.rows, columns=[column.label for column in read.columns], dtype="str")
 
 
 def _csv(frame: pd.DataFrame, shown: Mapping[str, Column]) -> bytes:
     """Return a table as CSV, numbers rounded to a digit more than what is shown."""
     out = frame.copy()
-    for name, one in shown.items():
-        if pd.api.types.is_float_dtype(out[name].dtype) and one.decimals is not None:
-            out[name] = out[name].astype("Float64").round(one.decimals + 2)
+    for name, column in shown.items():
+        if pd.api.types.is_float_dtype(out[name].dtype) and column.decimals is not None:
+            out[name] = out[name].astype("Float64").round(column.decimals + 2)
         elif not pd.api.types.is_numeric_dtype(out[name].dtype):
             out[name] = out[name].map(readable.inert)
     return out.to_csv(index=False, lineterminator="\n").encode()

@@ -26,15 +26,15 @@ def notebooks() -> list[Notebook]:
     catalogue.package()  # refuses a table described in part, or not sealed, before any kernel starts
     found = [read(path) for path in sorted(project.notebooks().glob(PATTERN))]
     makers: dict[str, str] = {}
-    for one in found:
-        for name in [*one.processed, *one.figures, *one.tables]:
-            key = name[:3] if name in (*one.figures, *one.tables) else name
+    for book in found:
+        for name in [*book.processed, *book.figures, *book.tables]:
+            key = name[:3] if name in (*book.figures, *book.tables) else name
             if key in makers:
                 raise Refusal(
-                    f"« {name} » : {makers[key]} et {one.name} font tous deux « {key} ».",
+                    f"« {name} » : {makers[key]} et {book.name} font tous deux « {key} ».",
                     "un nom et un numéro ne servent qu’une fois.",
                 )
-            makers[key] = one.name
+            makers[key] = book.name
     return found
 
 
@@ -72,8 +72,8 @@ def find(name: str) -> Notebook:
 def told(books: Iterable[Notebook], ending: str = execute.RECEIPT) -> dict[str, dict[str, Any]]:
     """Return the receipts of the last runs, or their costs, by step; a notebook that has not run has none."""
     found = {}
-    for one in books:
-        path = execute.log(one.name).with_suffix(ending)
+    for book in books:
+        path = execute.log(book.name).with_suffix(ending)
         if path.is_file():
-            found[one.name] = json.loads(path.read_text(encoding="utf-8"))
+            found[book.name] = json.loads(path.read_text(encoding="utf-8"))
     return found

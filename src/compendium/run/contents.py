@@ -115,7 +115,7 @@ def named_templates(suffix: str, content: bytes) -> list[str]:
         texts = {value for value in constants if isinstance(value, str)}
     else:
         texts = set(text.split('"')[1::2])
-    return sorted(one for one in texts if one.endswith(TEMPLATES) and "\n" not in one)
+    return sorted(name for name in texts if name.endswith(TEMPLATES) and "\n" not in name)
 
 
 TEMPLATES = (".html", ".css", ".js", ".typ")

@@ -77,7 +77,10 @@ def _known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         module: sorted({normal(name) for name in names})
         for module, names in importlib.metadata.packages_distributions().items()
     }
-    needs = {normal(one.name): _required(one) for one in importlib.metadata.distributions()}
+    needs = {
+        normal(distribution.name): _required(distribution)
+        for distribution in importlib.metadata.distributions()
+    }
     with contextlib.suppress(OSError):  # a folder that cannot be written keeps nothing
         project.write(cache, json.dumps({"of": mark, "providers": providers, "needs": needs}))
     return providers, needs

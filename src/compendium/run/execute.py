@@ -145,20 +145,20 @@ def _keep(held: list[Any], scratch: Path, log: Path) -> None:
 
 def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:
     """Move what a notebook made into place, once everything it declares is there."""
-    missing = [one for one in notebook.products if not (scratch / one).is_file()]
+    missing = [path for path in notebook.products if not (scratch / path).is_file()]
     if missing:
         raise Refusal(
             f"{project.relative(notebook.path)} n’a pas écrit {missing[0]} "
             f"({len(missing)} fichiers manquent).",
             "l’appel qui l’écrit n’a pas été atteint : vérifiez les conditions autour de lui.",
         )
-    for one in notebook.products:
-        if one.suffix in TEXTS:
-            leaks.refuse((scratch / one).read_text(encoding="utf-8"), one.as_posix())
-    for one in notebook.products:
-        final = target / one
+    for path in notebook.products:
+        if path.suffix in TEXTS:
+            leaks.refuse((scratch / path).read_text(encoding="utf-8"), path.as_posix())
+    for path in notebook.products:
+        final = target / path
         final.parent.mkdir(parents=True, exist_ok=True)
-        (scratch / one).replace(final)
+        (scratch / path).replace(final)
 
 
 def _explained(notebook: Notebook, log: Path, error: Any) -> Refusal:

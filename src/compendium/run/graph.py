@@ -77,7 +77,7 @@ def ordered(steps: Iterable[Step]) -> TopologicalSorter[str]:
     """Return the sorter of some steps; a step that is not among them is not waited for."""
     by_name = {step.name: step for step in steps}
     return TopologicalSorter(
-        {name: [one for one in step.after if one in by_name] for name, step in by_name.items()}
+        {name: [earlier for earlier in step.after if earlier in by_name] for name, step in by_name.items()}
     )
 
 
@@ -90,7 +90,7 @@ def plan(steps: Iterable[Step], record: Record) -> dict[str, list[str]]:
     by_name = {step.name: step for step in steps}
     reasons: dict[str, list[str]] = {}
     for name in ordered(by_name.values()).static_order():
-        above = [f"en amont : {one}" for one in by_name[name].after if reasons.get(one)]
+        above = [f"en amont : {earlier}" for earlier in by_name[name].after if reasons.get(earlier)]
         reasons[name] = [*record.why(by_name[name]), *above]
     return reasons
 

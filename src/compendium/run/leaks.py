@@ -96,10 +96,10 @@ def _user() -> str:
 
 def find(text: str) -> Iterator[tuple[str, int]]:
     """Yield what a text tells of this machine: what it is (in French), and where it begins."""
-    for one in _forbidden():
-        match = one.search(text)
+    for forbidden in _forbidden():
+        match = forbidden.search(text)
         if match:
-            yield one.name, match.start()
+            yield forbidden.name, match.start()
 
 
 def refuse(text: str, where: str) -> None:
@@ -127,6 +127,6 @@ def refuse(text: str, where: str) -> None:
 
 def masked(text: str) -> str:
     """Return a text with what it tells of this machine struck out: for what is kept after a failure."""
-    for one in _forbidden():
-        text = one.form.sub("[…]", text)
+    for forbidden in _forbidden():
+        text = forbidden.form.sub("[…]", text)
     return text

@@ -81,7 +81,7 @@ def took(name: str, seconds: float) -> None:
 
 def _ended(name: str, how: str) -> None:
     with _ONE_LINE:
-        CURRENT.running = [one for one in CURRENT.running if one != name]
+        CURRENT.running = [other for other in CURRENT.running if other != name]
         _print(f"  {name:<22} {how}\n")
         _status()
 

@@ -9,13 +9,13 @@ from compendium.notebook import Notebook
 from compendium.tables import catalogue
 
 
-def declared(one: Notebook) -> list[Path]:
+def declared(notebook: Notebook) -> list[Path]:
     """Return the files that a notebook may read besides raw tables: processed ones, those of modules."""
     root = project.root()
     kept = settings.load().study.reads
     return [
-        *(root / "data" / "processed" / f"{name}.parquet" for name in one.needs),
-        *(root / path for module in kept if module in one.modules for path in kept[module]),
+        *(root / "data" / "processed" / f"{name}.parquet" for name in notebook.needs),
+        *(root / path for module in kept if module in notebook.modules for path in kept[module]),
     ]
 
 
@@ -45,8 +45,8 @@ def with_references(names: Iterable[str]) -> list[str]:
     return sorted(seen)
 
 
-def everything(one: Notebook) -> set[str]:
+def everything(notebook: Notebook) -> set[str]:
     """Return every data file that a notebook may open, from the project's folder."""
-    raw = [table(name) for name in with_references(one.raw)]
+    raw = [table(name) for name in with_references(notebook.raw)]
     package = project.raw() / catalogue.PACKAGE
-    return {project.relative(path) for path in (one.path, *raw, *declared(one), package)}
+    return {project.relative(path) for path in (notebook.path, *raw, *declared(notebook), package)}

@@ -57,8 +57,8 @@ def compose(
     read, outside = _reads(heard.get("read", []))
     known = reads.everything(notebook)
     parameters = {
-        name: {"type": one.type, "value": values.get(name, one.default)}
-        for name, one in notebook.parameters.items()
+        name: {"type": parameter.type, "value": values.get(name, parameter.default)}
+        for name, parameter in notebook.parameters.items()
     }
     return {
         "notebook": project.relative(notebook.path),
@@ -67,7 +67,9 @@ def compose(
         "read": [{"path": path, "sha256": contents.digest(project.root() / path)} for path in read],
         "undeclared": sorted({path for path in read if path not in known} | outside),
         "called": heard.get("called", []),
-        "written": [{"path": one.as_posix(), "sha256": contents.digest(scratch / one)} for one in products],
+        "written": [
+            {"path": product.as_posix(), "sha256": contents.digest(scratch / product)} for product in products
+        ],
         "modules": _modules(heard.get("modules", [])),
         "software": {name: version for name, version in environment.installed().items() if name in locked},
     }
@@ -111,9 +113,9 @@ def warnings(receipts: Mapping[str, Mapping[str, Any]]) -> list[str]:
 def departures(notebook: Notebook, receipt: Mapping[str, Any]) -> list[str]:
     """Return what is no longer as a receipt says: the notebook, what it read, what it wrote."""
     wrong = [] if receipt["digest"] == notebook.digest else [project.relative(notebook.path)]
-    for one in (*receipt["read"], *receipt["written"]):
-        if contents.digest(project.root() / one["path"]) != one["sha256"]:
-            wrong.append(one["path"])
+    for file in (*receipt["read"], *receipt["written"]):
+        if contents.digest(project.root() / file["path"]) != file["sha256"]:
+            wrong.append(file["path"])
     return wrong
 
 

@@ -120,7 +120,7 @@ def _expanded(outputs: Iterable[Path]) -> list[str]:
     found = []
     for path in outputs:
         inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        found += [one.relative_to(root).as_posix() for one in inside if one.suffix != ".part"]
+        found += [file.relative_to(root).as_posix() for file in inside if file.suffix != ".part"]
     return found
 
 

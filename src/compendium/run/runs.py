@@ -32,14 +32,14 @@ def run(names: Sequence[str], given: Sequence[tuple[str, str]]) -> Path:
         failure of a cell, or when a table of an earlier notebook is missing.
     """
     chosen = [books.find(name) for name in names] or _takers(given)
-    values = {one.name: parameters.check(one, given) for one in chosen}
+    values = {notebook.name: parameters.check(notebook, given) for notebook in chosen}
     target = project.root() / "build" / "runs" / _folder(given)
-    for one in chosen:
-        _check_needs(one)
+    for notebook in chosen:
+        _check_needs(notebook)
     forks.warm()
-    for one in chosen:
-        with progress.step(one.name):
-            execute.run(one, values[one.name], target)
+    for notebook in chosen:
+        with progress.step(notebook.name):
+            execute.run(notebook, values[notebook.name], target)
     return target
 
 
@@ -47,11 +47,11 @@ def _takers(given: Sequence[tuple[str, str]]) -> list[Notebook]:
     """Return the notebooks that take one of the parameters; all of them without any."""
     loaded = books.notebooks()
     names = {name for name, _ in given}
-    takers = [one for one in loaded if names <= set(one.parameters)]
+    takers = [notebook for notebook in loaded if names <= set(notebook.parameters)]
     if not takers:
-        for one in loaded:
+        for notebook in loaded:
             for name in names:
-                one.parameter(name)
+                notebook.parameter(name)
     return takers
 
 

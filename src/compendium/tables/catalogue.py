@@ -20,11 +20,11 @@ RESTORE = f"git restore data/raw/{PACKAGE}, qui le rend tel qu’archivé et jet
 """How a descriptor that nothing can read is put back, if it cannot be mended by hand."""
 
 
-def mend(one: Resource) -> str:
+def mend(table: Resource) -> str:
     """Return how the file of a table is put back."""
     return (
-        f"git restore data/raw/{one['path']}, si elle est archivée (ses changements sont jetés) ; ou, si "
-        f"elle a une source, « {command()} refresh --write {one['name']} »."
+        f"git restore data/raw/{table['path']}, si elle est archivée (ses changements sont jetés) ; ou, si "
+        f"elle a une source, « {command()} refresh --write {table['name']} »."
     )
 
 
@@ -49,17 +49,17 @@ def package() -> dict[str, Any]:
         As `described`, and if a table is not sealed yet.
     """
     loaded = described()
-    for one in loaded["resources"]:
-        check_sealed(one)
+    for table in loaded["resources"]:
+        check_sealed(table)
     return loaded
 
 
-def check_sealed(one: Resource) -> None:
+def check_sealed(table: Resource) -> None:
     """Refuse a table whose size or hash was never noted."""
-    if not isinstance(one.get("hash"), str) or not isinstance(one.get("bytes"), int):
+    if not isinstance(table.get("hash"), str) or not isinstance(table.get("bytes"), int):
         raise Refusal(
-            f"data/raw/{one['path']} est décrite, mais pas scellée.",
-            f"« {command()} seal {one['name']} » la vérifie, puis note sa taille et son empreinte.",
+            f"data/raw/{table['path']} est décrite, mais pas scellée.",
+            f"« {command()} seal {table['name']} » la vérifie, puis note sa taille et son empreinte.",
         )
 
 
@@ -69,7 +69,7 @@ def _described(path: Path) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         resources = loaded["resources"]
-        whole = isinstance(resources, list) and all(isinstance(one, dict) for one in resources)
+        whole = isinstance(resources, list) and all(isinstance(table, dict) for table in resources)
     except FileNotFoundError:
         raise Refusal(f"data/raw/{PACKAGE} manque.", f"git restore data/raw/{PACKAGE}.") from None
     except json.JSONDecodeError as error:
@@ -84,26 +84,26 @@ def _described(path: Path) -> dict[str, Any]:
 
 def _check_whole(resources: list[dict[str, Any]]) -> None:
     """Refuse descriptions that have no name, have the name or the file of another, or are not whole."""
-    for number, one in enumerate(resources, start=1):
-        if not isinstance(one.get("name"), str) or not one["name"]:
+    for number, table in enumerate(resources, start=1):
+        if not isinstance(table.get("name"), str) or not table["name"]:
             after = f", après « {resources[number - 2].get('name')} »" if number > 1 else ""
             raise Refusal(
-                f"data/raw/{PACKAGE} : la table n° {number} (path : {one.get('path', 'absent')}{after}) "
+                f"data/raw/{PACKAGE} : la table n° {number} (path : {table.get('path', 'absent')}{after}) "
                 "n’a pas de « name ».",
                 "donnez-lui un nom, puis scellez-la par ce nom.",
             )
-        lacking = description.lacks(one)
+        lacking = description.lacks(table)
         if lacking:
             raise Refusal(
-                f"data/raw/{PACKAGE} décrit la table « {one['name']} » en partie. Il manque, ou ne convient "
+                f"data/raw/{PACKAGE} décrit la table « {table['name']} » en partie. Il manque, ou ne convient "
                 "pas :\n"
                 + "\n".join(f"  {line}" for line in lacking[:SHOWN])
                 + (f"\n  … et {len(lacking) - SHOWN} autres" if len(lacking) > SHOWN else ""),
-                f"complétez son entrée (celle de « {_model(resources, one)} » en est un modèle), puis "
-                f"« {command()} seal {one['name']} », qui note aussi sa taille et son empreinte.",
+                f"complétez son entrée (celle de « {_model(resources, table)} » en est un modèle), puis "
+                f"« {command()} seal {table['name']} », qui note aussi sa taille et son empreinte.",
             )
     for part in ("name", "path"):
-        values = [one[part] for one in resources]
+        values = [table[part] for table in resources]
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice:
             raise Refusal(
@@ -116,11 +116,11 @@ SHOWN = 16
 """Lines told at most of what a description lacks: one screen."""
 
 
-def _model(resources: list[dict[str, Any]], one: Resource) -> str:
+def _model(resources: list[dict[str, Any]], table: Resource) -> str:
     """Return the name of the shortest whole description, for one who writes another."""
-    others = [other for other in resources if other is not one and other.get("format") == "csv"]
+    others = [other for other in resources if other is not table and other.get("format") == "csv"]
     whole = [other for other in others if not description.lacks(other)]
-    shortest = min(whole, key=lambda other: len(json.dumps(other)), default=one)
+    shortest = min(whole, key=lambda other: len(json.dumps(other)), default=table)
     return str(shortest.get("name"))
 
 
@@ -134,10 +134,10 @@ def resource(name: str) -> dict[str, Any]:
         there; else the nearest name.
     """
     resources: list[dict[str, Any]] = described()["resources"]
-    for one in resources:
-        if one["name"] == name:
-            return one
-    names = [one["name"] for one in resources]
+    for table in resources:
+        if table["name"] == name:
+            return table
+    names = [table["name"] for table in resources]
     file = next((f for f in _undescribed(resources) if name in (f.name, f.stem)), None)
     if file:
         raise Refusal(
@@ -153,7 +153,7 @@ def resource(name: str) -> dict[str, Any]:
 
 def _undescribed(resources: list[dict[str, Any]]) -> list[Path]:
     """Return the tables of ``data/raw`` that no description names."""
-    known = {one["path"] for one in resources}
+    known = {table["path"] for table in resources}
     found = [path for ending in description.FORMATS for path in project.raw().glob(f"*.{ending}")]
     return sorted(path for path in found if path.name not in known)
 

@@ -88,16 +88,16 @@ def _schema(schema: Mapping[str, Any], types: list[str]) -> list[str]:
     fields: list[dict[str, Any]] = schema.get("fields", [])
     if not _whole(fields, "name"):
         return ["schema, fields : une liste de colonnes, chacune avec name, type et title"]
-    names = [one["name"] for one in fields]
+    names = [field["name"] for field in fields]
     found = [f"schema, fields : {name} y est deux fois" for name in names if names.count(name) > 1][:1]
-    untyped = [one["name"] for one in fields if one.get("type") not in types]
+    untyped = [field["name"] for field in fields if field.get("type") not in types]
     if untyped:
         found.append(f"schema, fields : type de {_few(untyped)} ({', '.join(types)})")
-    untitled = [one["name"] for one in fields if not _text(one.get("title"))]
+    untitled = [field["name"] for field in fields if not _text(field.get("title"))]
     if untitled:
         found.append(f"schema, fields : title de {_few(untitled)}")
-    for one in fields:
-        found += _constraints(one)
+    for field in fields:
+        found += _constraints(field)
     key = schema.get("primaryKey")
     if not isinstance(key, list) or not key or not set(map(str, key)) <= set(names):
         found.append("schema, primaryKey : la liste des colonnes qui distinguent les lignes")
@@ -126,7 +126,7 @@ def _keys(schema: Mapping[str, Any], names: list[str]) -> list[str]:
     """Return the links to other tables that say too little to be followed."""
     found = []
     foreign = schema.get("foreignKeys", [])
-    if foreign and not (_whole(foreign) and all(_linked(one, names) for one in foreign)):
+    if foreign and not (_whole(foreign) and all(_linked(key, names) for key in foreign)):
         found.append(
             "schema, foreignKeys : à chacune, fields ([une colonne]) et reference (resource, fields)"
         )
@@ -141,7 +141,7 @@ def _linked(key: Mapping[str, Any], names: list[str]) -> bool:
     here, there = key.get("fields"), key.get("reference")
     if not isinstance(there, dict) or not _text(there.get("resource")):
         return False
-    pairs = [one for one in (here, there.get("fields")) if isinstance(one, list) and len(one) == 1]
+    pairs = [side for side in (here, there.get("fields")) if isinstance(side, list) and len(side) == 1]
     return len(pairs) == 2 and pairs[0][0] in names
 
 
@@ -162,7 +162,7 @@ def _whole(values: object, part: str = "") -> bool:
     return (
         isinstance(values, list)
         and bool(values)
-        and all(isinstance(one, dict) and (not part or _text(one.get(part))) for one in values)
+        and all(isinstance(value, dict) and (not part or _text(value.get(part))) for value in values)
     )
 
 

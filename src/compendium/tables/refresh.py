@@ -53,7 +53,7 @@ class Comparison:
 def content(described: schema.Resource, frame: pd.DataFrame) -> bytes:
     """Return the bytes of a table in the project's form: sorted by key, UTF-8, LF."""
     key = list(described["schema"]["primaryKey"])
-    names = [one["name"] for one in schema.fields(described)]
+    names = [column["name"] for column in schema.fields(described)]
     frame = frame[names].sort_values(key, key=_sortable, kind="stable")
     if described["format"] == "parquet":
         return parquet.content(gpd.GeoDataFrame(frame).reset_index(drop=True))
@@ -213,7 +213,7 @@ def _seal(name: str) -> None:
     tables.parse(described, table)
     path = project.raw() / catalogue.PACKAGE
     loaded = json.loads(path.read_text(encoding="utf-8"))
-    (noted,) = (one for one in loaded["resources"] if one["name"] == name)
+    (noted,) = (resource for resource in loaded["resources"] if resource["name"] == name)
     noted["bytes"] = len(table)
     noted["hash"] = "sha256:" + hashlib.sha256(table).hexdigest()
     project.write(path, (json.dumps(loaded, ensure_ascii=False, indent=1) + "\n").encode())

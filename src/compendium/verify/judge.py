@@ -77,8 +77,8 @@ def _how(name: PurePosixPath) -> tuple[Compare | None, str]:
 def _exactly(_artefact: str, archived: bytes, made: bytes, _tolerances: Tolerances) -> list[Difference]:
     """Compare two JSON documents exactly, whatever the order of their keys."""
     old, new = ({"document": json.loads(content)} for content in (archived, made))
-    whole = [json.dumps(one).encode() for one in (old, new)]
+    whole = [json.dumps(document).encode() for document in (old, new)]
     return [
-        Difference(one.where, one.archived, one.made)
-        for one in specifications.differences("", whole[0], whole[1], Tolerances({}))
+        Difference(difference.where, difference.archived, difference.made)
+        for difference in specifications.differences("", whole[0], whole[1], Tolerances({}))
     ]

@@ -67,6 +67,6 @@ class Judged:
 
 def from_differences(path: str, differences: Sequence[Difference], note: str) -> Judged:
     """Return the verdict that differences call for; without any, only the writing changed."""
-    if all(one.within for one in differences):
+    if all(difference.within for difference in differences):
         return Judged(path, WITHIN, differences, note if differences else f"{note} ; seule l’écriture change")
     return Judged(path, DIFFERENT, differences, note)

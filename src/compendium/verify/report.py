@@ -49,17 +49,22 @@ def _data(found: "Verification") -> dict[str, Any]:
         "network": found.network,
         "seconds": round(found.seconds, 1),
         "notes": found.notes,
-        "counts": {name: sum(one.verdict == name for one in found.judged) for name in NAMES},
-        "artefacts": [asdict(one) for one in found.judged],
+        "counts": {name: sum(judged.verdict == name for judged in found.judged) for name in NAMES},
+        "artefacts": [asdict(judged) for judged in found.judged],
     }
 
 
 def _page(found: "Verification", archived: Mapping[str, bytes], made: Mapping[str, bytes]) -> str:
     artefacts = [
-        {"path": one.path, "anchor": _anchor(one.path), "judged": one, "verdict": NAMES[one.verdict]}
-        | {"differs": one.verdict != IDENTICAL}
-        | _sides(one, archived.get(one.path, b""), made.get(one.path, b""))
-        for one in found.judged
+        {
+            "path": judged.path,
+            "anchor": _anchor(judged.path),
+            "judged": judged,
+            "verdict": NAMES[judged.verdict],
+        }
+        | {"differs": judged.verdict != IDENTICAL}
+        | _sides(judged, archived.get(judged.path, b""), made.get(judged.path, b""))
+        for judged in found.judged
     ]
     return frame.page(
         "report.html",
@@ -77,10 +82,10 @@ def _anchor(path: str) -> str:
     return "".join(c if c.isalnum() else "-" for c in path)
 
 
-def _sides(one: Judged, archived: bytes, made: bytes) -> dict[str, Any]:
+def _sides(judged: Judged, archived: bytes, made: bytes) -> dict[str, Any]:
     """Return both versions of an artefact that differs, as the page shows them side by side."""
-    name = PurePosixPath(one.path)
-    if one.verdict == IDENTICAL or not archived or not made:
+    name = PurePosixPath(judged.path)
+    if judged.verdict == IDENTICAL or not archived or not made:
         return {}
     if name.suffix == ".csv":
         head_and_rows = tables.rows_apart(archived, made)

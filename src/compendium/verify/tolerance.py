@@ -72,12 +72,12 @@ def load(path: Path) -> Tolerances:
         loaded = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refusal(f"figures/{path.name} : {error}.") from None
-    return Tolerances({_key(one): _tolerance(one) for one in loaded.get("tolerance", [])})
+    return Tolerances({_key(entry): _tolerance(entry) for entry in loaded.get("tolerance", [])})
 
 
-def _key(one: Mapping[str, Any]) -> tuple[str, str]:
+def _key(entry: Mapping[str, Any]) -> tuple[str, str]:
     try:
-        reason, key = one["reason"], (one["artefact"], one["column"])
+        reason, key = entry["reason"], (entry["artefact"], entry["column"])
     except KeyError as error:
         raise Refusal(f"figures/{FILE} : une tolérance n’a pas de {error}.") from None
     if not reason:
@@ -85,11 +85,11 @@ def _key(one: Mapping[str, Any]) -> tuple[str, str]:
     return key
 
 
-def _tolerance(one: Mapping[str, Any]) -> Tolerance:
-    bounds = {name: float(one[name]) for name in ("absolute", "relative") if name in one}
+def _tolerance(entry: Mapping[str, Any]) -> Tolerance:
+    bounds = {name: float(entry[name]) for name in ("absolute", "relative") if name in entry}
     if not bounds or min(bounds.values()) < 0:
         raise Refusal(
-            f"figures/{FILE} : la tolérance de {one['artefact']} demande « absolute » ou « relative »,"
+            f"figures/{FILE} : la tolérance de {entry['artefact']} demande « absolute » ou « relative »,"
             " au moins zéro."
         )
     return Tolerance(**bounds)

@@ -41,7 +41,7 @@ class Verification:
     @property
     def accepted(self) -> bool:
         """Whether every artefact is identical or within tolerance."""
-        return bool(self.judged) and all(one.accepted for one in self.judged)
+        return bool(self.judged) and all(judged.accepted for judged in self.judged)
 
 
 def verify() -> int:
@@ -92,21 +92,21 @@ def table(found: Verification) -> str:
     """Return what was found, on one screen: a line a kind, then each artefact that differs."""
     lines = ["", f"Archive : {found.source}", "", f"  {'artefacts':<26} {'verdict':<24}"]
     for kind, pattern in KINDS.items():
-        these = [one for one in found.judged if PurePosixPath(one.path).match(pattern)]
+        these = [judged for judged in found.judged if PurePosixPath(judged.path).match(pattern)]
         if not these:
             continue
-        counts = {verdict: sum(one.verdict == verdict for one in these) for verdict in NAMES}
+        counts = {verdict: sum(judged.verdict == verdict for judged in these) for verdict in NAMES}
         said = ", ".join(
             _counted(counts[verdict], name) for verdict, name in NAMES.items() if counts[verdict]
         )
         lines.append(f"  {f'{len(these)} {kind}':<26} {said}")
-    for one in found.judged:
-        if one.verdict != IDENTICAL:
-            lines += ["", f"  {one.path} : {NAMES[one.verdict]} ({one.note})"]
-            for told in one.differences[:SHOWN]:
+    for judged in found.judged:
+        if judged.verdict != IDENTICAL:
+            lines += ["", f"  {judged.path} : {NAMES[judged.verdict]} ({judged.note})"]
+            for told in judged.differences[:SHOWN]:
                 lines.append(f"    {told.where} : {_said(told.archived)} → {_said(told.made)}")
-            if len(one.differences) > SHOWN:
-                lines.append(f"    … et {len(one.differences) - SHOWN} autres, dans le rapport")
+            if len(judged.differences) > SHOWN:
+                lines.append(f"    … et {len(judged.differences) - SHOWN} autres, dans le rapport")
     lines += ["", *(f"À savoir : {note}." for note in found.notes)]
     said = "tout est identique ou dans la tolérance" if found.accepted else "le refait n’est pas l’archivé"
     lines += [f"Vérification ({number(found.seconds, 0)} s) : {said}.", "Rapport : verify/report.html"]
