@@ -1,3 +1,1 @@
-"""The research compendium of an article on the social and solidarity economy."""
-
-__version__ = "0.1.0"
+"""The study: the social and solidarity economy in a former coal basin, and what another study would change."""

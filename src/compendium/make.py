@@ -19,8 +19,8 @@ from compendium.pages import chrome, images
 from compendium.publish.counting import counted
 from compendium.publish.formats import number
 from compendium.run import books, contents, environment, graph, holder, progress, receipts
-from compendium.run.graph import Step
 from compendium.run.record import Record
+from compendium.run.step import Step
 
 
 def make(*, force: bool = False, explain: bool = False, results: bool = False) -> int:

@@ -19,7 +19,7 @@ from compendium.pages import chrome, figures, images, site
 from compendium.paper import build as paper
 from compendium.run import books as shelf
 from compendium.run import closure, contents, environment, execute, git, reads
-from compendium.run.graph import Inputs, Step
+from compendium.run.step import Inputs, Step
 from compendium.tables import catalogue
 
 KERNELS, DRAWING, PLAIN = "kernels", "drawing", "plain"

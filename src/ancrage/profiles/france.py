@@ -22,9 +22,9 @@ from compendium.kernels import limits
 from compendium.pages import chrome, images
 from compendium.publish.formats import number
 from compendium.run import contents, graph, holder
-from compendium.run.graph import Step
 from compendium.run.progress import CLEAR
 from compendium.run.record import Record
+from compendium.run.step import Step
 
 LOG_SECONDS = 15
 """Time between two lines of progress, in a log; a terminal sees each profile."""

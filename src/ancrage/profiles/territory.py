@@ -9,7 +9,7 @@ from compendium import notebook, project, steps
 from compendium.kernels import forks
 from compendium.pages import figures, images
 from compendium.run import execute
-from compendium.run.graph import Inputs, Step
+from compendium.run.step import Inputs, Step
 
 NOTEBOOK = "profil"
 """The notebook of a territory, under ``notebooks/territoires/``. One, not several: each costs a kernel, and

@@ -11,8 +11,8 @@ from compendium import project, settings
 from compendium.deposit import crate, measures
 from compendium.errors import Refusal
 from compendium.run import books, git, manifest, receipts
-from compendium.run.graph import Step
 from compendium.run.record import NAME, Record
+from compendium.run.step import Step
 
 DAY = (1980, 1, 1, 0, 0, 0)
 """The date that every member of the archive carries: its bytes depend on its content alone."""

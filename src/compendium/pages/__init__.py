@@ -1,1 +1,1 @@
-"""The static site: pages one can click through, offline, with no address outside."""
+"""Pages and images made from results: figures and tables, the site, their frame and templates."""

@@ -1,1 +1,1 @@
-"""How notebooks execute: parameters, kernels, the pipeline, the rendering of figures."""
+"""How steps run: the graph, its one record, the execution of a notebook and the receipt of what it did."""

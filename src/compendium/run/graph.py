@@ -1,35 +1,14 @@
 """The one graph: steps that wait for one another, each run when what it is made from has changed."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from compendium.run import progress
-
-if TYPE_CHECKING:
-    from compendium.run.record import Record
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """What a step is made from.
-
-    Attributes
-    ----------
-    portable : dict of str to str
-        Digests by name, as a reader knows each: a path, ``données : ess_poids``.
-    machine : dict of str to str
-        What depends on the machine, in clear: versions, browser, fonts.
-    """
-
-    portable: Mapping[str, str]
-    machine: Mapping[str, str]
+from compendium.run.record import Record
+from compendium.run.step import Inputs, Step
 
 
 class Shown(Protocol):
@@ -40,37 +19,6 @@ class Shown(Protocol):
 
     def ended(self, group: str, *, failed: bool = False, ran: bool = True) -> None:
         """Say that a step of a group ended, or had nothing to do."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that is made from something else.
-
-    Attributes
-    ----------
-    name : str
-        What the record knows it by.
-    work : callable
-        Makes it; it can be sent to another process where its pool is one of processes.
-    inputs : callable
-        Returns what it is made from, once the steps before it are done.
-    outputs : tuple of pathlib.Path
-        What it makes: files, or folders of which every file counts.
-    after : tuple of str
-        Names of the steps that make what it is made from.
-    pool : str
-        Name of the executor that runs it.
-    group : str
-        What several steps are shown as; its own name for a step alone.
-    """
-
-    name: str
-    work: Callable[[], object]
-    inputs: Callable[[], Inputs]
-    outputs: tuple[Path, ...]
-    after: tuple[str, ...] = ()
-    pool: str = ""
-    group: str = ""
 
 
 def ordered(steps: Iterable[Step]) -> TopologicalSorter[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from compendium import project
 from compendium.run import contents
-from compendium.run.graph import Inputs, Step
+from compendium.run.step import Inputs, Step
 
 NAME = "build/record.jsonl"
 

@@ -65,6 +65,39 @@ class Judged:
         return self.verdict in ACCEPTED
 
 
+@dataclass(frozen=True)
+class Verification:
+    """What a verification found.
+
+    Attributes
+    ----------
+    judged : list of Judged
+        A verdict an artefact.
+    source : str
+        What the archive is.
+    network : bool
+        Whether the rerun could reach the network.
+    notes : list of str
+        What the reader has to know, in French.
+    commit : str
+        Commit of this copy; empty without history.
+    seconds : float
+        Time of the rerun and the comparison.
+    """
+
+    judged: list[Judged]
+    source: str
+    network: bool
+    notes: list[str]
+    commit: str
+    seconds: float
+
+    @property
+    def accepted(self) -> bool:
+        """Whether every artefact is identical or within tolerance."""
+        return bool(self.judged) and all(judged.accepted for judged in self.judged)
+
+
 def from_differences(path: str, differences: Sequence[Difference], note: str) -> Judged:
     """Return the verdict that differences call for; without any, only the writing changed."""
     if all(difference.within for difference in differences):

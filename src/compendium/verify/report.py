@@ -6,22 +6,19 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from compendium import project
 from compendium.pages import drawn, figures, frame
 from compendium.run import leaks
 from compendium.verify import tables
-from compendium.verify.judgement import DIFFERENT, IDENTICAL, NAMES, WITHIN, Judged
-
-if TYPE_CHECKING:
-    from compendium.verify.verify import Verification
+from compendium.verify.judgement import DIFFERENT, IDENTICAL, NAMES, WITHIN, Judged, Verification
 
 LISTED = 200
 """Differences of one artefact that the page lists; the data has them all."""
 
 
-def write(found: "Verification", archived: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
+def write(found: Verification, archived: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
     """Write ``verify/report.html`` and ``verify/report.json``.
 
     Parameters
@@ -40,7 +37,7 @@ def write(found: "Verification", archived: Mapping[str, bytes], made: Mapping[st
     project.write(folder / "report.json", json.dumps(_data(found), ensure_ascii=False, indent=1) + "\n")
 
 
-def _data(found: "Verification") -> dict[str, Any]:
+def _data(found: Verification) -> dict[str, Any]:
     return {
         "accepted": found.accepted,
         "archive": found.source,
@@ -54,7 +51,7 @@ def _data(found: "Verification") -> dict[str, Any]:
     }
 
 
-def _page(found: "Verification", archived: Mapping[str, bytes], made: Mapping[str, bytes]) -> str:
+def _page(found: Verification, archived: Mapping[str, bytes], made: Mapping[str, bytes]) -> str:
     artefacts = [
         {
             "path": judged.path,

@@ -1,47 +1,13 @@
 """Run everything again elsewhere, compare with the archive, judge, report."""
 
 import time
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from compendium import project
 from compendium.publish.formats import number
 from compendium.run import environment, git
 from compendium.verify import judge, report, rerun, tolerance
-from compendium.verify.judgement import IDENTICAL, NAMES, Judged
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What a verification found.
-
-    Attributes
-    ----------
-    judged : list of Judged
-        A verdict an artefact.
-    source : str
-        What the archive is.
-    network : bool
-        Whether the rerun could reach the network.
-    notes : list of str
-        What the reader has to know, in French.
-    commit : str
-        Commit of this copy; empty without history.
-    seconds : float
-        Time of the rerun and the comparison.
-    """
-
-    judged: list[Judged]
-    source: str
-    network: bool
-    notes: list[str]
-    commit: str
-    seconds: float
-
-    @property
-    def accepted(self) -> bool:
-        """Whether every artefact is identical or within tolerance."""
-        return bool(self.judged) and all(judged.accepted for judged in self.judged)
+from compendium.verify.judgement import IDENTICAL, NAMES, Verification
 
 
 def verify() -> int:
