@@ -179,8 +179,8 @@ STUDIO = """
 import sys
 from pathlib import Path
 from concurrent.futures import ThreadPoolExecutor
-from compendium.pages import chrome, images
-images.STATIC = {formats!r}
+from compendium.pages import chrome, images, links
+links.STATIC = {formats!r}
 with images.Studio(chrome.find()) as studio, ThreadPoolExecutor(images.TABS) as drawing:
     list(drawing.map(studio.draw, map(Path, sys.argv[1:])))
 """

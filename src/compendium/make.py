@@ -15,7 +15,7 @@ from compendium.errors import Refusal, from_system
 from compendium.kernels import forks, limits
 from compendium.ledger.rule import VERDICTS
 from compendium.notebook import Notebook
-from compendium.pages import chrome, images
+from compendium.pages import chrome, images, links
 from compendium.publish.counting import counted
 from compendium.publish.formats import number
 from compendium.run import books, contents, environment, graph, holder, progress, receipts
@@ -46,7 +46,7 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
     browser = None if results else chrome.find()
     if explain:
         with _studio(browser) as studio:
-            print(explanation(graph.plan(steps.whole(studio), record)))
+            print(explanation(steps.whole(studio), record))
         contents.save()
         return 0
     if not force and _nothing_to_do(browser, record, results=results):
@@ -134,19 +134,27 @@ def _interruptible(stop: Callable[[], None]) -> Iterator[list[int]]:
 REASONS_SHOWN = 4
 
 
-def explanation(reasons: dict[str, list[str]]) -> str:
-    """Return, in a line a step, why it would run.
+def explanation(whole: list[Step], record: Record) -> str:
+    """Return why each step would run, in a line; steps of a group that have the same reasons share one.
 
     Parameters
     ----------
-    reasons : dict of str to list of str
-        What `compendium.run.graph.plan` returns.
+    whole : list of Step
+        The graph.
+    record : Record
+        What was built before.
     """
+    groups = {step.name: step.group for step in whole}
+    told: dict[tuple[str, str], list[str]] = {}
+    for name, reasons in graph.plan(whole, record).items():
+        more = f" et {len(reasons) - REASONS_SHOWN} autres" if len(reasons) > REASONS_SHOWN else ""
+        said = f"tournerait : {', '.join(reasons[:REASONS_SHOWN])}{more}" if reasons else "inchangée"
+        told.setdefault((groups[name] or name, said), []).append(name)
     lines = []
-    for name, told in reasons.items():
-        more = f" et {len(told) - REASONS_SHOWN} autres" if len(told) > REASONS_SHOWN else ""
-        said = f"tournerait : {', '.join(told[:REASONS_SHOWN])}{more}" if told else "inchangée"
-        lines.append(f"  {name:<26} {said}")
+    for (group, said), names in told.items():
+        shown = group if len(names) > 1 else names[0]
+        count = f" ({len(names)})" if len(names) > 1 else ""
+        lines.append(f"  {f'{shown}{count}':<26} {said}")
     return "\n".join(lines)
 
 
@@ -172,7 +180,7 @@ def summary(*, seconds: float) -> str:
         lines.append(f"  {name:<22} {state}")
     folder = project.root() / "figures"
     stems = [stem for notebook in notebooks for stem in notebook.figures]
-    drawn = sum(all(path.is_file() for path in images.files(folder / f"{stem}.json")) for stem in stems)
+    drawn = sum(all(path.is_file() for path in links.images(folder / f"{stem}.json")) for stem in stems)
     tables = sum(len(notebook.tables) for notebook in notebooks)
     lines += [
         "",

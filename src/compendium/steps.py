@@ -15,7 +15,7 @@ from pathlib import Path
 from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.notebook import Notebook
-from compendium.pages import chrome, figures, images, site
+from compendium.pages import chrome, figures, images, links, site
 from compendium.paper import build as paper
 from compendium.run import books as shelf
 from compendium.run import closure, contents, environment, execute, git, reads
@@ -126,7 +126,7 @@ def image(specification: Path, studio: images.Studio | None, after: tuple[str, .
     """
     name = project.relative(specification).removeprefix("figures/").removesuffix(".json")
     draw = functools.partial(studio.draw, specification) if studio else _nothing
-    drawn = images.files(specification)
+    drawn = links.images(specification)
     made = functools.partial(_of_image, specification)
     return Step(f"image : {name}", draw, made, drawn, after=after, pool=DRAWING, group=IMAGES)
 

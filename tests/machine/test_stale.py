@@ -71,7 +71,7 @@ def test_a_file_touched_or_a_notebook_saved_with_outputs_changes_nothing(lived):
         ("src/petit/rhythm.py", {FIRST, SECOND}, {IMAGE}),
         ("src/compendium/kernels/limits.py", {FIRST, SECOND}, {IMAGE}),
         ("src/compendium/publish/formats.py", {FIRST, SECOND, "pages", "article", "site"}, set()),
-        ("src/compendium/pages/images.py", {IMAGE}, {FIRST, SECOND}),
+        ("src/compendium/pages/images.py", {IMAGE}, {FIRST, SECOND, "pages", "article", "site"}),
         ("src/compendium/pages/ledger.py", {"site"}, {FIRST, SECOND, IMAGE, "pages", "article"}),
         ("src/compendium/paper/literals.py", {"article"}, {FIRST, SECOND, IMAGE, "pages"}),
         ("src/compendium/verify/judge.py", set(), {FIRST, SECOND, IMAGE, "pages", "article", "site"}),

@@ -7,7 +7,7 @@ from ancrage import contours
 from ancrage.profiles import page
 from compendium import notebook, project, steps
 from compendium.kernels import forks
-from compendium.pages import figures, images
+from compendium.pages import figures, images, links
 from compendium.run import execute
 from compendium.run.step import Inputs, Step
 
@@ -104,7 +104,7 @@ def document(code: str, studio: images.Studio) -> list[Step]:
     specifications = [folder / "figures" / f"{stem}.json" for stem in book().figures]
     drawn = [steps.image(path, studio, after=(name(code),)) for path in specifications]
     read = [folder / path for path in book().products if path.parts[0] == "figures"]
-    svg = [images.files(path)[0] for path in specifications]
+    svg = [links.images(path)[0] for path in specifications]
     write = Step(
         f"document : {code}",
         functools.partial(page.document, code),

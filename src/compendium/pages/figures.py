@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 from compendium import project, settings
 from compendium.notebook import Notebook
-from compendium.pages import drawn, frame, images
+from compendium.pages import drawn, frame, links
 from compendium.publish import readable
 
 STYLE = "site.css"
 
 Listed = TypeVar("Listed", drawn.Drawn, readable.ReadTable)
 
-ENDINGS = (*images.STATIC, "json")
+ENDINGS = (*links.STATIC, "json")
 """Endings of the files that the page of a figure offers."""
 
 

@@ -10,9 +10,7 @@ from typing import Any, Self
 
 from compendium import project
 from compendium.errors import Refusal
-
-STATIC = ("svg", "png")
-"""Endings of the images of a figure."""
+from compendium.pages import links
 
 PNG_SCALE = 2
 """Pixels of a PNG for one of the figure, so that print is sharp."""
@@ -24,11 +22,6 @@ RENDER_SECONDS = 90
 
 UID = re.compile(rb'id="defs-([0-9a-f]{6})"')
 """The identifier that Plotly draws for a figure, and puts into all its names."""
-
-
-def files(specification: Path) -> tuple[Path, ...]:
-    """Return the images of a figure."""
-    return tuple(specification.with_suffix(f".{ending}") for ending in STATIC)
 
 
 def with_stable_names(drawn: bytes, stem: str) -> bytes:
@@ -116,7 +109,7 @@ class Studio:
         spec = json.loads(specification.read_text(encoding="utf-8"))
         for number, trace in enumerate(spec["data"]):
             trace["uid"] = _six_digits(f"{specification.stem} {number}")  # else Plotly draws it at random
-        for ending, path in zip(STATIC, files(specification), strict=True):
+        for ending, path in zip(links.STATIC, links.images(specification), strict=True):
             options = {"format": ending, "scale": PNG_SCALE if ending == "png" else 1}
             drawn = await self._drawer.calc_fig(spec, opts=options)
             if ending == "svg":

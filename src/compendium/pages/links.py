@@ -1,4 +1,9 @@
-"""Where pages are from one another."""
+"""Where pages and images are, from one another."""
+
+from pathlib import Path
+
+STATIC = ("svg", "png")
+"""Endings of the images of a figure."""
 
 SITE_FROM_ARTICLE = "../../site/"
 """Where the site is from ``paper/build``; the site's own copy of the article drops it."""
@@ -13,3 +18,8 @@ def cell(notebook: str, cell: str) -> str:
     'notebooks/02_population.html#cell-id=densites'
     """
     return f"notebooks/{notebook}.html#cell-id={cell}"
+
+
+def images(specification: Path) -> tuple[Path, ...]:
+    """Return the images of a figure."""
+    return tuple(specification.with_suffix(f".{ending}") for ending in STATIC)

@@ -7,20 +7,20 @@ from typing import Any
 
 from compendium import project
 from compendium.notebook import Notebook
-from compendium.pages import data, drawn, figures, frame, images, ledger, links, notebook
+from compendium.pages import data, drawn, figures, frame, ledger, links, notebook
 from compendium.run import execute, leaks
 from compendium.tables import catalogue
 
 FOLDER = "site"
 
-ENDINGS = (*images.STATIC, "json", "csv")
+ENDINGS = (*links.STATIC, "json", "csv")
 """Endings of the files that the page of a figure offers."""
 
 
 def results(book: Notebook) -> list[Path]:
     """Return the results of a notebook that the site shows or copies: those that it declares, images included."""
     root = project.root()
-    drawn = [path for stem in book.figures for path in images.files(root / "figures" / f"{stem}.json")]
+    drawn = [path for stem in book.figures for path in links.images(root / "figures" / f"{stem}.json")]
     return [*(root / path for path in book.products), *drawn]
 
 
