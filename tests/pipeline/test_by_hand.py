@@ -65,7 +65,7 @@ def test_another_epci_writes_elsewhere_and_says_so_once_even_once_saved(copy):
     apart = copy.root / "build" / "interactif" / f"epci={OTHER}"
     assert list(apart.glob("figures/F*.json"))
     assert list(apart.glob("data/processed/*.parquet"))
-    assert said.count(f"build/interactif/epci={OTHER}/") == 1
+    assert said.count(f"build/by-hand/epci={OTHER}/") == 1
     assert len(said.splitlines()) == 1
 
 

@@ -279,7 +279,7 @@ def test_workers_that_do_not_see_the_folder_are_refused_before_they_fail_one_by_
     if subprocess.run(["unshare", "--mount", "--map-root-user", "true"], check=False).returncode:
         pytest.skip("PAS DE MONTAGE : unshare n’est pas permis ici")
     unmade(copy, [CALL])
-    shared = copy.root / "build" / "territoires"
+    shared = copy.root / "build" / "cluster"
     shared.mkdir(parents=True, exist_ok=True)
     with cluster(tmp_path, copy.variables(), hidden=shared) as (address, _):
         done = copy.run("france", "--only", CALL, SCHEDULER=address)

@@ -64,8 +64,8 @@ def _first_code(code: str) -> str:
 
 def _check_shared(client: Any) -> None:
     """Refuse workers that do not see the project's folder, before they fail one by one."""
-    token = project.root() / "build" / "territoires" / "partage"
-    project.write(token, "vu")
+    token = project.root() / "build" / "cluster" / "shared"
+    project.write(token, "seen")
     path = str(token)
 
     def sees() -> bool:

@@ -1,6 +1,6 @@
 """What a run cost, as measured once and archived: times, memory, machine.
 
-Results are the same at each run, costs are not: they are kept apart, in ``docs/mesures.json``,
+Results are the same at each run, costs are not: they are kept apart, in ``docs/measures.json``,
 so that an archive of one commit is always the same file.
 """
 
@@ -17,7 +17,7 @@ from compendium.errors import Refusal
 from compendium.publish.formats import number
 from compendium.run import books, execute
 
-FILE = "docs/mesures.json"
+FILE = "docs/measures.json"
 
 MIB = 1024
 

@@ -16,7 +16,7 @@ from typing import Any
 from compendium import notebook, project
 from compendium.errors import Refusal
 
-FOLDER = Path("build", "interactif")
+FOLDER = Path("build", "by-hand")
 """Folder of the project that results of other parameters go to."""
 
 

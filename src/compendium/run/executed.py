@@ -37,7 +37,7 @@ def settled(notebook: Any, figures: Path) -> tuple[str, dict[str, float]]:
         timed = cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell["id"] = "parametres-donnes"  # papermill draws one at random
+            cell["id"] = "parameters-given"  # papermill draws one at random
         if cell.cell_type == "code" and timed and timed.get("duration") is not None:
             seconds[cell["id"]] = round(timed["duration"], 3)
     return _written(strip_transient(split_lines(notebook)), figures), seconds

@@ -27,7 +27,7 @@ def only_one(what: str) -> Iterator[None]:
     what : str
         The command, told to those who wait.
     """
-    path = project.root() / "build" / "verrou.json"
+    path = project.root() / "build" / "lock.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
         if not _lock(file):
@@ -39,7 +39,7 @@ def only_one(what: str) -> Iterator[None]:
                 time.sleep(POLL_SECONDS)
         file.seek(0)
         file.truncate()
-        json.dump({"commande": what, "processus": os.getpid(), "depuis": f"{datetime.now():%H:%M:%S}"}, file)
+        json.dump({"command": what, "process": os.getpid(), "since": f"{datetime.now():%H:%M:%S}"}, file)
         file.flush()
         try:
             yield
@@ -65,6 +65,6 @@ def _who(file: IO[str]) -> str:
     file.seek(0)
     try:
         told = json.loads(file.read())
-        return f"« {told['commande']} » tourne déjà (processus {told['processus']}, depuis {told['depuis']})"
+        return f"« {told['command']} » tourne déjà (processus {told['process']}, depuis {told['since']})"
     except (ValueError, KeyError):
         return "un autre make tourne déjà"
