@@ -29,7 +29,7 @@ FUZZ ?= 5000
 fuzz: $(VENV)/.tested ## Essayer les propriétés sur d’autres exemples, tirés au hasard : make fuzz FUZZ=20000
 	@seed=$$(date +%s); echo "tables abîmées : FUZZ_SEED=$$seed"; \
 	  FUZZ=$(FUZZ) FUZZ_SEED=$$seed $(BIN)/pytest --hypothesis-profile=fuzz -m hypothesis && \
-	  FUZZ_SEED=$$seed $(BIN)/pytest tests/data/test_fuzz.py
+	  FUZZ=$(FUZZ) FUZZ_SEED=$$seed $(BIN)/pytest tests/data/test_fuzz.py
 
 lint: $(VENV)/.tested ## Mettre le code en forme et le vérifier, notebooks compris
 	@$(BIN)/ruff format .

@@ -327,7 +327,7 @@ def test_make_lab_takes_arguments_and_root_is_let_in(tmp_path):
         (tmp_path / "id").write_text(f"#!/bin/sh\necho {identity}\n", encoding="utf-8")
         (tmp_path / "id").chmod(0o755)
         done = subprocess.run(
-            ["make", "-n", "lab", "ARGS=--no-browser --port=8890"],
+            ["make", "-n", "--no-print-directory", "lab", "ARGS=--no-browser --port=8890"],
             cwd=PROJECT,
             capture_output=True,
             text=True,
