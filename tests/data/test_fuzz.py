@@ -100,7 +100,7 @@ def swap(content, chance):
 
 @pytest.fixture(autouse=True)
 def other_tables_are_read_once(monkeypatch):
-    """A foreign key reads the table it points at: the same one for ten thousand checks."""
+    """A foreign key reads the table it points at: the same one for thousands of checks."""
     monkeypatch.setattr(reading, "read", functools.lru_cache(maxsize=None)(reading.read))
 
 
@@ -110,7 +110,8 @@ def test_a_spoilt_table_is_read_or_refused_in_one_screen(described):
     seed = described["name"] + os.environ.get("FUZZ_SEED", "")  # the same faults each time, unless asked
     chance = random.Random(seed)  # noqa: S311
     refused = 0
-    for _ in range(-(-MUTATIONS // len(spoilable()))):
+    tried = -(-MUTATIONS // len(spoilable()))
+    for _ in range(tried):
         broken = spoilt(content, chance)
         try:
             frame = tables.parse(described, broken)
@@ -124,4 +125,4 @@ def test_a_spoilt_table_is_read_or_refused_in_one_screen(described):
         else:
             assert len(frame) > 0
             assert list(frame.columns) == [field["name"] for field in described["schema"]["fields"]]
-    assert refused > 100, "les fautes doivent être vues"
+    assert refused > tried / 4, "les fautes doivent être vues"
