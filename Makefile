@@ -83,7 +83,7 @@ lock: ## Recompiler les verrous (demande uv)
 	  $(LOCK) --group $$group --constraint requirements.txt pyproject.toml --output-file requirements-$$group.txt; done
 
 clean: ## Effacer ce que make a fait, sauf ce qui est dans git ; vos propres fichiers restent
-	rm -rf $(VENV) .venv-bench .cache .pytask .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	rm -rf build site territories verify dist paper/build
 	rm -f data/processed/*.parquet figures/[FT][0-9][0-9]_*.html figures/[FT][0-9][0-9]_*.svg figures/[FT][0-9][0-9]_*.png
 	rm -f figures/index.html figures/plotly.min.js figures/figure.js figures/*.part data/*/*.part

@@ -62,7 +62,7 @@ def test_another_epci_writes_elsewhere_and_says_so_once_even_once_saved(copy):
     before = archived(copy)
     said = by_hand(copy, epci=OTHER)
     assert archived(copy) == before
-    apart = copy.root / "build" / "interactif" / f"epci={OTHER}"
+    apart = copy.root / "build" / "by-hand" / f"epci={OTHER}"
     assert list(apart.glob("figures/F*.json"))
     assert list(apart.glob("data/processed/*.parquet"))
     assert said.count(f"build/by-hand/epci={OTHER}/") == 1

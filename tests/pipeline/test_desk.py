@@ -356,7 +356,6 @@ MADE = (
     ".venv/x",
     ".venv-bench/x",
     ".cache/national/x",
-    ".pytask/x",
     ".mypy_cache/x",
     ".ruff_cache/x",
     ".hypothesis/x",
