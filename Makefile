@@ -2,8 +2,8 @@
 
 PYTHON ?= python3
 VENV := .venv
-BIN := $(VENV)/bin
-ANCRAGE := $(BIN)/ancrage
+BIN = $(VENV)/bin
+ANCRAGE = $(BIN)/ancrage
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all

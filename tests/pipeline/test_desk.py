@@ -322,6 +322,23 @@ def test_watching_sees_sources_and_not_what_editors_leave_beside_them(tmp_path):
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="PAS DE MAKE")
+def test_what_the_benchmarks_install_goes_into_their_own_environment(tmp_path):
+    """It went into the one that results are made with, whose libraries it exchanged."""
+    shutil.copy(PROJECT / "Makefile", tmp_path)
+    for name in ("requirements-bench.txt", "pyproject.toml"):
+        (tmp_path / name).touch()
+    done = subprocess.run(
+        ["make", "-n", "--no-print-directory", ".venv-bench/.installed"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ".venv-bench/bin/python -m pip install" in done.stdout
+    assert ".venv/" not in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="PAS DE MAKE")
 def test_make_lab_takes_arguments_and_root_is_let_in(tmp_path):
     def asked(identity):
         (tmp_path / "id").write_text(f"#!/bin/sh\necho {identity}\n", encoding="utf-8")
