@@ -14,6 +14,7 @@ from pathlib import Path
 
 from compendium import project, settings
 from compendium.errors import Refusal
+from compendium.kernels import forks
 from compendium.notebook import Notebook
 from compendium.pages import chrome, figures, images, links, site
 from compendium.paper import build as paper
@@ -103,7 +104,8 @@ def notebooks(books: list[Notebook]) -> list[Step]:
 def of_notebook(notebook: Notebook) -> Inputs:
     """Return what a notebook's results are made from: itself, the tables it reads, code, libraries."""
     door = settings.load().study.door.partition(":")[0]  # it checks the tables that notebooks read
-    modules = [execute.__name__, *([door] if door else []), *notebook.modules]
+    kernel = [forks.KERNEL, forks.PRELOAD]  # they are run by name, in other processes
+    modules = [execute.__name__, *kernel, *([door] if door else []), *notebook.modules]
     more = {f"notebook : {notebook.name}": notebook.digest}
     for name in reads.with_references(notebook.raw):
         described = json.dumps(catalogue.resource(name), sort_keys=True, ensure_ascii=False)
@@ -168,7 +170,8 @@ def _of_article(books: list[Notebook]) -> Inputs:
     asked = {
         name: os.environ[name] for name in (paper.SITE_VARIABLE, paper.EPOCH_VARIABLE) if name in os.environ
     }
-    return made_from([paper.__name__], [*texts, *results], _digests(books), asked)
+    more = _digests(books) | {"réglages": repr(settings.load())}
+    return made_from([paper.__name__], [*texts, *results], more, asked)
 
 
 def the_site(books: list[Notebook], after: tuple[str, ...]) -> Step:

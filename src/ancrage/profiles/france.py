@@ -50,7 +50,7 @@ def make_territory(asked: str) -> int:
     browser = chrome.ensure()
     with holder.only_one(f"territory {code}"):
         territory.ready()
-        failures = _run([code], workers=0, pdf=browser is not None, national=False)
+        failures = _run([code], workers=0, pdf=browser is not None, national=page.index_page().is_file())
     for error in failures.values():
         raise error
     told = page.content(code)
@@ -89,7 +89,8 @@ def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = Fa
     with holder.only_one("france"):
         territory.ready()
         start = time.perf_counter()
-        failures = _run(codes, workers=workers or limits.workers(), pdf=pdf, national=not only)
+        national = not only or page.index_page().is_file()
+        failures = _run(codes, workers=workers or limits.workers(), pdf=pdf, national=national)
         seconds = time.perf_counter() - start
         _report(failures)
         if not only:
@@ -112,7 +113,7 @@ def _run(codes: list[str], *, workers: int, pdf: bool, national: bool) -> dict[s
     pdf : bool
         Whether their documents are drawn too.
     national : bool
-        Whether a national page will be made.
+        Whether there is a national page, or one will be made.
     """
     record = Record()
     browser = chrome.find() if pdf else None
@@ -138,7 +139,7 @@ def _executor(workers: int) -> Iterator[Executor]:
     address = os.environ.get(cluster.VARIABLE, "")
     if workers and address:
         digest = hashlib.sha256(
-            json.dumps(territory.of_profile().portable, sort_keys=True).encode()
+            json.dumps(territory.of_profile(national=True).portable, sort_keys=True).encode()
         ).hexdigest()
         with cluster.executor(address, digest) as executor:
             yield executor

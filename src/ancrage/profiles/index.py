@@ -8,7 +8,7 @@ import pandas as pd
 
 from ancrage import contours
 from ancrage.figures import national
-from ancrage.profiles.page import PAGE, folder
+from ancrage.profiles.page import PAGE, folder, index_page
 from ancrage.study import profile
 from compendium import project, tables
 from compendium.pages import drawn, frame
@@ -36,7 +36,7 @@ def write() -> Path:
     assets = folder("assets")
     project.write(assets / "table.js", frame.asset("table.js"))
     project.write(assets.parent / f"{MAP}.json", specification.text(spec))
-    target = assets.parent / "index.html"
+    target = index_page()
     project.write(target, _page(values, spec))
     return target
 

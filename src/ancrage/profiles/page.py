@@ -80,6 +80,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def index_page() -> Path:
+    """Return the national page, which leads to each profile; it may not be there."""
+    return project.root() / "territories" / "index.html"
+
+
 def write(code: str, *, national: bool) -> Path:
     """Write ``profil.html``; its figures are drawn by the scripts that all profiles share."""
     told = content(code)

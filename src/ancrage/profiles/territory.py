@@ -61,7 +61,7 @@ def profile(code: str, *, national: bool) -> Step:
     return Step(
         name(code),
         functools.partial(make, code, str(project.root()), national=national),
-        of_profile,
+        functools.partial(of_profile, national=national),
         (*made, page.folder(code) / page.PAGE),
         pool=WORKERS,
         group=PROFILES,
@@ -74,10 +74,11 @@ def name(code: str) -> str:
 
 
 @functools.cache
-def of_profile() -> Inputs:
+def of_profile(*, national: bool) -> Inputs:
     """Return what every profile is made from: the notebook, its tables, contours, code, libraries, pages."""
     ran, shown = steps.of_notebook(book()), steps.made_from([page.__name__], [], {})
-    return Inputs({**ran.portable, **shown.portable}, {**ran.machine, **shown.machine})
+    linked = {"page nationale": str(national)}
+    return Inputs({**ran.portable, **shown.portable, **linked}, {**ran.machine, **shown.machine})
 
 
 def make(code: str, root: str, *, national: bool) -> None:

@@ -99,7 +99,7 @@ class Server:
         self._lines = ours.makefile("r", encoding="utf-8")
         self._asking = threading.Lock()
         self._answered = threading.Condition()
-        self._pids: list[int] = []
+        self._started: list[Child] = []
         self._children: dict[int, Child] = {}
         threading.Thread(target=self._listen, name="forks", daemon=True).start()
 
@@ -129,12 +129,11 @@ class Server:
         with self._asking, self._answered:
             with contextlib.suppress(OSError):
                 self._socket.sendall(f"{request}\n".encode())
-            while not self._pids:
+            while not self._started:
                 if not self.alive:
                     raise RuntimeError("le processus d’où partent les noyaux s’est arrêté")
                 self._answered.wait(0.2)
-            pid = self._pids.pop()
-            return self._children[pid]
+            return self._started.pop()  # it may have ended already
 
     def _listen(self) -> None:
         """Hear what the process says: a kernel started, or one ended."""
@@ -142,8 +141,8 @@ class Server:
             told = json.loads(line)
             with self._answered:
                 if "started" in told:
-                    self._children[told["started"]] = Child(told["started"])
-                    self._pids.append(told["started"])
+                    child = self._children[told["started"]] = Child(told["started"])
+                    self._started.append(child)
                 else:
                     self._children.pop(told["ended"]).end(told["status"])
                 self._answered.notify_all()
@@ -178,7 +177,7 @@ def warm(also: Sequence[str] = ()) -> None:
 
 
 def server(also: Sequence[str] = ()) -> Server:
-    """Return the process of this very process, started if it does not run."""
+    """Return the process that forks the kernels of this one, started if it does not run."""
     from compendium.kernels.fixed import FIXED
 
     with _STARTING:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from compendium import code, project
+from compendium.errors import Refusal
 
 SETTLED_NS = 50_000_000
 """A file changed less than this before it was looked at may change again at the same date."""
@@ -97,25 +98,35 @@ def folder_digest(folder: Path) -> str:
 
 def imports(path: Path) -> list[str]:
     """Return the dotted names that a Python file imports, anywhere in it."""
-    found: list[str] = _fact(path, "imports", lambda content: code.imported(ast.parse(content)))
+    found: list[str] = _fact(path, "imports", lambda content: code.imported(_tree(path, content)))
     return found
 
 
 def templates(path: Path) -> list[str]:
-    """Return the names of templates that a file names: a text of Python, or a tag of Jinja."""
-    found: list[str] = _fact(path, "templates", lambda content: named_templates(path.suffix, content))
+    """Return the names of templates that a file holds: texts of Python, or what a template quotes."""
+    found: list[str] = _fact(path, "templates", lambda content: named_templates(path, content))
     return found
 
 
-def named_templates(suffix: str, content: bytes) -> list[str]:
+def named_templates(path: Path, content: bytes) -> list[str]:
     """Return the texts of a file that may name a template, for `closure` to look for."""
     text = content.decode("utf-8")
-    if suffix == ".py":
-        constants = (node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant))
+    if path.suffix == ".py":
+        constants = (node.value for node in ast.walk(_tree(path, content)) if isinstance(node, ast.Constant))
         texts = {value for value in constants if isinstance(value, str)}
     else:
         texts = set(text.split('"')[1::2])
     return sorted(name for name in texts if name.endswith(TEMPLATES) and "\n" not in name)
+
+
+def _tree(path: Path, content: bytes) -> ast.Module:
+    try:
+        return ast.parse(content, filename=path.name)
+    except SyntaxError as error:
+        where = f"{project.relative(path)}, ligne {error.lineno}"
+        raise Refusal(
+            f"{where} : ce n’est pas du Python ({error.msg}).", "corrigez la ligne, puis relancez."
+        ) from error
 
 
 TEMPLATES = (".html", ".css", ".js", ".typ")

@@ -80,29 +80,38 @@ def run(
     shown = shown or progress.Groups(step.group or step.name for step in by_name.values())
     running: dict[Future[float], tuple[Step, Inputs]] = {}
     failures: dict[str, BaseException] = {}
-    while order.is_active():
-        for name in order.get_ready() if keep_going or not failures else ():
-            step = by_name[name]
-            if not force and not record.why(step):
-                order.done(name)
-                shown.ended(step.group or name, ran=False)
+    try:
+        while order.is_active():
+            ready = order.get_ready() if keep_going or not failures else ()
+            for name in ready:
+                step = by_name[name]
+                if not force and not record.why(step):
+                    order.done(name)
+                    shown.ended(step.group or name, ran=False)
+                    continue
+                shown.started(step.group or name)
+                inputs = step.inputs()  # as they are before the work, which may take long
+                running[pools[step.pool].submit(_timed, step.work)] = step, inputs
+            if not running:
+                if not ready:
+                    break
                 continue
-            shown.started(step.group or name)
-            running[pools[step.pool].submit(_timed, step.work)] = step, step.inputs()
-        if not running:
-            if failures:
-                break
-            continue
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            step, inputs = running.pop(future)
-            error = future.exception()
-            if error is None:
-                record.keep(step, inputs, future.result())
-                order.done(step.name)
-            else:
-                failures[step.name] = error
-            shown.ended(step.group or step.name, failed=error is not None)
-        del future  # a cluster keeps, and makes again if it is lost, what somebody still holds
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                step, inputs = running.pop(future)
+                error = future.exception()
+                if error is None:
+                    record.keep(step, inputs, future.result())
+                    order.done(step.name)
+                else:
+                    failures[step.name] = error
+                shown.ended(step.group or step.name, failed=error is not None)
+            del future  # a cluster keeps, and makes again if it is lost, what somebody still holds
+            if failures and not keep_going:
+                running = {future: of for future, of in running.items() if not future.cancel()}
+    except BaseException:  # an interruption: what waits for a worker is not to start when one is free
+        for future in running:
+            future.cancel()
+        raise
     return failures
 
 

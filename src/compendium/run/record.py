@@ -35,19 +35,23 @@ class Record:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or project.root() / NAME
         self._lines: dict[str, str] = {}
+        self._cut = False
         self._read()
 
     def _read(self) -> None:
         try:
-            lines = self._path.read_text(encoding="utf-8").splitlines()
+            text = self._path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return
+        lines = text.splitlines()
+        self._cut = bool(text) and not text.endswith("\n")
         for line in lines:
             if line.startswith(START) and line.endswith("}"):  # the last line may have been cut
                 name, _ = json.JSONDecoder().raw_decode(line, len(START))
                 self._lines[name] = line
         if len(lines) > 2 * len(self._lines) + 20:
             project.write(self._path, "".join(f"{line}\n" for line in self._lines.values()))
+            self._cut = False
 
     def entry(self, name: str) -> dict[str, Any]:
         """Return what is recorded of a step (``inputs``, ``machine``, ``outputs``, ``seconds``), or nothing."""
@@ -101,7 +105,8 @@ class Record:
         self._lines[step.name] = line
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n")
+            file.write(f"\n{line}\n" if self._cut else f"{line}\n")
+        self._cut = False
 
     def portable(self, names: Iterable[str]) -> str:
         """Return the lines of some steps without what depends on a machine, for an archive."""
