@@ -70,6 +70,8 @@ def test_a_file_touched_or_a_notebook_saved_with_outputs_changes_nothing(lived):
     [
         ("src/petit/rhythm.py", {FIRST, SECOND}, {IMAGE}),
         ("src/compendium/kernels/limits.py", {FIRST, SECOND}, {IMAGE}),
+        ("src/compendium/kernels/preload.py", {FIRST, SECOND}, {IMAGE}),
+        ("src/compendium/kernels/process.py", {FIRST, SECOND}, {IMAGE}),
         ("src/compendium/publish/formats.py", {FIRST, SECOND, "pages", "article", "site"}, set()),
         ("src/compendium/pages/images.py", {IMAGE}, {FIRST, SECOND, "pages", "article", "site"}),
         ("src/compendium/pages/ledger.py", {"site"}, {FIRST, SECOND, IMAGE, "pages", "article"}),
@@ -209,5 +211,5 @@ def test_a_changed_title_of_the_project_is_a_reason_for_its_pages(lived):
     path.write_text(
         path.read_text(encoding="utf-8").replace('version = "0.1.0"', 'version = "0.2.0"'), encoding="utf-8"
     )
-    assert {"pages", "site"} <= ran(lived)
+    assert {"pages", "article", "site"} <= ran(lived)
     assert "petit 0.2.0" in (lived.root / "site" / "index.html").read_text(encoding="utf-8")

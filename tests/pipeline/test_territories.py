@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ancrage import contours
+from ancrage.profiles import territory
 from compendium import project
 from compendium.pages import chrome
 from tests.conftest import Copy, copy_of_project
@@ -115,6 +116,11 @@ def test_what_is_done_is_not_done_again_and_a_killed_run_resumes(copy):
     again = copy.run("france", "--only", *SOME)
     assert again.returncode == 0, again.stderr
     assert finished(copy) == after, "refait pour rien"
+
+
+def test_a_profile_made_alone_is_made_again_to_lead_to_the_national_page_once_there_is_one():
+    alone, among = (territory.of_profile(national=national).portable for national in (False, True))
+    assert {name for name in among if alone[name] != among[name]} == {"page nationale"}
 
 
 def test_one_bad_territory_stops_no_other_and_is_listed(copy):

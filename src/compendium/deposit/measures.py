@@ -93,7 +93,7 @@ def markdown() -> str:
     ]
     for name, step in steps.items():
         memory = number(step["peak_memory_kib"] / MIB, 0) if "peak_memory_kib" in step else ""
-        label = "images, une fois les notebooks finis" if name == "images" else name
+        label = "images, de la première commencée à la dernière finie" if name == "images" else name
         lines.append(f"| {label} | {number(step['seconds'], 1)} | {memory} |")
     return "\n".join(lines)
 
