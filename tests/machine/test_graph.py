@@ -33,6 +33,14 @@ def root(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture
+def interruptible():
+    """An interruption is heard here, even where whoever started the tests ignores it, as a shell's `&` does."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def step(root, name, work, *, made_from="", after=()):
     def write():
         work()
@@ -67,7 +75,7 @@ def test_a_step_released_by_one_that_is_up_to_date_runs_though_another_failed_be
     assert last.outputs[0].exists()
 
 
-def test_an_interruption_starts_nothing_that_waited_for_a_worker(root):
+def test_an_interruption_starts_nothing_that_waited_for_a_worker(root, interruptible):
     def interrupted():
         signal.raise_signal(signal.SIGINT)
         time.sleep(0.5)
