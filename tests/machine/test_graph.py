@@ -1,5 +1,6 @@
 """What runs, what waits and what never starts when steps run, fail or are interrupted."""
 
+import os
 import signal
 import threading
 import time
@@ -77,10 +78,13 @@ def test_a_step_released_by_one_that_is_up_to_date_runs_though_another_failed_be
 
 def test_an_interruption_starts_nothing_that_waited_for_a_worker(root, interruptible):
     def interrupted():
-        signal.raise_signal(signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)  # to the process, as a terminal does: its main thread hears
         time.sleep(0.5)
 
-    steps = [step(root, f"n{number}", interrupted if number == 0 else lambda: None) for number in range(5)]
+    steps = [
+        step(root, f"n{number}", interrupted if number == 0 else lambda: time.sleep(0.1))
+        for number in range(5)
+    ]
     with pytest.raises(KeyboardInterrupt):
         run(root, steps)
     assert [made.name for made in steps if made.outputs[0].exists()] in ([], ["n0"])
