@@ -78,6 +78,7 @@ def test_a_step_released_by_one_that_is_up_to_date_runs_though_another_failed_be
 
 def test_an_interruption_starts_nothing_that_waited_for_a_worker(root, interruptible):
     def interrupted():
+        time.sleep(0.2)  # the others wait for the worker by now
         os.kill(os.getpid(), signal.SIGINT)  # to the process, as a terminal does: its main thread hears
         time.sleep(0.5)
 
