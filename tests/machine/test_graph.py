@@ -60,7 +60,7 @@ def fails():
 
 
 def test_nothing_starts_after_the_first_failure(root):
-    late = [step(root, f"n{number}", lambda: time.sleep(0.05)) for number in range(6)]
+    late = [step(root, f"n{number}", lambda: time.sleep(0.5)) for number in range(6)]
     failures = run(root, [step(root, "faute", fails), *late])
     assert set(failures) == {"faute"}
     assert len([made for made in late if made.outputs[0].exists()]) <= 1, "celle qu’un ouvrier tenait déjà"
