@@ -3,20 +3,31 @@
 import ast
 
 
-def imported(tree: ast.AST) -> list[str]:
+def imported(tree: ast.AST, package: str = "") -> list[str]:
     """Return the dotted names that some code imports, anywhere in it.
 
     ``from a import b`` gives ``a`` and ``a.b``: the second may be a module or not.
+
+    Parameters
+    ----------
+    tree : ast.AST
+        The code.
+    package : str
+        The package that it is in, which ``from . import b`` is read from.
 
     Examples
     --------
     >>> imported(ast.parse("import os.path; from a import b"))
     ['a', 'a.b', 'os.path']
+    >>> imported(ast.parse("from ..c import d"), "a.b")
+    ['a.c', 'a.c.d']
     """
     names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.ImportFrom):
+            kept = package.split(".")[: package.count(".") + 2 - node.level] if node.level else []
+            module = ".".join([*kept, *([node.module] if node.module else [])])
+            names |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
     return sorted(names)

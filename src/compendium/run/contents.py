@@ -46,10 +46,10 @@ def _of_project() -> dict[str, dict[str, Any]]:
 
 
 def save() -> None:
-    """Keep what is known for the next run; a folder that cannot be written keeps nothing."""
+    """Keep what is known of the files that are there; a folder that cannot be written keeps nothing."""
     known = _of_project()
     with _LOCK:
-        text = json.dumps(known)
+        text = json.dumps({path: facts for path, facts in known.items() if Path(path).exists()})
     try:
         project.write(_cache(project.root()), text)
     except OSError:
@@ -98,7 +98,9 @@ def folder_digest(folder: Path) -> str:
 
 def imports(path: Path) -> list[str]:
     """Return the dotted names that a Python file imports, anywhere in it."""
-    found: list[str] = _fact(path, "imports", lambda content: code.imported(_tree(path, content)))
+    source = project.root() / "src"
+    package = ".".join(path.parent.relative_to(source).parts) if path.is_relative_to(source) else ""
+    found: list[str] = _fact(path, "imports", lambda content: code.imported(_tree(path, content), package))
     return found
 
 
