@@ -11,7 +11,7 @@ import pytest
 from compendium import project
 from compendium.errors import Refusal
 from compendium.kernels import forks
-from compendium.run import contents, graph
+from compendium.run import closure, contents, graph, progress
 from compendium.run.record import Record
 from compendium.run.step import Inputs, Step
 
@@ -22,7 +22,7 @@ class Silent:
     def started(self, group):
         pass
 
-    def ended(self, group, *, failed=False, ran=True):
+    def ended(self, group, *, failed=False, began=None):
         pass
 
 
@@ -126,3 +126,42 @@ def test_a_record_cut_in_the_middle_of_a_line_loses_that_line_alone(root, cut):
     run(root, [second])
     assert not Record(path).why(first)
     assert not Record(path).why(second)
+
+
+def test_what_a_relative_import_brings_is_an_input(root):
+    package = root / "src" / "petit"
+    (package / "fond").mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "fond" / "__init__.py").write_text("")
+    (package / "fond" / "a.py").write_text("from . import b\nfrom ..haut import sommet\n")
+    (package / "fond" / "b.py").write_text("")
+    (package / "haut.py").write_text("")
+    files = {path.relative_to(package).as_posix() for path in closure.of(["petit.fond.a"]).files}
+    assert files >= {"fond/a.py", "fond/b.py", "haut.py"}
+
+
+def test_a_declared_product_that_was_not_written_is_missing(root):
+    forgetful = Step("n", lambda: None, lambda: Inputs({}, {}), (root / "produit",), pool="p")
+    run(root, [forgetful])
+    assert Record(root / "record.jsonl").why(forgetful) == ["produit manque"]
+
+
+def test_the_time_shown_of_a_step_is_that_of_its_work_not_of_its_wait(root, monkeypatch):
+    monkeypatch.setattr(progress, "CURRENT", progress.Progress())
+    steps = [step(root, name, lambda: time.sleep(0.3)) for name in "abc"]
+    with ThreadPoolExecutor(1) as pool:
+        graph.run(steps, Record(root / "record.jsonl"), {"p": pool})
+    assert max(progress.CURRENT.seconds.values()) < 0.6
+
+
+def test_who_only_reads_the_record_does_not_write_it(root):
+    one = step(root, "a", lambda: None)
+    run(root, [one])
+    path = root / "record.jsonl"
+    path.write_bytes(path.read_bytes() * 40)
+    before = path.read_bytes()
+    record = Record(path)
+    assert not record.why(one)
+    assert path.read_bytes() == before
+    record.keep(one, one.inputs(), 1.0)
+    assert len(path.read_bytes().splitlines()) == 1

@@ -119,10 +119,13 @@ def _run(codes: list[str], *, workers: int, pdf: bool, national: bool) -> dict[s
     browser = chrome.find() if pdf else None
     with contextlib.ExitStack() as stack:
         studio = stack.enter_context(images.Studio(browser)) if browser else None
+        of: dict[str, str] = {}
         whole: list[Step] = []
         for code in codes:
-            whole.append(territory.profile(code, national=national))
-            whole += territory.document(code, studio) if studio else []
+            drawn = territory.document(code, studio) if studio else []
+            own = [territory.profile(code, national=national), *drawn]
+            of |= dict.fromkeys((step.name for step in own), code)
+            whole += own
         pools = {
             territory.WORKERS: stack.enter_context(_executor(workers)),
             steps.DRAWING: stack.enter_context(ThreadPoolExecutor(images.TABS)),
@@ -130,7 +133,7 @@ def _run(codes: list[str], *, workers: int, pdf: bool, national: bool) -> dict[s
         }
         failures = graph.run(whole, record, pools, keep_going=True, shown=Count(whole) if workers else None)
     contents.save()
-    return {name.rpartition(" ")[2]: error for name, error in failures.items()}
+    return {of[name]: error for name, error in reversed(failures.items())}  # the first of each EPCI is told
 
 
 @contextmanager
@@ -190,13 +193,12 @@ class Count:
         """Note that something is to be done."""
         self._running = self._running or group == territory.PROFILES
 
-    def ended(self, group: str, *, failed: bool = False, ran: bool = True) -> None:
+    def ended(self, group: str, *, failed: bool = False, began: float | None = None) -> None:
         """Count a profile that ended, or that had nothing to do; say it now and then."""
-        del failed
         if group != territory.PROFILES:
             return
         self._ended += 1
-        self._made += ran
+        self._made += failed or began is not None
         now = time.perf_counter()
         last = self._ended == self._whole and self._running
         if self._running and (self._terminal or now - self._told > LOG_SECONDS or last):

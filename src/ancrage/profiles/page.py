@@ -26,7 +26,7 @@ SECTIONS = (
 """The four pages, and what each shows; a table of no row is left out."""
 
 PAGE, DOCUMENT = "profil.html", "profil.pdf"
-"""The page of a profile, and its document, drawn from its figures by a browser."""
+"""The page of a profile, and its document, which Typst sets with the figures that a browser draws."""
 
 
 def folder(code: str, root: Path | None = None) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from compendium import project
 
-PIN = re.compile(r"^([a-z0-9._-]+)==([^\s;\\]+)(?:\s*;\s*([^\\\n]+?))?\s*\\?$", re.MULTILINE)
+PIN = re.compile(r"^([a-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 PYTHON = "python"
@@ -93,12 +93,12 @@ def _required(distribution: importlib.metadata.Distribution) -> list[str]:
     return sorted({normal(match[0]) for match in names if match})
 
 
-def locked() -> dict[str, list[tuple[str, str]]]:
-    """Return the versions that the lock names for each package, each with its condition."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def locked() -> dict[str, list[str]]:
+    """Return the versions that the lock names for each package: one, or one a platform."""
+    found: dict[str, list[str]] = {}
     text = (project.root() / "requirements.txt").read_text(encoding="utf-8")
-    for name, version, marker in PIN.findall(text):
-        found.setdefault(name, []).append((version, marker))
+    for name, version in PIN.findall(text):
+        found.setdefault(name, []).append(version)
     return found
 
 
@@ -106,9 +106,9 @@ def departures() -> list[str]:
     """Say, in French, which installed packages are not of a version that the lock names."""
     there = installed()
     wrong = [
-        f"{name} {there[name]} (verrou : {', '.join(version for version, _ in pins)})"
+        f"{name} {there[name]} (verrou : {', '.join(pins)})"
         for name, pins in locked().items()
-        if name in there and there[name] not in [version for version, _ in pins]
+        if name in there and there[name] not in pins
     ]
     if not wrong:
         return []

@@ -17,8 +17,8 @@ class Shown(Protocol):
     def started(self, group: str) -> None:
         """Say that a step of a group starts."""
 
-    def ended(self, group: str, *, failed: bool = False, ran: bool = True) -> None:
-        """Say that a step of a group ended, or had nothing to do."""
+    def ended(self, group: str, *, failed: bool = False, began: float | None = None) -> None:
+        """Say that a step of a group ended, and when it began (seconds of `time.time`); it may have had nothing to do."""
 
 
 def ordered(steps: Iterable[Step]) -> TopologicalSorter[str]:
@@ -78,7 +78,7 @@ def run(
     order = ordered(by_name.values())
     order.prepare()
     shown = shown or progress.Groups(step.group or step.name for step in by_name.values())
-    running: dict[Future[float], tuple[Step, Inputs]] = {}
+    running: dict[Future[tuple[float, float]], tuple[Step, Inputs]] = {}
     failures: dict[str, BaseException] = {}
     try:
         while order.is_active():
@@ -87,7 +87,7 @@ def run(
                 step = by_name[name]
                 if not force and not record.why(step):
                     order.done(name)
-                    shown.ended(step.group or name, ran=False)
+                    shown.ended(step.group or name)
                     continue
                 shown.started(step.group or name)
                 inputs = step.inputs()  # as they are before the work, which may take long
@@ -100,11 +100,13 @@ def run(
                 step, inputs = running.pop(future)
                 error = future.exception()
                 if error is None:
-                    record.keep(step, inputs, future.result())
+                    began, seconds = future.result()
+                    record.keep(step, inputs, seconds)
                     order.done(step.name)
+                    shown.ended(step.group or step.name, began=began)
                 else:
                     failures[step.name] = error
-                shown.ended(step.group or step.name, failed=error is not None)
+                    shown.ended(step.group or step.name, failed=True)
             del future  # a cluster keeps, and makes again if it is lost, what somebody still holds
             if failures and not keep_going:
                 running = {future: of for future, of in running.items() if not future.cancel()}
@@ -115,8 +117,8 @@ def run(
     return failures
 
 
-def _timed(work: Callable[[], object]) -> float:
-    """Do some work and return the seconds that it took."""
-    start = time.perf_counter()
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Do some work; return when it began, for a step may have waited for a worker, and the seconds that it took."""
+    began, start = time.time(), time.perf_counter()
     work()
-    return time.perf_counter() - start
+    return began, time.perf_counter() - start

@@ -38,26 +38,26 @@ class Groups:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._left = Counter(names)
-        self._start: dict[str, float] = {}
+        self._began: dict[str, float] = {}
         self._failed: set[str] = set()
 
     def started(self, group: str) -> None:
-        """Say that a step of a group starts."""
-        if group not in self._start:
-            self._start[group] = time.perf_counter()
+        """Say that a step of a group starts, as soon as a worker is free."""
+        if group not in CURRENT.running:
             with _ONE_LINE:
                 CURRENT.running.append(group)
                 _status()
 
-    def ended(self, group: str, *, failed: bool = False, ran: bool = True) -> None:
-        """Say that a step of a group ended, or had nothing to do."""
-        del ran
+    def ended(self, group: str, *, failed: bool = False, began: float | None = None) -> None:
+        """Say that a step of a group ended, or had nothing to do; a group lasts from its first beginning to its last end."""
         self._left[group] -= 1
+        if began is not None:
+            self._began[group] = min(began, self._began.get(group, began))
         if failed and group not in self._failed:
             self._failed.add(group)
             _ended(group, " échec")
-        elif not self._left[group] and group in self._start and group not in self._failed:
-            took(group, time.perf_counter() - self._start[group])
+        elif not self._left[group] and group in self._began and group not in self._failed:
+            took(group, time.time() - self._began[group])
 
 
 @contextmanager
@@ -65,12 +65,13 @@ def step(name: str) -> Iterator[None]:
     """Say that a step starts, then how long it took, or that it failed."""
     groups = Groups([name])
     groups.started(name)
+    began = time.time()
     try:
         yield
     except BaseException:
         groups.ended(name, failed=True)
         raise
-    groups.ended(name)
+    groups.ended(name, began=began)
 
 
 def took(name: str, seconds: float) -> None:

@@ -35,7 +35,7 @@ class Record:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or project.root() / NAME
         self._lines: dict[str, str] = {}
-        self._cut = False
+        self._cut = self._long = False
         self._read()
 
     def _read(self) -> None:
@@ -49,9 +49,7 @@ class Record:
             if line.startswith(START) and line.endswith("}"):  # the last line may have been cut
                 name, _ = json.JSONDecoder().raw_decode(line, len(START))
                 self._lines[name] = line
-        if len(lines) > 2 * len(self._lines) + 20:
-            project.write(self._path, "".join(f"{line}\n" for line in self._lines.values()))
-            self._cut = False
+        self._long = len(lines) > 2 * len(self._lines) + 20
 
     def entry(self, name: str) -> dict[str, Any]:
         """Return what is recorded of a step (``inputs``, ``machine``, ``outputs``, ``seconds``), or nothing."""
@@ -97,16 +95,20 @@ class Record:
 
     def keep(self, step: Step, inputs: Inputs, seconds: float) -> None:
         """Record that a step ended: from what, with what, and what it made."""
-        outputs = {path: contents.digest(project.root() / path) for path in _expanded(step.outputs)}
+        paths = [path for path in _expanded(step.outputs) if (project.root() / path).is_file()]
+        outputs = {path: contents.digest(project.root() / path) for path in paths}
         line = START + json.dumps(step.name, ensure_ascii=False)
         rest = {"inputs": inputs.portable, "machine": inputs.machine, "outputs": outputs}
         body = json.dumps({**rest, "seconds": round(seconds, 3)}, ensure_ascii=False, sort_keys=True)
         line = f"{line}, {body[1:]}"
         self._lines[step.name] = line
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(f"\n{line}\n" if self._cut else f"{line}\n")
-        self._cut = False
+        if self._long:  # only a run that holds the project writes the record
+            project.write(self._path, "".join(f"{line}\n" for line in self._lines.values()))
+        else:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(f"\n{line}\n" if self._cut else f"{line}\n")
+        self._cut = self._long = False
 
     def portable(self, names: Iterable[str]) -> str:
         """Return the lines of some steps without what depends on a machine, for an archive."""
