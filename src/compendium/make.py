@@ -46,11 +46,11 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
     browser = None if results else chrome.find()
     if explain:
         with _studio(browser) as studio:
-            print(explanation(steps.whole(studio), record))
+            print(explanation(_asked(studio, results=results), record, force=force))
         contents.save()
         return 0
     if not force and _nothing_to_do(browser, record, results=results):
-        print(summary(seconds=time.perf_counter() - start))
+        print(summary(seconds=time.perf_counter() - start, results=results))
         return 0
     with holder.only_one("make"):
         if not results and browser is None:
@@ -58,7 +58,7 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
         with _studio(browser) as studio:
             whole = _asked(studio, results=results)
             _bring_up_to_date(whole, Record(), force=force)
-    print(summary(seconds=time.perf_counter() - start))
+    print(summary(seconds=time.perf_counter() - start, results=results))
     return 0 if results or browser or chrome.refused() else 1
 
 
@@ -134,7 +134,7 @@ def _interruptible(stop: Callable[[], None]) -> Iterator[list[int]]:
 REASONS_SHOWN = 4
 
 
-def explanation(whole: list[Step], record: Record) -> str:
+def explanation(whole: list[Step], record: Record, *, force: bool = False) -> str:
     """Return why each step would run, in a line; steps of a group that have the same reasons share one.
 
     Parameters
@@ -143,12 +143,15 @@ def explanation(whole: list[Step], record: Record) -> str:
         The graph.
     record : Record
         What was built before.
+    force : bool
+        Whether all would run, changed or not.
     """
     groups = {step.name: step.group for step in whole}
     told: dict[tuple[str, str], list[str]] = {}
     for name, reasons in graph.plan(whole, record).items():
         more = f" et {len(reasons) - REASONS_SHOWN} autres" if len(reasons) > REASONS_SHOWN else ""
-        said = f"tournerait : {', '.join(reasons[:REASONS_SHOWN])}{more}" if reasons else "inchangée"
+        unchanged = "tournerait : --force" if force else "inchangée"
+        said = f"tournerait : {', '.join(reasons[:REASONS_SHOWN])}{more}" if reasons else unchanged
         told.setdefault((groups[name] or name, said), []).append(name)
     lines = []
     for (group, said), names in told.items():
@@ -158,23 +161,20 @@ def explanation(whole: list[Step], record: Record) -> str:
     return "\n".join(lines)
 
 
-def summary(*, seconds: float) -> str:
+def summary(*, seconds: float, results: bool = False) -> str:
     """Return what was made and where, on one screen.
 
     Parameters
     ----------
     seconds : float
         Time of the whole run.
+    results : bool
+        Whether only the notebooks were asked for: the rest is neither made nor told.
     """
     notebooks = books.notebooks()
     lines = ["", "Étapes"]
-    for name in [
-        *(notebook.name for notebook in notebooks),
-        steps.IMAGES,
-        steps.PAGES,
-        steps.ARTICLE,
-        steps.SITE,
-    ]:
+    after = () if results else (steps.IMAGES, steps.PAGES, steps.ARTICLE, steps.SITE)
+    for name in [*(notebook.name for notebook in notebooks), *after]:
         took = progress.CURRENT.seconds.get(name)
         state = "inchangée" if took is None else f"exécutée   {number(took, 1):>6} s"
         lines.append(f"  {name:<22} {state}")
@@ -185,21 +185,25 @@ def summary(*, seconds: float) -> str:
     lines += [
         "",
         f"Résultats ({number(seconds, 1)} s)",
-        f"  {counted(len(stems), 'figure')} ({drawn} en PNG et SVG), {counted(tables, 'table')}{_verdicts(folder)}",
+        f"  {counted(len(stems), 'figure')}{'' if results else f' ({drawn} en PNG et SVG)'}, "
+        f"{counted(tables, 'table')}{_verdicts(folder)}",
         "",
         "À ouvrir",
-        "  site/index.html             le site : article, figures, registre, données",
-        "  paper/build/article.pdf     l’article (aussi .html, .docx, .xml)",
-        "  figures/index.html          les figures et les tables",
-        "  build/notebooks/            les notebooks exécutés",
     ]
+    if not results:
+        lines += [
+            "  site/index.html             le site : article, figures, registre, données",
+            "  paper/build/article.pdf     l’article (aussi .html, .docx, .xml)",
+            "  figures/index.html          les figures et les tables",
+        ]
+    lines.append("  build/notebooks/            les notebooks exécutés")
     told = [*_strays(notebooks), *receipts.warnings(books.told(notebooks)), *environment.departures()]
     aside = books.left_aside()
     if aside:
         told.append(f"notebooks/{aside[0]} n’est pas une étape : son nom ne commence pas par deux chiffres.")
     if told:
         lines += ["", *told]
-    if drawn < len(stems):
+    if drawn < len(stems) and not results:
         lines += ["", chrome.ADVICE]
     return "\n".join(lines)
 

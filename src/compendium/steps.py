@@ -43,7 +43,8 @@ def whole(studio: images.Studio | None) -> list[Step]:
     drawn = [
         image(project.root() / "figures" / f"{stem}.json", studio, after=(book.name,))
         for book in books
-        for stem in (book.figures if studio else ())
+        for stem in book.figures
+        if studio
     ]
     before = tuple(step.name for step in (*first, *drawn))
     return [*first, *drawn, pages(books), article(books, before), the_site(books, (*before, ARTICLE))]
@@ -114,27 +115,23 @@ def of_notebook(notebook: Notebook) -> Inputs:
     return made_from(modules, reads.declared(notebook), more)
 
 
-def image(specification: Path, studio: images.Studio | None, after: tuple[str, ...]) -> Step:
+def image(specification: Path, studio: images.Studio, after: tuple[str, ...]) -> Step:
     """Return the drawing of a figure as a step.
 
     Parameters
     ----------
     specification : pathlib.Path
         The JSON of the figure.
-    studio : compendium.pages.images.Studio or None
+    studio : compendium.pages.images.Studio
         What draws it.
     after : tuple of str
         The step that makes the specification.
     """
     name = project.relative(specification).removeprefix("figures/").removesuffix(".json")
-    draw = functools.partial(studio.draw, specification) if studio else _nothing
+    draw = functools.partial(studio.draw, specification)
     drawn = links.images(specification)
     made = functools.partial(_of_image, specification)
     return Step(f"image : {name}", draw, made, drawn, after=after, pool=DRAWING, group=IMAGES)
-
-
-def _nothing() -> None:
-    """Draw nothing: there is no browser."""
 
 
 def _of_image(specification: Path) -> Inputs:

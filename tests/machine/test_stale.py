@@ -51,6 +51,18 @@ def test_nothing_changed_nothing_runs(lived):
     assert ran(lived) == set()
 
 
+def test_what_is_asked_for_with_explain_is_what_is_explained(lived):
+    done = lived.run("make", "--explain", "--force", "--results")
+    assert done.stdout.splitlines() == [f"  {name:<26} tournerait : --force" for name in (FIRST, SECOND)]
+
+
+def test_results_alone_say_nothing_of_what_was_not_asked_for(lived):
+    done = lived.run("make", "--results", COMPENDIUM_NO_BROWSER="1")
+    assert done.returncode == 0, done.stderr
+    for word in ("images", "article", "site", "navigateur", "PNG"):
+        assert word not in done.stdout
+
+
 def test_a_file_touched_or_a_notebook_saved_with_outputs_changes_nothing(lived):
     for path in [*(lived.root / "src").rglob("*.py"), *(lived.root / "notebooks").glob("*.ipynb")]:
         path.touch()
