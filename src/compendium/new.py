@@ -1,7 +1,10 @@
 """Make a new compendium: a copy of the smallest one, under a name of its own, with the machine beside it."""
 
+import importlib.util
+import keyword
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 from compendium import project
@@ -39,13 +42,17 @@ def make(folder: Path, name: str = "") -> Path:
         If something is there, or if the name is not that of a package.
     """
     name = name or re.sub(r"[^a-z0-9_]", "_", folder.name.lower()).strip("_0123456789")
-    if not NAME.fullmatch(name) or name == "compendium":
+    if not NAME.fullmatch(name) or keyword.iskeyword(name):
         raise Refusal(f"« {name} » n’est pas le nom d’un paquet.", "donnez-en un : --name mon_etude.")
+    if importlib.util.find_spec(name):
+        raise Refusal(
+            f"« {name} » est le nom d’un paquet déjà installé.", "donnez-en un autre : --name mon_etude."
+        )
     if folder.exists() and any(folder.iterdir()):
         raise Refusal(f"{folder} n’est pas vide.", "donnez un dossier nouveau.")
-    part = folder.with_name(f"{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as aside:
+        part = Path(aside) / folder.name
         for path in sorted(p for p in TEMPLATE.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
             inside = path.relative_to(TEMPLATE).as_posix().replace(EXAMPLE, name)
             target = part / (".gitignore" if inside == "gitignore" else inside)
@@ -53,12 +60,8 @@ def make(folder: Path, name: str = "") -> Path:
             target.write_text(path.read_text(encoding="utf-8").replace(EXAMPLE, name), encoding="utf-8")
         shutil.copytree(Path(__file__).parent, part / "src" / "compendium", ignore=NOT_COPIED)
         for lock in LOCKS:
-            if (project.root() / lock).is_file():
-                shutil.copyfile(project.root() / lock, part / lock)
+            shutil.copyfile(project.root() / lock, part / lock)
         if folder.exists():
             folder.rmdir()
         part.replace(folder)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
     return folder

@@ -104,6 +104,10 @@ class Settings:
     ledger: Ledger | None = None
 
 
+STANDARD = {"name": "name", "version": "version", "python": "requires-python"}
+"""Settings that the standard part of ``pyproject.toml`` gives, under its own names."""
+
+
 def load() -> Settings:
     """Read the settings of this project.
 
@@ -120,11 +124,14 @@ def load() -> Settings:
 def _load(path: Path, _changed: int) -> Settings:
     try:
         loaded = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise Refusal(f"pyproject.toml n’est pas lisible ({error}).", "corrigez-le.") from None
     package = loaded.get("project", {})
-    given = {"name": package.get("name"), "version": package.get("version")}
-    given |= {"python": package.get("requires-python"), **loaded.get("tool", {}).get("compendium", {})}
+    for key in STANDARD.values():
+        if not isinstance(package.get(key), str):
+            raise Refusal(f"pyproject.toml : project.{key} manque, ou n’est pas un texte.", "ajoutez-le.")
+    given = {name: package[key] for name, key in STANDARD.items()}
+    given |= loaded.get("tool", {}).get("compendium", {})
     settings: Settings = toml.filled(Settings, given, "pyproject.toml", "tool.compendium")
     return settings
 
@@ -135,15 +142,23 @@ def hook(name: str) -> Any:
     Raises
     ------
     Refusal
-        If there is no such module, or it has no such name.
+        If there is no such module, if it has no such name, or if it cannot be imported.
     """
     module, _, attribute = name.partition(":")
+    advice = "la forme est « module:nom »."
     try:
-        return getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
-        raise Refusal(
-            f"pyproject.toml : « {name} » ne mène à rien ({error}).", "la forme est « module:nom »."
-        ) from None
+        found = importlib.import_module(module)
+    except ImportError as error:
+        if (
+            isinstance(error, ModuleNotFoundError)
+            and error.name
+            and f"{module}.".startswith(f"{error.name}.")
+        ):
+            raise Refusal(f"pyproject.toml : « {name} » ne mène à rien ({error}).", advice) from None
+        raise Refusal(f"{module} ne s’importe pas ({error}).", "corrigez-le, puis relancez.") from error
+    if not hasattr(found, attribute):
+        raise Refusal(f"pyproject.toml : « {name} » : {module} n’a pas de « {attribute} ».", advice)
+    return getattr(found, attribute)
 
 
 def command() -> str:

@@ -1,0 +1,44 @@
+"""A new compendium: what its name may be, and what its making leaves alone."""
+
+import pytest
+
+from compendium import new, project, settings
+from compendium.errors import Refusal
+
+
+@pytest.mark.parametrize("name", ["class", "json", "pandas", "compendium", "mon-étude", ""])
+def test_a_name_that_python_could_not_import_as_this_package_is_refused(tmp_path, name):
+    with pytest.raises(Refusal, match="--name"):
+        new.make(tmp_path / "1", name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_a_near_name_is_left_alone(tmp_path):
+    mine = tmp_path / "etude_une.part" / "mes notes"
+    mine.parent.mkdir()
+    mine.write_text("à garder", encoding="utf-8")
+    new.make(tmp_path / "etude_une")
+    assert mine.read_text(encoding="utf-8") == "à garder"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["etude_une", "etude_une.part"]
+
+
+@pytest.mark.parametrize("key", ["name", "version", "requires-python"])
+def test_a_standard_key_that_is_missing_is_told_by_its_own_name(tmp_path, monkeypatch, key):
+    folder = new.make(tmp_path / "petite_etude")
+    monkeypatch.setenv(project.ROOT_VARIABLE, str(folder))
+    path = folder / "pyproject.toml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith(f"{key} = ")), encoding="utf-8")
+    with pytest.raises(Refusal, match=rf"project\.{key} "):
+        settings.load()
+
+
+def test_a_module_that_fails_to_import_is_not_said_to_be_absent(tmp_path, monkeypatch):
+    (tmp_path / "bancal.py").write_text("from json import nulle_part\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(Refusal, match="bancal ne s’importe pas"):
+        settings.hook("bancal:nom")
+    with pytest.raises(Refusal, match="ne mène à rien"):
+        settings.hook("absent:nom")
+    with pytest.raises(Refusal, match="n’a pas de « absent »"):
+        settings.hook("json:absent")
