@@ -66,7 +66,12 @@ def _environment(study: Path) -> jinja2.Environment:
 
 def templates() -> jinja2.Environment:
     """Return the environment of this project's templates."""
-    return _environment(project.root() / "src" / settings.load().study.package / "templates")
+    return _environment(_study_templates())
+
+
+def _study_templates() -> Path:
+    """Return the folder of the study's own templates, there or not."""
+    return project.root() / "src" / settings.load().study.package / "templates"
 
 
 def page(template: str, title: str, *, path: str = "", scripts: tuple[str, ...] = (), **shown: Any) -> str:
@@ -108,8 +113,8 @@ def page(template: str, title: str, *, path: str = "", scripts: tuple[str, ...] 
 
 
 def _published() -> tuple[str, str]:
-    """Return the first and last years in which the data were published."""
-    dates = [str(resource["date"])[:4] for resource in catalogue.resources()]
+    """Return the first and last years in which the data were published; no text where there are none."""
+    dates = [str(resource["date"])[:4] for resource in catalogue.resources()] or [""]
     return min(dates), max(dates)
 
 
@@ -119,5 +124,6 @@ def markup(text: str) -> Markup:
 
 
 def asset(name: str) -> str:
-    """Return a style sheet or a script, as it is among the templates."""
-    return (MACHINE / name).read_text(encoding="utf-8")
+    """Return a style sheet or a script, as it is among the templates: the study's, if it has one of that name."""
+    own = _study_templates() / name
+    return (own if own.is_file() else MACHINE / name).read_text(encoding="utf-8")
