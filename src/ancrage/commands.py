@@ -20,7 +20,9 @@ def add(commands: Any) -> None:
     france = commands.add_parser("france", help="faire le profil de tous les EPCI, et la page nationale")
     france.add_argument("--only", nargs="*", default=[], metavar="EPCI", help="ces EPCI seulement")
     france.add_argument("--workers", type=int, help="processus ; par défaut, un par cœur")
-    france.add_argument("--pdf", action="store_true", help="les documents aussi : un navigateur les dessine")
+    france.add_argument(
+        "--pdf", action="store_true", help="les documents PDF aussi : un navigateur en dessine les figures"
+    )
     france.set_defaults(command=_france)
 
     sirene = commands.add_parser("sirene", help="estimer l’ESS des territoires d’après le répertoire Sirene")

@@ -3,6 +3,7 @@
 import csv
 import difflib
 
+from ancrage.area import AREA
 from compendium import project
 from compendium.errors import Refusal
 
@@ -22,9 +23,9 @@ def check_epci(code: str) -> None:
     hint = (
         "vouliez-vous " + ", ".join(f"{other} ({known[other]})" for other in near) + " ?"
         if near
-        else "un EPCI a un code SIREN de neuf chiffres, comme 246200364 (CA de Lens - Liévin)."
+        else f"un EPCI a un code SIREN de neuf chiffres, comme {AREA.epci.code} ({AREA.epci.name})."
     )
-    raise Refusal(f"paramètre epci : « {code} » n’est pas un EPCI des Hauts-de-France.", hint)
+    raise Refusal(f"paramètre epci : « {code} » n’est pas un EPCI de la région {AREA.region.name}.", hint)
 
 
 def region_epcis() -> dict[str, str]:

@@ -14,12 +14,13 @@ from typing import Any
 
 import pandas as pd
 
+from ancrage.area import AREA
 from compendium.errors import Refusal
 from compendium.tables import fetch
 
 PACKAGE = "@etalab/decoupage-administratif"
-DEPARTEMENTS = ("02", "59", "60", "62", "80")
-"""The five départements of Hauts-de-France."""
+DEPARTEMENTS = tuple(AREA.region.departements)
+"""The départements of the region."""
 
 VERSIONS = {
     2019: "0.7.0",
@@ -33,8 +34,8 @@ VERSIONS = {
 }
 """Geography year (COG of communes, perimeter of EPCIs) and the version that holds it."""
 
-ANCHORS = ("62498", "62510")
-"""Lens and Liévin, whose whole historical series is known."""
+ANCHORS = (AREA.century.first, AREA.century.second)
+"""The communes whose whole historical series is known."""
 
 
 @functools.cache
@@ -153,7 +154,7 @@ def reference_year(population: dict[str, int], history: pd.DataFrame, where: str
     if len(fits) != 1:
         raise Refusal(
             f"{where} : année de référence introuvable "
-            f"(années possibles d’après Lens et Liévin : {sorted(fits) or 'aucune'}).",
+            f"(années possibles d’après {' et '.join(ANCHORS)} : {sorted(fits) or 'aucune'}).",
             "comparez ces populations à la série historique de l’Insee.",
         )
     return int(fits.pop())

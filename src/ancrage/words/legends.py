@@ -10,12 +10,11 @@ from compendium.publish.formats import number, with_unit
 
 
 def indices(frame: pd.DataFrame) -> str:
-    """Say between which indices the curves run."""
+    """Say between which indices the curves run, and the last of each, the highest first."""
     low, high = math.floor(frame["indice"].min()), math.ceil(frame["indice"].max())
-    return (
-        f"Courbes d’indices entre {low} et {high} : en {frame['annee'].max()}, "
-        "Hénin-Carvin et le Nord sont au-dessus de 100, le Pas-de-Calais et le bassin au-dessous."
-    )
+    last = frame[frame["annee"] == frame["annee"].max()].sort_values("indice", ascending=False)
+    told = ", ".join(f"{row.nom} {number(row.indice, 1)}" for row in last.itertuples())
+    return f"Courbes d’indices entre {low} et {high} ; en {frame['annee'].max()} : {told}."
 
 
 def shares(table: pd.DataFrame) -> str:
