@@ -56,12 +56,6 @@ def differences(artefact: str, archived: bytes, made: bytes, tolerances: Toleran
     return found
 
 
-def key_columns(content: bytes) -> list[str]:
-    """Return the columns that tell the rows of a table apart; none if no run of first columns does."""
-    head, rows = _rows(content)
-    return list(head[: _key_width(head, rows, rows)])
-
-
 def _rows(content: bytes) -> tuple[Row, list[Row]]:
     rows = [tuple(row) for row in csv.reader(io.StringIO(content.decode("utf-8", errors="replace")))]
     if not rows:
