@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,7 +40,23 @@ Runs = dict[tuple[str, str], list[float]]
 
 
 def timed(space: Workspace, contestant: Contestant, watch: "MemoryWatch | None" = None) -> float:
-    """Return the seconds that a contestant takes; with a watch, its memory is looked at on the way."""
+    """Return the seconds that a contestant takes; with a watch, its memory is looked at on the way.
+
+    A process that crashes is told and ends the bench, but for one that its system's libraries abort as
+    it leaves, its work done: half an hour of measures is not lost by it, and it is measured again.
+    """
+    try:
+        return _timed(space, contestant, watch)
+    except Aborted as error:
+        print(f"  {error} ; mesuré de nouveau", file=sys.stderr, flush=True)
+        return _timed(space, contestant, watch)
+
+
+class Aborted(Exception):
+    """A process was aborted by a library, not by an error of the work that it did."""
+
+
+def _timed(space: Workspace, contestant: Contestant, watch: "MemoryWatch | None") -> float:
     environment = space.environment(contestant.environment)
     start = time.perf_counter()
     for command in contestant.commands(space):
@@ -51,6 +68,8 @@ def timed(space: Workspace, contestant: Contestant, watch: "MemoryWatch | None" 
                 watch.follow(run)
             if run.wait():
                 said.seek(0)
+                if run.returncode == -signal.SIGABRT:
+                    raise Aborted(f"{contestant.name} : {' '.join(command)} interrompu")
                 raise SystemExit(f"{contestant.name} : {' '.join(command)}\n{said.read()[-3000:]}")
     return time.perf_counter() - start
 
@@ -272,12 +291,25 @@ def main() -> None:
         space = Workspace(Path(folder) / "banc")
         if "cold" in wanted:
             peaks = cold(space, given.rounds, runs)
+            _write(runs, peaks)
         if "warm" in wanted:
             warm(space, given.rounds, runs)
+            _write(runs, peaks)
         if "growth" in wanted:
             growth(Path(folder) / "vides", given.rounds, runs)
+            _write(runs, peaks)
         if "rendering" in wanted:
             rendering(Path(folder), given.rounds, runs)
+            _write(runs, peaks)
+    (HERE / "machine.json").write_text(
+        json.dumps(machine(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    report.write(HERE)
+    print((HERE / "results.md").read_text(encoding="utf-8"))
+
+
+def _write(runs: Runs, peaks: dict[str, int]) -> None:
+    """Write what was measured so far: half an hour of measures is not lost by the last one."""
     kept = [row for row in _before() if (row["epreuve"], row["concurrent"]) not in runs]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -288,11 +320,6 @@ def main() -> None:
             peak = round(peaks[name] / 2**20) if trial == "à froid" and number == 1 else ""
             writer.writerow([trial, name, number, f"{seconds:.3f}", peak])
     (HERE / "results.csv").write_text(out.getvalue(), encoding="utf-8")
-    (HERE / "machine.json").write_text(
-        json.dumps(machine(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
-    report.write(HERE)
-    print((HERE / "results.md").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
