@@ -155,18 +155,31 @@ def zones_emploi() -> pd.DataFrame:
     return wide[["ZE2020", "LIBZE2020"]].set_axis(["code", "nom"], axis=1)
 
 
-def ess_poids() -> pd.DataFrame:
-    """Return the weight of the social economy in salaried jobs, 2008 and 2014.
+ESS_WORKBOOKS = {
+    "insee/ITDD-DonneesDetaillees.xls": ("2014", "2008"),
+    "insee/DD-indic-reg-dep_2008_2019.xls": ("2015",),
+}
+"""Editions of the indicators, and the years of the columns under the title of the weight of the ESS."""
 
-    Source: Indicateurs territoriaux de développement durable, sheet Economie, two columns
-    under one title; regions come first, départements after.
+
+def ess_poids() -> pd.DataFrame:
+    """Return the weight of the social economy in salaried jobs, 2008, 2014 and 2015.
+
+    Source: Indicateurs territoriaux de développement durable, editions of 2017 and 2019, sheet
+    Economie, one or two columns under one title; regions come first, départements after.
 
     Returns
     -------
     pandas.DataFrame
         ``niveau``, ``code``, ``nom``, ``annee``, ``part`` (%).
     """
-    path = fetch.original("insee/ITDD-DonneesDetaillees.xls")
+    rows = [row for name, years in ESS_WORKBOOKS.items() for row in _weights(name, years)]
+    frame = pd.DataFrame(rows, columns=["niveau", "code", "nom", "annee", "part"])
+    return frame.drop_duplicates(["niveau", "code", "annee"])
+
+
+def _weights(name: str, years: tuple[str, ...]) -> list[list[str]]:
+    path = fetch.original(name)
     sheet = pd.read_excel(path, sheet_name="Economie", header=None, dtype=str, engine="calamine").fillna("")
     title = "Poids de l'économie sociale dans les emplois salariés du territoire (%)"
     (first,) = (i for i, cell in enumerate(sheet.iloc[4]) if cell.strip() == title)
@@ -178,12 +191,12 @@ def ess_poids() -> pd.DataFrame:
             niveau = "region"
         elif "DEPARTEMENTS" in label or "DÉPARTEMENTS" in label:
             niveau = "departement"
-        code, name = str(row[0]).strip(), str(row[1]).strip()
-        if not name or not code or len(code) > 3 or not niveau:
+        code, place = str(row[0]).strip(), str(row[1]).strip()
+        if not place or not code or len(code) > 3 or not niveau or code == "FHM":  # F, under another name
             continue
         level = "pays" if code in ("F", "M", "P") else niveau
-        for offset, year in ((0, "2014"), (1, "2008")):
+        for offset, year in enumerate(years):
             value = row[first + offset].strip()
-            rows.append([level, code, name, year, "" if value in ("nd", "nc") else value])
-    frame = pd.DataFrame(rows, columns=["niveau", "code", "nom", "annee", "part"])
-    return frame.drop_duplicates(["niveau", "code", "annee"])
+            name_ = place.removesuffix("(1)").strip()  # a note
+            rows.append([level, code, name_, year, "" if value in ("nd", "nc") else value])
+    return rows

