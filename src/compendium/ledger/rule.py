@@ -1,27 +1,95 @@
-"""The five verdicts, the rule that gives one to a number, and how a stated number is written."""
+"""The verdicts, and the rule that gives one to a statement, by kind: ``rule.toml``, read here.
+
+A verdict rests on evidence, which has a grade. Second-hand evidence alone never passes for more than
+it is: its verdict carries that grade wherever it is shown. Two pieces of evidence that disagree dispute
+a statement; they are never averaged.
+"""
+
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from compendium.errors import Refusal
+from compendium.ledger import grades
 
 VERDICTS = {
     "reproduced": "Reproduit",
     "close": "Proche",
     "contradicted": "Contredit",
+    "disputed": "Disputé",
     "attested": "Attesté",
     "unsourced": "Sans source",
 }
-"""The five verdicts and their French names."""
+"""The verdicts and their French names."""
 
-CLOSE = 0.10
-"""A computed value within 10 % of the stated one is close; further away it contradicts it."""
+HOLDING = ("reproduced", "close", "attested")
+"""Verdicts under which a statement holds, to the word or nearly."""
+
+FOR, AGAINST, BESIDE = "appuie", "contredit", "nuance"
+"""What a document does to a statement: it says the same, the contrary, or something beside it."""
+
+DECISIVE = ("source", "denominateur")
+"""Dimensions along which reasonable ways of computing that disagree dispute a statement."""
 
 
-def verdict_of(stated: float, computed: float, precision: float) -> str:
+@dataclass(frozen=True)
+class Rule:
+    """The rule of a kind of statement.
+
+    Attributes
+    ----------
+    name : str
+        The kind, in French.
+    measure : str
+        ``relative`` or ``absolute`` distance, ``top``, ``presence``, ``sign`` or ``document``.
+    reads : str
+        The rule as a reader is told it.
+    close : float
+        The bound of *close*, in the measure.
+    """
+
+    name: str
+    measure: str
+    reads: str
+    close: float = 0.0
+
+
+@functools.cache
+def kinds() -> Mapping[str, Rule]:
+    """Return the rules, by kind of statement."""
+    text = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    return {kind: Rule(**told) for kind, told in tomllib.loads(text).items()}
+
+
+def of(kind: str) -> Rule:
+    """Return the rule of a kind of statement.
+
+    Raises
+    ------
+    Refusal
+        If there is no such kind.
+    """
+    try:
+        return kinds()[kind]
+    except KeyError:
+        raise Refusal(
+            f"« {kind} » n’est pas une nature d’énoncé.", f"les natures : {', '.join(kinds())}."
+        ) from None
+
+
+def of_number(kind: str, stated: float, computed: float, precision: float) -> str:
     """Return the verdict of a computed number on a stated one.
 
     Parameters
     ----------
+    kind : str
+        Kind of the statement: ``quantite``, ``part``, ``date``…
     stated : float
-        The number in the article.
+        The number in the text; for ``tete``, the share of the ranks that it designates, in %.
     computed : float
-        The number that the data give.
+        The number that the data give, in the same unit.
     precision : float
         The smallest step that the statement distinguishes: 0.01 for 1009.70, 100 000 for
         "1.2 million".
@@ -29,17 +97,104 @@ def verdict_of(stated: float, computed: float, precision: float) -> str:
     Returns
     -------
     str
-        ``reproduced`` if both are the same at that precision, ``close`` if they are within
-        10 %, else ``contradicted``.
+        ``reproduced``, ``close`` or ``contradicted``.
+
+    Raises
+    ------
+    Refusal
+        If statements of this kind are not judged by a number.
 
     Examples
     --------
-    >>> verdict_of(1009.70, 1009.7042, 0.01), verdict_of(20, 20.9, 1), verdict_of(20, 31, 1)
-    ('reproduced', 'close', 'contradicted')
+    >>> of_number("quantite", 1009.70, 1009.7042, 0.01), of_number("date", 1990, 1850, 4)
+    ('reproduced', 'contradicted')
+    >>> of_number("part", 20, 20.9, 1), of_number("part", 4.5, 5.6, 0.1), of_number("tete", 10, 4.4, 1)
+    ('close', 'contradicted', 'reproduced')
     """
-    if abs(computed - stated) <= precision / 2 + 1e-9 * abs(stated):
+    rule = of(kind)
+    if rule.measure == "top":
+        if computed <= stated:
+            return "reproduced"
+        return "close" if computed <= rule.close * stated else "contradicted"
+    if rule.measure not in ("relative", "absolute"):
+        raise Refusal(f"un énoncé de nature « {kind} » ne se juge pas par un nombre.")
+    slack = 1e-9 * max(abs(stated), 1)
+    distance = abs(computed - stated)
+    if distance <= precision / 2 + slack:
         return "reproduced"
-    return "close" if abs(computed - stated) <= CLOSE * abs(stated) else "contradicted"
+    bound = rule.close * abs(stated) if rule.measure == "relative" else rule.close
+    return "close" if distance <= bound + slack else "contradicted"
+
+
+def of_signs(holds: Sequence[bool]) -> str:
+    """Return the verdict on a comparison, from whether it holds under each reasonable way of counting.
+
+    Examples
+    --------
+    >>> of_signs([True, True]), of_signs([True, False]), of_signs([False])
+    ('reproduced', 'disputed', 'contradicted')
+    """
+    if not holds:
+        raise Refusal("une comparaison se juge par une façon de compter au moins.")
+    if all(holds):
+        return "reproduced"
+    return "disputed" if any(holds) else "contradicted"
+
+
+def of_presence(there: Sequence[bool | None]) -> str:
+    """Return the verdict on the presence of things: there, not there, or not known (None).
+
+    Examples
+    --------
+    >>> of_presence([True, True]), of_presence([True, False]), of_presence([True, None]), of_presence([None])
+    ('reproduced', 'contradicted', 'close', 'unsourced')
+    """
+    if any(thing is False for thing in there):
+        return "contradicted"
+    known = sum(thing is True for thing in there)
+    if known == len(there) > 0:
+        return "reproduced"
+    return "close" if known and 2 * known >= len(there) else "unsourced"
+
+
+def of_documents(evidence: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return the verdict of documents on a statement, and its grade.
+
+    Second-hand documents count only where there is no other: then their verdict carries their grade.
+
+    Parameters
+    ----------
+    evidence : iterable of (str, str)
+        What each document does to the statement (``appuie``, ``contredit``, ``nuance``), and its grade.
+
+    Examples
+    --------
+    >>> of_documents([("appuie", "presse"), ("contredit", "seconde_main")])
+    ('attested', 'presse')
+    >>> of_documents([("contredit", "seconde_main")]), of_documents([("nuance", "officielle")])
+    (('contradicted', 'seconde_main'), ('unsourced', ''))
+    """
+    told = [(stance, grade) for stance, grade in evidence if stance in (FOR, AGAINST)]
+    firm = [pair for pair in told if pair[1] != grades.WEAKEST]
+    counted = firm or told
+    if not counted:
+        return "unsourced", ""
+    stances = {stance for stance, _ in counted}
+    grade = min((grade for _, grade in counted), key=grades.RANKS.__getitem__)
+    if len(stances) > 1:
+        return "disputed", grade
+    return ("attested" if stances == {FOR} else "contradicted"), grade
+
+
+def disputed(verdict: str, others: Iterable[str]) -> bool:
+    """Return whether other reasonable sources or denominators turn a verdict over.
+
+    Examples
+    --------
+    >>> disputed("close", ["reproduced", "close"]), disputed("close", ["contradicted"])
+    (False, True)
+    """
+    return any((other in HOLDING) != (verdict in HOLDING) for other in others)
 
 
 def decimals(stated: str, otherwise: int | None = None) -> int | None:

@@ -1,15 +1,21 @@
-"""The ledger: what the article states, what the data say, and a verdict between them."""
+"""The ledger: what the texts state, what the data say, and a verdict between them, by rule."""
 
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from compendium.errors import Refusal
-from compendium.ledger import grades
-from compendium.ledger.rule import VERDICTS, verdict_of
+from compendium.ledger import grades, rule
+from compendium.tables import catalogue
 
 COLUMNS = [
     "id",
+    "text",
+    "section",
+    "paragraph",
+    "kind",
     "statement",
     "stated_value",
     "computed_value",
@@ -17,27 +23,76 @@ COLUMNS = [
     "territory",
     "vintage",
     "verdict",
+    "grade",
+    "decided",
+    "ways",
+    "agreeing",
     "explanation",
     "sources",
 ]
+"""Columns of the ledger; `ways` counts the reasonable ways of computing, `agreeing` those of the same verdict."""
+
+WAYS = ["id", "way", "dimension", "value", "verdict", "grade"]
+"""Columns of the ways of computing statements."""
+
+CHOSEN = "retenue"
+"""Dimension of the way that gives the verdict."""
+
+FACTS = ["id", "editeur", "titre", "adresse", "source"]
+"""Columns of the facts that a statement may cite."""
+
+EVIDENCE = ["id", "affirmation", "sens", "lecture", "editeur", "titre", "adresse", "source"]
+"""Columns of the documents that speak of statements."""
+
+DECISIONS = ["id", "verdict", "motif", "autrement"]
+"""Columns of the verdicts that a person decides: the reason, and who could decide otherwise, and how."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A reasonable way of computing what a statement says.
+
+    Attributes
+    ----------
+    name : str
+        How it is computed, in a few words of French.
+    dimension : str
+        What it changes: ``millesime``, ``perimetre``, ``denominateur``, ``source`` or ``tolerance``.
+    value : float or bool
+        The number that it gives, in the unit of the statement; for a comparison, whether it holds.
+    grade : str
+        Of its sources.
+    """
+
+    name: str
+    dimension: str
+    value: float | bool
+    grade: str = "officielle"
 
 
 @dataclass
 class Ledger:
-    """The claims of the article, judged one by one, each once.
+    """The statements of the texts, judged one by one, each once.
 
     Parameters
     ----------
     claims : pandas.DataFrame
-        The table of statements.
+        The table of statements: ``id``, ``texte``, ``section``, ``paragraphe``, ``nature`` (a kind of
+        `compendium.ledger.rule`), ``enonce``, ``valeur``, ``unite``, ``precision``, ``verification``.
     facts : pandas.DataFrame
-        Transcribed facts, with ``id``, ``editeur``, ``titre``, ``adresse``, ``source``; what
-        `attest` may cite.
+        Transcribed facts (`FACTS`), by which the grade of a computed number is known too.
+    evidence : pandas.DataFrame, optional
+        What documents say of statements (`EVIDENCE`).
+    decisions : pandas.DataFrame, optional
+        Verdicts that a person decides (`DECISIONS`).
     """
 
     claims: pd.DataFrame
     facts: pd.DataFrame
+    evidence: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=EVIDENCE, dtype="str"))
+    decisions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DECISIONS, dtype="str"))
     _rows: dict[str, dict[str, object]] = field(default_factory=dict)
+    _ways: list[dict[str, object]] = field(default_factory=list)
 
     def compute(
         self,
@@ -47,24 +102,25 @@ class Ledger:
         vintage: str,
         sources: str,
         explanation: str,
-        verdict: str | None = None,
+        ways: Sequence[Way] = (),
     ) -> str:
-        """Judge a claim by a number that the data give.
+        """Judge a statement by a number that the data give.
 
         Parameters
         ----------
         claim : str
             Identifier, such as ``A03``.
         value : float
-            The computed number, in the unit of the claim.
+            The computed number, in the unit of the statement.
         vintage : str
             Year or period of the data.
         sources : str
-            Tables of ``data/raw`` that the number comes from.
+            Tables of ``data/raw`` and facts that the number comes from; its grade is their weakest.
         explanation : str
             How it was computed, and the difference where there is one, in French.
-        verdict : str, optional
-            Where the claim states no number, or the data settle only part of it.
+        ways : sequence of Way
+            The other reasonable ways of computing it. Where another source or another denominator turns
+            the verdict over, the statement is disputed.
 
         Returns
         -------
@@ -72,88 +128,227 @@ class Ledger:
             The verdict.
         """
         row = self._claim(claim)
-        if verdict is None:
-            if pd.isna(row["valeur"]) or pd.isna(row["precision"]):
-                raise Refusal(f"{claim} n’affirme pas de nombre : donnez le verdict.")
-            verdict = verdict_of(float(row["valeur"]), float(value), float(row["precision"]))
-        self._put(claim, float(value), vintage, verdict, explanation, sources)
+        judge = self._number(row)
+        verdict = judge(value)
+        others = [(way, judge(float(way.value))) for way in ways]
+        decisive = [found for way, found in others if way.dimension in rule.DECISIVE]
+        grade = self.grade(sources)
+        self._add_ways(claim, [(Way("retenue", CHOSEN, value, grade), verdict), *others])
+        if rule.disputed(verdict, decisive):
+            verdict = "disputed"
+        same = sum(found == judge(value) for _, found in others) + 1
+        self._put(
+            claim,
+            verdict,
+            grade,
+            explanation,
+            sources,
+            value=float(value),
+            vintage=vintage,
+            ways=len(others) + 1,
+            agreeing=same,
+        )
+        return verdict
+
+    def compare(
+        self,
+        claim: str,
+        ways: Sequence[Way],
+        *,
+        vintage: str,
+        sources: str,
+        explanation: str,
+        value: float | None = None,
+    ) -> str:
+        """Judge a comparison by whether it holds under every reasonable way of counting.
+
+        Parameters
+        ----------
+        claim, vintage, sources, explanation
+            As in `compute`.
+        ways : sequence of Way
+            Each says whether the comparison holds.
+        value : float, optional
+            A number to show beside the statement.
+        """
+        verdict = rule.of_signs([bool(way.value) for way in ways])
+        found = [(way, rule.of_signs([bool(way.value)])) for way in ways]
+        self._add_ways(claim, found)
+        most = max(sum(one == other for _, one in found) for _, other in found)
+        grade = grades.worst([self.grade(sources) or way.grade for way in ways])
+        self._put(
+            claim,
+            verdict,
+            grade,
+            explanation,
+            sources,
+            value=value,
+            vintage=vintage,
+            ways=len(ways),
+            agreeing=most,
+        )
+        return verdict
+
+    def find(
+        self,
+        claim: str,
+        there: Mapping[str, bool | None],
+        *,
+        vintage: str,
+        sources: str,
+        explanation: str,
+        value: float | None = None,
+    ) -> str:
+        """Judge that things are there: each is, is not, or is not known (None)."""
+        verdict = rule.of_presence(list(there.values()))
+        grade = self.grade(sources) if verdict != "unsourced" else ""
+        self._put(claim, verdict, grade, explanation, sources, value=value, vintage=vintage)
         return verdict
 
     def attest(
-        self,
-        claim: str,
-        facts: list[str],
-        *,
-        explanation: str,
-        vintage: str = "",
-        value: float | None = None,
-        verdict: str = "attested",
+        self, claim: str, *, explanation: str = "", vintage: str = "", value: float | None = None
     ) -> str:
-        """Judge a claim by documents that say the same, other than the article itself.
+        """Judge a statement by documents other than the text, as the table of evidence lists them.
 
-        Raises
-        ------
-        Refusal
-            If no cited fact is official or from the press: a second-hand copy attests
-            nothing on its own.
+        Parameters
+        ----------
+        claim : str
+            Identifier.
+        explanation : str
+            What is to be said besides what each document says.
+        vintage : str
+            Year of the documents.
+        value : float, optional
+            The number that the documents give.
         """
-        cited = self.facts[self.facts["id"].isin(facts)]
-        unknown = set(facts) - set(cited["id"])
-        if unknown:
-            raise Refusal(f"{claim} : faits inconnus {sorted(unknown)}.")
-        if verdict == "attested" and (cited["source"] == "seconde_main").all():
-            raise Refusal(
-                f"{claim} : {', '.join(facts)} sont de seconde main et n’attestent rien seuls.",
-                "citez un fait officiel ou de presse, ou déclarez l’énoncé sans source.",
-            )
-        documents = [
-            f"{row.editeur}, « {row.titre} » ({row.id}{grades.noted(row.source)})"
-            for row in cited.itertuples()
-        ]
-        self._put(claim, value, vintage, verdict, explanation, " ; ".join(documents))
+        documents = self.evidence[self.evidence["affirmation"] == claim]
+        verdict, grade = rule.of_documents(zip(documents["sens"], documents["source"], strict=True))
+        told = " ".join(_said(row) for row in documents.itertuples())
+        needed = str(self._claim(claim)["verification"]) if verdict == "unsourced" else ""
+        said = " ".join(text for text in (explanation, told, needed) if text)
+        sources = " ; ".join(dict.fromkeys(_cited(row) for row in documents.itertuples()))
+        self._put(claim, verdict, grade, said, sources, value=value, vintage=vintage)
         return verdict
 
     def unsourced(
         self,
         claim: str,
         *,
-        needed: str,
+        needed: str = "",
         value: float | None = None,
         sources: str = "",
         vintage: str = "",
     ) -> str:
-        """Say that no public source settles a claim, and what would be needed.
+        """Say that no public source settles a statement, and what would be needed.
 
         Parameters
         ----------
         claim : str
             Identifier.
         needed : str
-            What would settle it, in French.
+            What would settle it, in French; what the table of statements says by default.
         value : float, optional
             What can be computed beside it, without settling it.
         sources, vintage : str
             Where that value comes from, and its year.
         """
-        self._put(claim, value, vintage, "unsourced", needed, sources)
+        needed = needed or str(self._claim(claim)["verification"])
+        self._put(claim, "unsourced", "", needed, sources, value=value, vintage=vintage)
         return "unsourced"
 
+    def decide(
+        self,
+        claim: str,
+        *,
+        explanation: str,
+        sources: str,
+        value: float | None = None,
+        vintage: str = "",
+    ) -> str:
+        """Give a statement the verdict that a person decided, with the reason, as the table of decisions says.
+
+        Raises
+        ------
+        Refusal
+            If nobody decided it.
+        """
+        found = self.decisions[self.decisions["id"] == claim]
+        if found.empty:
+            raise Refusal(f"{claim} n’est pas dans la table des décisions.", "jugez-le par la règle.")
+        row = found.iloc[0]
+        said = f"{explanation} Décidé : {row['motif']} {row['autrement']}"
+        grade = self.grade(sources) if row["verdict"] != "unsourced" else ""
+        self._put(
+            claim, str(row["verdict"]), grade, said, sources, value=value, vintage=vintage, decided="personne"
+        )
+        return str(row["verdict"])
+
+    def documents(self, *, but: Iterable[str] = ()) -> list[str]:
+        """Judge all the statements of fact that are not judged yet, by documents; return which.
+
+        Parameters
+        ----------
+        but : iterable of str
+            Statements that other notebooks judge.
+        """
+        left = set(but) | set(self._rows)
+        facts = self.claims[self.claims["nature"] == "document"]["id"]
+        done = [claim for claim in facts if claim not in left]
+        for claim in done:
+            self.attest(claim)
+        return done
+
+    def grade(self, sources: str) -> str:
+        """Return the weakest grade of the tables and facts that a text names; nothing if it names none."""
+        named = re.findall(r"[\w-]+", sources)
+        tables = {resource["name"]: resource.get("grade", "officielle") for resource in catalogue.resources()}
+        facts = dict(zip(self.facts["id"], self.facts["source"], strict=True))
+        cited = [facts[name] for name in named if name in facts]
+        # a table of facts has the grades of the facts that are cited
+        found = [*cited, *(tables[name] for name in named if name in tables)]
+        return grades.worst(found) if found else ""
+
     def frame(self) -> pd.DataFrame:
-        """Return the judged claims in the order of the article.
+        """Return the judged statements in the order of the table of statements.
 
         Returns
         -------
         pandas.DataFrame
-            ``id``, ``statement``, ``stated_value``, ``computed_value`` (missing where nothing is
-            computed), ``unit``, ``territory``, ``vintage``, ``verdict``, ``explanation``, ``sources``.
+            `COLUMNS`: ``computed_value``, ``ways`` and ``agreeing`` are missing where nothing is computed.
         """
         rows = [self._rows[claim] for claim in self.claims["id"] if claim in self._rows]
-        return pd.DataFrame(rows, columns=COLUMNS).astype({"computed_value": "Float64"})
+        frame = pd.DataFrame(rows, columns=COLUMNS)
+        return frame.astype({"computed_value": "Float64", "ways": "Int64", "agreeing": "Int64"})
+
+    def ways(self) -> pd.DataFrame:
+        """Return the ways of computing the judged statements: `WAYS`."""
+        frame = pd.DataFrame(self._ways, columns=WAYS)
+        return frame.astype({"value": "Float64"})
 
     def place(self, claim: str) -> tuple[str, str]:
-        """Return the level and code of the territory that a claim is about."""
+        """Return the level and code of the territory that a statement is about."""
         row = self._claim(claim)
         return str(row["niveau"]), str(row["code"])
+
+    def _number(self, row: pd.Series) -> Callable[[float], str]:
+        """Return what judges a number for a statement."""
+        if pd.isna(row["valeur"]) or pd.isna(row["precision"]):
+            raise Refusal(f"{row['id']} n’affirme pas de nombre, ou n’a pas de précision.")
+        stated, precision = float(row["valeur"]), float(row["precision"])
+        return lambda value: rule.of_number(str(row["nature"]), stated, float(value), precision)
+
+    def _add_ways(self, claim: str, found: Sequence[tuple[Way, str]]) -> None:
+        self._ways += [
+            {
+                "id": claim,
+                "way": way.name,
+                "dimension": way.dimension,
+                "value": float(way.value),
+                "verdict": verdict,
+                "grade": way.grade,
+            }
+            for way, verdict in found
+        ]
 
     def _claim(self, claim: str) -> pd.Series:
         found = self.claims[self.claims["id"] == claim]
@@ -164,19 +359,31 @@ class Ledger:
     def _put(
         self,
         claim: str,
-        value: float | None,
-        vintage: str,
         verdict: str,
+        grade: str,
         explanation: str,
         sources: str,
+        *,
+        value: float | None = None,
+        vintage: str = "",
+        decided: str = "règle",
+        ways: int | None = None,
+        agreeing: int | None = None,
     ) -> None:
         row = self._claim(claim)
         if claim in self._rows:
             raise Refusal(f"{claim} est jugée deux fois dans le même notebook.")
-        if verdict not in VERDICTS:
-            raise Refusal(f"{claim} : verdict inconnu « {verdict} ».", f"verdicts : {', '.join(VERDICTS)}.")
+        if verdict not in rule.VERDICTS:
+            raise Refusal(
+                f"{claim} : verdict inconnu « {verdict} ».", f"verdicts : {', '.join(rule.VERDICTS)}."
+            )
+        rule.of(str(row["nature"]))
         self._rows[claim] = {
             "id": claim,
+            "text": row["texte"],
+            "section": row["section"],
+            "paragraph": row["paragraphe"],
+            "kind": row["nature"],
             "statement": row["enonce"],
             "stated_value": "" if pd.isna(row["valeur"]) else row["valeur"],
             "computed_value": value,
@@ -184,13 +391,30 @@ class Ledger:
             "territory": row.get("territoire", ""),
             "vintage": vintage,
             "verdict": verdict,
+            "grade": grade,
+            "decided": decided,
+            "ways": ways,
+            "agreeing": agreeing,
             "explanation": explanation,
             "sources": sources,
         }
 
 
+STANCES = {rule.FOR: "Appuie", rule.AGAINST: "Contredit", rule.BESIDE: "Nuance"}
+
+
+def _said(row: object) -> str:
+    """Return what a document says, and how far it counts."""
+    stance, read = STANCES[row.sens], str(row.lecture).rstrip(".")  # type: ignore[attr-defined]
+    return f"{stance} ({row.editeur}{grades.noted(row.source)}) : {read}."  # type: ignore[attr-defined]
+
+
+def _cited(row: object) -> str:
+    return f"{row.editeur}, « {row.titre} » ({row.id}{grades.noted(row.source)})"  # type: ignore[attr-defined]
+
+
 def value(table: pd.DataFrame, row: str) -> float:
-    """Return the number that a row of a table of claims or of facts holds.
+    """Return the number that a row of a table of statements or of facts holds.
 
     Parameters
     ----------
@@ -212,12 +436,12 @@ def value(table: pd.DataFrame, row: str) -> float:
 
 
 def assemble(claims: pd.DataFrame, parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put the parts of the ledger together, one verdict for each claim.
+    """Put the parts of the ledger together, one verdict for each statement.
 
     Raises
     ------
     Refusal
-        If a claim has no verdict, or two.
+        If a statement has no verdict, or two.
     """
     frame = pd.concat(parts, ignore_index=True)
     twice = frame.loc[frame["id"].duplicated(), "id"]
@@ -232,18 +456,48 @@ def assemble(claims: pd.DataFrame, parts: list[pd.DataFrame]) -> pd.DataFrame:
     return frame.sort_values("id", ignore_index=True)
 
 
+def documented(evidence: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the documents that speak of statements, those that are facts already described by them.
+
+    Parameters
+    ----------
+    evidence : pandas.DataFrame
+        ``id``, ``affirmation``, ``sens``, ``lecture``, ``fait`` (identifier of a fact, or missing), then
+        ``editeur``, ``titre``, ``adresse``, ``source`` where there is no such fact.
+    facts : pandas.DataFrame
+        `FACTS`.
+
+    Raises
+    ------
+    Refusal
+        If a fact is unknown.
+    """
+    named = evidence["fait"].notna() & (evidence["fait"] != "")
+    unknown = set(evidence.loc[named, "fait"]) - set(facts["id"])
+    if unknown:
+        raise Refusal(f"attestations : faits inconnus {', '.join(sorted(unknown))}.")
+    found = facts.set_index("id")
+    out = evidence.copy()
+    for column in FACTS[1:]:
+        out[column] = out[column].astype("object")
+        out.loc[named, column] = out.loc[named, "fait"].map(found[column])
+    out["id"] = out["id"].mask(named, out["fait"])
+    return out[EVIDENCE]
+
+
 def all_facts(*tables: pd.DataFrame) -> pd.DataFrame:
-    """Put transcribed facts together, as what a claim may cite."""
-    columns = ["id", "editeur", "titre", "adresse", "source"]
-    return pd.concat([table[columns] for table in tables], ignore_index=True)
+    """Put transcribed facts together, as what a statement may cite."""
+    return pd.concat([table[FACTS] for table in tables], ignore_index=True)
 
 
 def no_facts() -> pd.DataFrame:
     """Return the facts of a ledger whose statements are all computed: none."""
-    return pd.DataFrame(columns=["id", "editeur", "titre", "adresse", "source"], dtype="str")
+    return pd.DataFrame(columns=FACTS, dtype="str")
 
 
 def counts(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return how many claims have each verdict, zero included: ``verdict``, ``nombre``."""
+    """Return how many statements have each verdict, zero included: ``verdict``, ``nombre``."""
     found = ledger["verdict"].value_counts()
-    return pd.DataFrame({"verdict": list(VERDICTS), "nombre": [int(found.get(v, 0)) for v in VERDICTS]})
+    return pd.DataFrame(
+        {"verdict": list(rule.VERDICTS), "nombre": [int(found.get(v, 0)) for v in rule.VERDICTS]}
+    )
