@@ -108,7 +108,6 @@ class Claims:
     associations: str
     cooperatives: str
     mutuelles: str
-    fondations: str
     yearly_rate: str
     dwellings: str
     closure: str
@@ -141,6 +140,8 @@ class Facts:
     citizens_budget_first: str
     operating: str
     investment: str
+    announced_policy: str
+    association: str
     network_created: str
     network_created_otherwise: str
     priority: str
@@ -149,6 +150,7 @@ class Facts:
     founded: str
     founders: str
     maturation: str
+    before_mining_census: str
     before_mining: tuple[str, ...]
     opening: str
     steps: tuple[str, ...]

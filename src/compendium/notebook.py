@@ -25,6 +25,7 @@ CALLS = {
     ("publish", "table"): "tables",
     ("publish", "verdicts"): "verdicts",
     ("publish", "values"): "values",
+    ("publish", "finding"): "findings",
 }
 """Calls that a notebook's dependencies and products are read from, and the list each fills."""
 
@@ -46,7 +47,11 @@ PUBLISHED = "compendium:figure"
 NUMBERED = {"figures": ("une figure", "F"), "tables": ("une table", "T")}
 """What has a number in its name, and the letter before it."""
 
-JUDGES = ("compute", "attest", "unsourced")
+JUDGES = ("compute", "compare", "find", "attest", "unsourced", "decide")
+"""Calls that judge one statement, by its identifier."""
+
+REST = "documents"
+"""The call that judges all the statements of fact that are left, and what they are under in `claims`."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,7 @@ class Notebook:
     processed: list[str] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
     ledger: bool = False
     modules: list[str] = field(default_factory=list)
     claims: dict[str, str] = field(default_factory=dict)
@@ -109,6 +115,7 @@ class Notebook:
             *(Path("data", "processed", f"{name}.parquet") for name in self.processed),
             *(Path("figures", f"{name}.json") for name in self.figures),
             *(Path("figures", f"{name}.{end}") for name in self.tables for end in ("csv", "json")),
+            *(Path("figures", "constats", f"{name}.json") for name in self.findings),
         ]
         return [*files, Path("figures", "claims.csv")] if self.ledger else files
 
@@ -179,13 +186,15 @@ def load(path: Path) -> Notebook:
                 name = _literal(path, node)
                 check_name(kind, name)
                 found[kind].append(name)
-                if kind in ("processed", "figures", "tables", "values"):
+                if kind in ("processed", "figures", "tables", "values", "findings"):
                     makers[name] = cell["id"]
             elif node.func.attr in JUDGES and node.args and isinstance(node.args[0], ast.Constant):
                 claims[str(node.args[0].value)] = cell["id"]
+            elif node.func.attr == REST:
+                claims[REST] = cell["id"]
     made = [
         *found["processed"],
-        *(f"affirmations_{step}" for step in found["verdicts"]),
+        *(f"{prefix}_{step}" for step in found["verdicts"] for prefix in ("affirmations", "manieres")),
         *(f"valeurs_{key}" for key in found["values"]),
     ]
     unique = {key: sorted(set(values)) for key, values in found.items()}
@@ -199,6 +208,7 @@ def load(path: Path) -> Notebook:
         processed=sorted(set(made)),
         figures=unique["figures"],
         tables=unique["tables"],
+        findings=unique["findings"],
         ledger=ledger,
         modules=sorted(set(modules)),
         claims=claims,
@@ -214,6 +224,8 @@ def check_name(kind: str, name: str) -> None:
     Refusal
         If it is not the letter, two digits, ``_`` and a name in small letters.
     """
+    if kind == "findings" and not re.fullmatch(r"[a-z0-9_]+", name):
+        raise Refusal(f"« {name} » : un constat se nomme en minuscules sans accent, chiffres et « _ ».")
     called, letter = NUMBERED.get(kind, ("", ""))
     if called and not re.fullmatch(rf"{letter}[0-9]{{2}}_[a-z0-9_]+", name):
         raise Refusal(

@@ -124,20 +124,20 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     Parameters
     ----------
     departements : geopandas.GeoDataFrame
-        ``code``, ``nom``, ``part_2014``, ``part_2008`` (%).
+        ``code``, ``nom``, ``part_2015``, ``part_2008`` (%).
     """
     fig = maps.base(departements, height=720, margin_m=15000)
-    classes = maps.quantiles(departements["part_2014"], 1, "%")
+    classes = maps.quantiles(departements["part_2015"], 1, "%")
     text = (
         "<b>"
         + departements["nom"]
-        + "</b><br>2014\u00a0: "
-        + departements["part_2014"].map(lambda value: with_unit(value, "%", 1))
+        + "</b><br>2015\u00a0: "
+        + departements["part_2015"].map(lambda value: with_unit(value, "%", 1))
         + "<br>2008\u00a0: "
         + departements["part_2008"].map(lambda value: with_unit(value, "%", 1))
     )
-    maps.fill(fig, departements, colour=classes.colour(departements["part_2014"]), text=text)
-    classes.legend(fig, missing=bool(departements["part_2014"].isna().any()))
+    maps.fill(fig, departements, colour=classes.colour(departements["part_2015"]), text=text)
+    classes.legend(fig, missing=bool(departements["part_2015"].isna().any()))
     inside = departements[departements["code"].isin(list(AREA.region.departements))]
     maps.outline(fig, inside, colour=theme.ORANGE, width=2.6, name=AREA.region.name)
     flat = inside.to_crs(LAMBERT_93)
@@ -145,11 +145,57 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     for row in flat.itertuples():
         point = row.geometry.representative_point()
         dx, dy = AREA.region.labels.get(row.code, (0, 0))
-        share = number(row.part_2014, 1)
+        share = number(row.part_2015, 1)
         labels.append(maps.Label(f"{row.nom} {share}\u202f%", point.x, point.y, dx, dy))
     maps.label(fig, labels, size=12)
     maps.scale_bar(fig, 100)
     return fig
+
+
+def ess_by_epci(
+    contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[str], *, height: int = 720
+) -> go.Figure:
+    """Map the share of the ESS in salaried jobs by EPCI, some of them outlined and named.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        ``code``: the EPCIs shown.
+    shares : pandas.DataFrame
+        What `ancrage.study.ess.placed_epcis` returns: classes are cut over all of it.
+    named : list of str
+        EPCIs outlined; named where the map is of one region.
+    height : int
+        Greatest height in pixels.
+    """
+    known = contours.merge(shares[["code", "nom", "part", "recompose", "rang", "sur"]], on="code")
+    fig = maps.base(known, height=height, margin_m=8000)
+    classes = maps.quantiles(shares["part"], 1, "%")
+    told = (
+        known["part"].map(lambda value: with_unit(value, "%", 1)).where(known["part"].notna(), "non publiée")
+    )
+    rank = [f"<br>Rang {row.rang} sur {row.sur}" if pd.notna(row.rang) else "" for row in known.itertuples()]
+    estimate = (
+        known["recompose"].fillna(False).map({True: "<br>Périmètre recomposé\u00a0: estimation", False: ""})
+    )
+    text = "<b>" + known["nom"] + "</b><br>" + told + pd.Series(rank, index=known.index) + estimate
+    maps.fill(fig, known, colour=classes.colour(known["part"]), text=text, width=0.4)
+    classes.legend(fig, missing=bool(known["part"].isna().any()))
+    inside = known[known["code"].isin(named)]
+    maps.outline(fig, inside, colour=theme.ORANGE, width=2.2, name="EPCI du bassin minier")
+    if len(known) < SEVERAL_REGIONS:
+        flat = inside.to_crs(LAMBERT_93)
+        labels = [
+            maps.Label(f"{short_epci_name(row.nom)} {number(row.part, 1)}\u202f%", place.x, place.y, 0, 0)
+            for row, place in zip(flat.itertuples(), flat.representative_point(), strict=True)
+        ]
+        maps.label_at_edges(fig, labels, size=12)
+    maps.scale_bar(fig, 20 if len(known) < SEVERAL_REGIONS else 100)
+    return fig
+
+
+SEVERAL_REGIONS = 200
+"""EPCIs from which a map shows more than a region: names would cover it."""
 
 
 def erbm(

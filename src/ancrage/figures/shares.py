@@ -1,5 +1,6 @@
 """Figures of the ESS: published shares, families, jobs implied and counted."""
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -144,3 +145,89 @@ def implied(table: pd.DataFrame, complete: bool) -> go.Figure:
     fig.update_yaxes(ticks="")
     fig.update_layout(margin_l=theme.label_margin(rows["nom"]))
     return fig
+
+
+def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
+    """Draw how many EPCIs of France have each weight of the ESS, those of the basin marked.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        ``part`` (%).
+    named : pandas.DataFrame
+        ``nom``, ``code``, ``part``: EPCIs marked, the article's apart.
+    """
+    known = shares["part"].dropna().astype(float)
+    fig = theme.figure(height=460, showlegend=False)
+    counts = np.floor(known).astype(int).value_counts().sort_index()
+    fig.add_bar(
+        x=[value + 0.5 for value in counts.index],
+        y=counts.tolist(),
+        width=0.94,
+        marker={"color": theme.NO_DATA},
+        hovertemplate="%{y} EPCI entre %{customdata}<extra></extra>",
+        customdata=[f"{value} et {value + 1} %" for value in counts.index],
+    )
+    top = float(counts.max())
+    rows = named[named["part"].notna()].sort_values("part", ignore_index=True)
+    for place, row in rows.iterrows():
+        own = row["code"] == AREA.epci.code
+        colour = theme.ORANGE if own else theme.BLUE
+        height = top * (1.08 + 0.085 * (place % 4))
+        value = float(row["part"])
+        fig.add_scatter(
+            x=[value, value],
+            y=[0, height],
+            mode="lines",
+            line={"color": colour, "width": 2 if own else 1.2},
+            hoverinfo="skip",
+        )
+        label = f"{row['nom']} {number(value, 1)}"
+        fig.add_annotation(
+            x=value,
+            y=height,
+            text=f"<b>{label}</b>" if own else label,
+            showarrow=False,
+            xanchor="left",
+            xshift=3,
+            yanchor="top",
+            font={"size": 11, "color": theme.INK},
+            bgcolor="rgba(255,255,255,0.85)",
+            borderpad=1,
+        )
+    fig.update_xaxes(title="Poids de l’ESS dans les emplois salariés, 2015 (%)", range=[0, 32], dtick=4)
+    fig.update_yaxes(title="EPCI de France", range=[0, 1.5 * top], tickformat="d")
+    return fig
+
+
+def years(table: pd.DataFrame) -> go.Figure:
+    """Draw the weight of the ESS by year, a line a territory.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.ess.by_year` returns.
+    """
+    return charts.lines(
+        table,
+        x="annee",
+        y="part",
+        by="nom",
+        unit="%",
+        decimals=1,
+        styles=_year_styles(list(dict.fromkeys(table["nom"]))),
+        y_title="% des emplois salariés",
+    )
+
+
+def _year_styles(names: list[str]) -> dict[str, tuple[str, str]]:
+    looks = [
+        (theme.ORANGE, "solid"),
+        (theme.BLUE, "solid"),
+        (theme.GREEN, "dash"),
+        (theme.PINK, "dot"),
+        (theme.SKY, "dashdot"),
+        (theme.INK, "longdash"),
+        (theme.MUTED, "solid"),
+    ]
+    return dict(zip(names, looks, strict=False))

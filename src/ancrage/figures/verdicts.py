@@ -14,21 +14,9 @@ SYMBOLS = {
     "attested": "§",
     "unsourced": "?",
     "contradicted": "✗",
+    "disputed": "⇄",
 }
 """A sign in each square, so that colour is not the only way to read it."""
-
-
-SECTIONS = {
-    "introduction": "Introduction",
-    "territoire": "Territoire",
-    "erbm": "ERBM",
-    "histoire": "Histoire",
-    "toit_commun": "Toit Commun",
-    "departement": "Département",
-    "methode": "Méthode",
-    "programme": "Programme",
-}
-"""Sections of the article, in the order of its claims."""
 
 
 def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
@@ -41,9 +29,8 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
     claims : pandas.DataFrame
         Table ``affirmations``, for the sections.
     """
-    named = claims.assign(section=claims["section"].map(SECTIONS))
-    frame = ledger.merge(named[["id", "section"]], on="id")
-    sections = list(dict.fromkeys(named["section"]))
+    frame = ledger.assign(section=_named(ledger["text"], ledger["section"]))
+    sections = list(dict.fromkeys(_named(claims["texte"], claims["section"])))
     fig = theme.figure(height=150 + 46 * len(sections), hovermode="closest")
     frame["place"] = frame.groupby("section").cumcount()
     for verdict, name in VERDICTS.items():
@@ -74,3 +61,60 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
     fig.update_layout(legend={"itemsizing": "trace", "font": {"size": 13}})
     fig.update_layout(margin_l=theme.label_margin(sections))
     return fig
+
+
+def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
+    """Draw the verdict of each way of computing, a row a statement that is computed in several.
+
+    Parameters
+    ----------
+    ways : pandas.DataFrame
+        `compendium.ledger.statements.WAYS`.
+    ledger : pandas.DataFrame
+        The judged statements, for what each says.
+    """
+    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
+    frame = ways[ways.groupby("id")["id"].transform("size") > 1].copy()
+    frame["first"] = frame["dimension"] != "retenue"
+    frame = frame.sort_values(
+        ["id", "first", "verdict"], key=lambda c: c.map(order) if c.name == "verdict" else c
+    )
+    frame["place"] = frame.groupby("id").cumcount()
+    said = ledger.set_index("id")["statement"]
+    rows = list(dict.fromkeys(frame["id"]))
+    labels = {claim: f"{claim}  {textwrap.shorten(said[claim], 52, placeholder='…')}" for claim in rows}
+    fig = theme.figure(height=150 + 26 * len(rows), hovermode="closest")
+    for verdict, name in VERDICTS.items():
+        shown = frame[frame["verdict"] == verdict]
+        if shown.empty:
+            continue
+        fig.add_scatter(
+            x=shown["place"].tolist(),
+            y=[labels[claim] for claim in shown["id"]],
+            mode="markers+text",
+            marker={"symbol": "square", "size": 19, "color": theme.VERDICT_COLOURS[verdict]},
+            text=[SYMBOLS[verdict]] * len(shown),
+            textfont={"size": 10, "color": "white" if verdict not in ("unsourced", "close") else theme.INK},
+            hovertext=[f"<b>{row.id}</b> {row.way}<br>{name}" for row in shown.itertuples()],
+            hoverinfo="text",
+            name=f"{SYMBOLS[verdict]} {name}",
+        )
+    names = [labels[claim] for claim in rows]
+    fig.update_yaxes(
+        categoryorder="array",
+        categoryarray=list(reversed(names)),
+        showgrid=False,
+        ticks="",
+        range=[-0.6, len(names) - 0.4],
+    )
+    fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 0.7])
+    fig.update_layout(
+        legend={"itemsizing": "trace", "font": {"size": 13}}, margin_l=theme.label_margin(names)
+    )
+    return fig
+
+
+def _named(texts: pd.Series, sections: pd.Series) -> pd.Series:
+    """Return the names of sections, those of the programme told apart."""
+    names = sections.str[:1].str.upper() + sections.str[1:]
+    return names.where(texts == "article", "Programme : " + sections)

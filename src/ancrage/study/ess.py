@@ -15,9 +15,8 @@ CLAIMS = {
     "associations": AREA.claims.associations,
     "cooperatives": AREA.claims.cooperatives,
     "mutuelles": AREA.claims.mutuelles,
-    "fondations": AREA.claims.fondations,
 }
-"""The claim that states the share of each family; the last is what the others leave."""
+"""The statement that gives the share of each family; the article says nothing of foundations."""
 
 SHARE_INDICATORS = ("ess_share_of_salaried_employment", "ess_share_of_employment")
 
@@ -136,11 +135,11 @@ def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
                 "article",
                 f"{AREA.epci.name} (article)",
                 family,
-                value(claims, CLAIMS[family]),
+                value(claims, CLAIMS[family]) if family in CLAIMS else remainder(claims),
                 None,
                 "Article",
                 "article",
-                "reste" if family == "fondations" else "affirme",
+                "affirme" if family in CLAIMS else "reste",
             ]
         )
     for family in FAMILIES:
@@ -270,13 +269,11 @@ def last_weight(poids: pd.DataFrame, departement: str) -> pd.Series:
 
 
 def by_departement(contours: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:
-    """Give each département its share of the ESS in salaried jobs in 2008 and 2014, in %."""
+    """Give each département its share of the ESS in salaried jobs each year, ``part_2015`` and so on, in %."""
     rows = poids[poids["niveau"] == "departement"]
     wide = rows.pivot(index="code", columns="annee", values="part")
-    return contours.assign(
-        part_2008=contours["code"].map(wide[2008]).astype("Float64"),
-        part_2014=contours["code"].map(wide[2014]).astype("Float64"),
-    )
+    parts = {f"part_{annee}": contours["code"].map(wide[annee]).astype("Float64") for annee in wide.columns}
+    return contours.assign(**parts)
 
 
 @dataclass(frozen=True)
@@ -357,3 +354,180 @@ def by_the_article(claims: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFr
 def remainder(claims: pd.DataFrame) -> float:
     """Return what the article's three family shares leave, in % of the jobs of the ESS."""
     return 100 - sum(value(claims, CLAIMS[family]) for family in FAMILIES[:3])
+
+
+COUNTS = {"posts": "emplois", "jobs": "emplois", "establishments": "établissements"}
+"""What published shares of families count, by the word in the name of the indicator."""
+
+
+def family_distances(families_: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """Return how far the article's shares are from shares of jobs and of establishments of the region.
+
+    The article does not say which it counts: the distances tell which they are nearer to.
+
+    Parameters
+    ----------
+    families_ : pandas.DataFrame
+        What `families` returns: the article's shares.
+    facts : pandas.DataFrame
+        Tables ``faits_ess`` and ``faits_complementaires`` together.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``famille``, ``nom``, ``annee``, ``compte`` (``emplois`` or ``établissements``), ``part`` (%),
+        ``distance`` (points, absolute), ``source`` (grade).
+    """
+    own = families_[families_["territoire"] == "article"].set_index("famille")["part"]
+    named = facts["indicateur"].str.extract(r"^ess_(posts|jobs|establishments)_share_(\w+)$")
+    rows = facts.assign(compte=named[0].map(COUNTS), famille=named[1])
+    rows = rows[
+        rows["famille"].isin(own.index) & (rows["niveau"] == "region") & (rows["code"] == AREA.region.code)
+    ]
+    frame = rows.assign(part=rows["valeur"].astype(float)).sort_values(
+        "source", key=lambda s: s.map(grades.RANKS)
+    )
+    frame = frame.drop_duplicates(["famille", "compte", "annee"]).astype({"annee": "Int64"})
+    frame["distance"] = (frame["part"] - frame["famille"].map(own)).abs()
+    columns = ["famille", "nom", "annee", "compte", "part", "distance", "source"]
+    return frame[columns].sort_values(["famille", "compte", "annee"], ignore_index=True)
+
+
+def dissimilarity(distances: pd.DataFrame) -> pd.DataFrame:
+    """Return, where the four families are published, half the sum of their distances to the article's.
+
+    It is the part of the jobs, or of the establishments, that would have to change family for both to be
+    the same (Duncan and Duncan, 1955), in points.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``compte``, ``annee``, ``dissemblance`` (points); the nearest first.
+    """
+    groups = distances.groupby(["compte", "annee"])["distance"]
+    whole = groups.size() == len(FAMILIES)
+    found = (groups.sum() / 2)[whole].rename("dissemblance").reset_index()
+    return found.sort_values("dissemblance", ignore_index=True)
+
+
+COVERED = 0.99
+"""Part of the salaried jobs of an EPCI that must lie in EPCIs with a share, for its own to be computed."""
+
+WHOLE = 0.01
+"""Part of the salaried jobs by which the perimeter of an EPCI may have changed, and its share be that published."""
+
+
+def by_epci(odd: pd.DataFrame, passage: pd.DataFrame) -> pd.DataFrame:
+    """Bring the weight of the ESS of the EPCIs of 2018 to the EPCIs of today.
+
+    The share of an EPCI that was made of several, or that took communes from others, is that of those
+    it comes from, weighted by the salaried jobs that it has of each: an estimate, which takes the share
+    of a former EPCI to be the same in all its parts.
+
+    Parameters
+    ----------
+    odd : pandas.DataFrame
+        Table ``odd_epci``: ``code``, ``part_ess_2015`` (%).
+    passage : pandas.DataFrame
+        Table ``epci_passage``: ``epci_2019``, ``epci``, ``emplois_salaries_2018``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``part`` (% of salaried jobs, 2015; missing where a hundredth of the jobs or more is in
+        no EPCI with a share), ``couverture`` (of its salaried jobs), ``recompose`` (whether the share is
+        computed: its perimeter changed).
+
+    Examples
+    --------
+    >>> odd = pd.DataFrame({"code": ["1", "2"], "part_ess_2015": [10.0, 20.0]})
+    >>> passage = pd.DataFrame({"epci_2019": ["1", "2"], "epci": ["9", "9"],
+    ...                         "emplois_salaries_2018": [300.0, 100.0]})
+    >>> by_epci(odd, passage)[["code", "part", "recompose"]].values.tolist()
+    [['9', 12.5, True]]
+    """
+    share = odd.set_index("code")["part_ess_2015"].astype(float)
+    rows = passage.assign(
+        part=passage["epci_2019"].map(share), jobs=passage["emplois_salaries_2018"].astype(float)
+    )
+    rows["known"] = rows["jobs"].where(rows["part"].notna(), 0.0)
+    rows["ess"] = rows["known"] * rows["part"].fillna(0.0)
+    before = rows.groupby("epci_2019")["jobs"].transform("sum")
+    now = rows.groupby("epci")["jobs"].transform("sum")
+    kept = (rows["jobs"] >= (1 - WHOLE) * before) & (rows["jobs"] >= (1 - WHOLE) * now)
+    sums = (
+        rows.assign(same=kept)
+        .groupby("epci")
+        .agg(jobs=("jobs", "sum"), known=("known", "sum"), ess=("ess", "sum"), same=("same", "any"))
+    )
+    coverage = sums["known"] / sums["jobs"]
+    found = (sums["ess"] / sums["known"]).where(coverage >= COVERED)
+    return pd.DataFrame(
+        {
+            "code": sums.index,
+            "part": found.to_numpy(),
+            "couverture": (100 * coverage).to_numpy(),
+            "recompose": (~sums["same"]).to_numpy(),
+        }
+    )
+
+
+def placed_epcis(shares_: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """Give each EPCI its name, its region, and its rank by the weight of the ESS.
+
+    Parameters
+    ----------
+    shares_ : pandas.DataFrame
+        What `by_epci` returns.
+    members : pandas.DataFrame
+        Table ``epci``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The EPCIs of `members` with ``part``, ``recompose``, ``rang`` and ``sur`` (among those of France
+        with a share; 1 is the highest), ``rang_region`` and ``sur_region``.
+    """
+    frame = members.merge(shares_[["code", "part", "recompose"]], on="code", how="left")
+    frame["rang"] = frame["part"].rank(method="min", ascending=False).astype("Int64")
+    frame["sur"] = int(frame["part"].notna().sum())
+    groups = frame.groupby("region")["part"]
+    frame["rang_region"] = groups.rank(method="min", ascending=False).astype("Int64")
+    frame["sur_region"] = groups.transform("count").astype(int)
+    return frame
+
+
+def of_basin(placed_: pd.DataFrame, signatories: list[str]) -> pd.DataFrame:
+    """Return the EPCIs of the basin by the weight of the ESS, the highest first."""
+    rows = placed_[placed_["code"].isin(signatories)]
+    names = rows["nom"].map(short_epci_name)
+    return rows.assign(nom=names).sort_values("part", ascending=False, ignore_index=True)
+
+
+def by_year(poids: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    """Return the weight of the ESS in 2008, 2014 and 2015, of some départements, their region and France."""
+    wanted = (
+        (poids["niveau"].eq("departement") & poids["code"].isin(codes))
+        | (poids["niveau"].eq("region") & poids["code"].eq(AREA.region.code))
+        | (poids["niveau"].eq("pays") & poids["code"].eq("F"))
+    )
+    rows = poids[wanted & poids["part"].notna()]
+    last = rows.sort_values("annee").drop_duplicates(["niveau", "code"], keep="last")
+    names = last.set_index(["niveau", "code"])["nom"]
+    keys = pd.MultiIndex.from_frame(rows[["niveau", "code"]])
+    named = rows.assign(nom=names.reindex(keys).to_numpy(), part=rows["part"].astype(float))
+    return named.sort_values(["niveau", "code", "annee"], ignore_index=True)
+
+
+def ranks(placed_: pd.DataFrame) -> pd.DataFrame:
+    """Return the ranks of EPCIs in the country and in their region, a row each.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``epci``, ``parmi`` (``france``, ``region``), ``rang``.
+    """
+    known = placed_[placed_["rang"].notna()]
+    france = pd.DataFrame({"epci": known["code"], "parmi": "france", "rang": known["rang"]})
+    region = pd.DataFrame({"epci": known["code"], "parmi": "region", "rang": known["rang_region"]})
+    return pd.concat([france, region], ignore_index=True)

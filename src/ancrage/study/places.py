@@ -8,6 +8,7 @@ import pandas as pd
 from ancrage.area import AREA
 from ancrage.contours import LAMBERT_93
 from compendium.errors import Refusal
+from compendium.ledger.statements import Way
 
 GROUPS = {
     "resistance": "ESS de résistance",
@@ -248,3 +249,78 @@ def inherited(shafts: pd.DataFrame, heaps: pd.DataFrame, estates: pd.DataFrame, 
         rows.append([name, "bassin", len(table)])
         rows.append([name, "epci", int((table["epci"] == epci).sum())])
     return pd.DataFrame(rows, columns=["objet", "territoire", "nombre"])
+
+
+def closing_ways(shafts: pd.DataFrame, own: pd.DataFrame) -> list[Way]:
+    """Return the other years that the end of mining may be dated by: closures of all, of an EPCI's shafts.
+
+    Parameters
+    ----------
+    shafts, own : pandas.DataFrame
+        ``fermeture`` (year) of the shafts of the basin, and of those of the EPCI.
+    """
+    years = shafts["fermeture"].dropna().astype(int)
+    return [
+        Way("fermetures isolées comprises", "tolerance", int(years.max())),
+        Way(
+            f"puits de l’agglomération de {AREA.epci.name}",
+            "perimetre",
+            int(own["fermeture"].dropna().astype(int).max()),
+        ),
+    ]
+
+
+def first_sinking(shafts: pd.DataFrame, since: int = 0) -> int:
+    """Return the year in which the first of some shafts was sunk, from a year on."""
+    years = shafts["creusement"].dropna().astype(int)
+    return int(years[years >= since].min())
+
+
+def shafts_by_commune(located_: pd.DataFrame, members: pd.DataFrame, epci: str) -> dict[str, bool]:
+    """Return, for each commune of an EPCI, whether it has a shaft.
+
+    Parameters
+    ----------
+    located_ : pandas.DataFrame
+        What `located` returns for the shafts.
+    members : pandas.DataFrame
+        ``code``, ``epci``.
+    epci : str
+        SIREN.
+    """
+    communes = members.loc[members["epci"] == epci, "code"]
+    there = set(located_["code_commune"])
+    return {str(code): code in there for code in communes}
+
+
+COMPANY_LIFE = {
+    "écoles": "Équipement scolaire",
+    "soins": "Équipement SSM",
+    "églises": "Édifice religieux",
+    "loisirs": "loisir|sport",
+}
+"""What the companies held, and how the inventory of the Unesco property calls it."""
+
+
+def company_life(buildings: pd.DataFrame, estates: pd.DataFrame) -> dict[str, bool]:
+    """Return whether the inventory of the property has each thing that the companies held, housing first."""
+    kinds = buildings["typologie"]
+    found = {
+        name: bool(kinds.str.contains(pattern, case=False).any()) for name, pattern in COMPANY_LIFE.items()
+    }
+    return {"logements": not estates.empty, **found}
+
+
+def estate_kinds(estates: pd.DataFrame) -> dict[str, bool]:
+    """Return whether there are estates, and rows of miners' houses among them."""
+    return {"cités": not estates.empty, "corons": bool(is_coron(estates).any())}
+
+
+def is_coron(estates: pd.DataFrame) -> pd.Series:
+    """Return which estates are rows of miners' houses, by their type."""
+    return estates["type"].fillna("").str.contains("coron", case=False)
+
+
+def year_of(facts: pd.DataFrame, fact: str) -> int:
+    """Return the year of the date that a fact holds as a text, such as ``2018-01``."""
+    return int(str(facts.set_index("id").at[fact, "valeur_texte"])[:4])

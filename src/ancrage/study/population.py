@@ -254,14 +254,6 @@ def epci_ranks(densities_: pd.DataFrame, annee: int, whole: set[str]) -> pd.Data
 FIRST = 15
 """Rows of a ranking that are drawn."""
 
-TOP = 0.1
-"""A territory is among the first of a ranking within this part of it."""
-
-
-def among_first(ranks: pd.DataFrame, code: str) -> bool:
-    """Whether a territory is among the first of a ranking: in its first tenth."""
-    return rank_of(ranks, code) <= TOP * len(ranks)
-
 
 def around(ranks: pd.DataFrame, epci: str, first: int = FIRST) -> pd.DataFrame:
     """Return the first rows of a ranking, and an EPCI's own if it stands further down."""
@@ -374,3 +366,38 @@ def _basin(basin: pd.DataFrame, annee: int) -> pd.Series:
 def long_creations(creations_: pd.DataFrame) -> pd.DataFrame:
     """Return births of enterprises with a row a territory and ratio: ``mesure``, ``valeur``."""
     return creations_.melt(id_vars="territoire", var_name="mesure", value_name="valeur")
+
+
+def part_of_basin(
+    communes: pd.DataFrame, basin: list[str], epcis: list[str], departement: str
+) -> dict[str, float]:
+    """Return what part of the basin of a département lies in some EPCIs.
+
+    Parameters
+    ----------
+    communes : pandas.DataFrame
+        ``code``, ``epci``, ``departement``, ``population_2018``.
+    basin : list of str
+        Communes of the basin.
+    epcis : list of str
+        SIREN of the EPCIs.
+    departement : str
+        Code.
+
+    Returns
+    -------
+    dict of str to float
+        ``communes`` and ``habitants`` (%), ``communes_dedans``, ``communes_toutes``,
+        ``habitants_dedans``, ``habitants_tous`` (2018).
+    """
+    rows = communes[communes["code"].isin(basin) & (communes["departement"] == departement)]
+    inside = rows["epci"].isin(epcis)
+    people = rows["population_2018"].astype(float)
+    return {
+        "communes": 100 * float(inside.mean()),
+        "habitants": float(100 * people[inside].sum() / people.sum()),
+        "communes_dedans": int(inside.sum()),
+        "communes_toutes": len(rows),
+        "habitants_dedans": float(people[inside].sum()),
+        "habitants_tous": float(people.sum()),
+    }

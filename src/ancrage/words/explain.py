@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ancrage.area import AREA
-from ancrage.study import erbm, ess, places, population
+from ancrage.study import comparison, erbm, ess, places, population
 from compendium.ledger import grades, rule, statements
 from compendium.publish import formats
 from compendium.publish.counting import in_words
@@ -53,7 +53,7 @@ def ranks(densites: pd.DataFrame, whole: set[str], epci: str) -> str:
     last = population.epci_ranks(densites, 2018, whole)
     ahead = last[last["rang"] < population.rank_of(last, epci)]["nom"].tolist()
     before = f" ; devant : {', '.join(ahead)}" if ahead else ""
-    return f"{said}{before}. Reproduit si le rang est dans le premier dixième."
+    return f"{said}{before}."
 
 
 def around_1921(lens: pd.Series) -> str:
@@ -61,6 +61,67 @@ def around_1921(lens: pd.Series) -> str:
     return (
         f"Recensement de 1921, population totale. {number(lens[1911], 0)} habitants en 1911, "
         f"{number(lens[1926], 0)} en 1926 : la ville détruite se reconstruit."
+    )
+
+
+def before_mining(first_town: pd.Series) -> str:
+    """Say what the first public series gives, and that the retained count is older."""
+    start = int(first_town.index.min())
+    return (
+        f"La série publique commence en {start}, avec {number(first_town[start], 0)} habitants, une fois les fosses "
+        "ouvertes. La valeur retenue est le dénombrement qui précède le charbon."
+    )
+
+
+def from_town_to_city(before: float, first_town: pd.Series) -> str:
+    """Say how the town grew while mines opened."""
+    return (
+        f"{number(before, 0)} habitants avant le charbon, {number(first_town[1876], 0)} en 1876, "
+        f"{number(first_town[1911], 0)} en 1911 (valeur calculée : le rapport de la dernière à la première)."
+    )
+
+
+def war(series: pd.DataFrame) -> str:
+    """Say what each town lost between the censuses around the First World War."""
+    wide = series.pivot(index="nom", columns="annee", values="population").astype(float)
+    lost = 100 * (wide[1921] / wide[1911] - 1)
+    told = " ; ".join(f"{name} {with_unit(value, '%', 1)}" for name, value in lost.items())
+    return f"De 1911 à 1921 : {told}."
+
+
+def part_of_basin(part: dict[str, float]) -> str:
+    """Say how many communes and inhabitants of the basin of a département lie in both agglomerations."""
+    return (
+        f"{number(part['communes_dedans'], 0)} des {number(part['communes_toutes'], 0)} communes du bassin dans ce département, "
+        f"et {number(part['habitants_dedans'], 0)} de ses {number(part['habitants_tous'], 0)} habitants de 2018, sont dans "
+        "ces agglomérations."
+    )
+
+
+def lasting(health_: pd.DataFrame, zone: pd.Series) -> str:
+    """Say what life expectancy and the last unemployment rate are, beside the country's."""
+    return (
+        f" {health(health_)} Chômage de la zone d’emploi ({zone['trimestre']}) : {with_unit(zone['zone'], '%', 1)}, "
+        f"médiane des zones {with_unit(zone['mediane'], '%', 1)}."
+    )
+
+
+def health(table: pd.DataFrame) -> str:
+    """Say the life expectancy of each département, beside the country's."""
+    parts = (
+        f"{row.sexe}, {AREA.region.departements[row.departement]} {number(row.valeur, 1)}, France {number(row.france, 1)}"
+        for row in table.itertuples()
+    )
+    return f"Espérance de vie à la naissance en 2019 (années) : {' ; '.join(parts)}."
+
+
+def dynamics(territories: pd.DataFrame) -> str:
+    """Say how jobs changed between the censuses, in the EPCI and in its region."""
+    own = comparison.jobs_change(territories, "epci", AREA.epci.code)
+    region = comparison.jobs_change(territories, "region", AREA.region.code)
+    return (
+        f"Emplois au lieu de travail, 2013-2018 : {with_unit(own, '%', 2)} contre {with_unit(region, '%', 2)} dans la "
+        "région ; les créations d’entreprises se comparent selon le dénominateur."
     )
 
 
@@ -101,19 +162,6 @@ def creations_caption(table: pd.DataFrame) -> str:
     return f"{base} : le sens de l’écart {'ne change pas' if above[0] == above[1] else 's’inverse'}."
 
 
-def creations(table: pd.DataFrame) -> str:
-    """Say what the births of enterprises give by two denominators, and what is missing."""
-    by = table.set_index("territoire")
-    people, stock = by["pour_10000_hab"], by["pour_100_etablissements"]
-    return (
-        "Le taux officiel (créations sur stock d’entreprises) de l’agglomération n’est pas publié ici ; "
-        f"il faudrait la base Sirene ou Side de l’Insee. En 2024, pour 10 000 habitants : "
-        f"{number(people['epci'], 1)} contre {number(people['region'], 1)} dans la région "
-        f"(en dessous) ; pour 100 établissements employeurs de 2018 : {number(stock['epci'], 1)} "
-        f"contre {number(stock['region'], 1)} (au-dessus). La valeur calculée est le premier rapport, en %."
-    )
-
-
 BASES = {"total": "total", "par_an": "par an", "par_logement": "par logement", "indeterminee": "incertaine"}
 
 STATUSES = {
@@ -130,49 +178,6 @@ STATUSES = {
 }
 
 
-def ess_posts(implied: pd.DataFrame) -> str:
-    """Say what the article's posts and share imply, and what would settle the posts."""
-    values = implied.set_index("mesure")["valeur"]
-    return (
-        "Aucune source publique de l’ESS par EPCI n’a été trouvée pour l’agglomération. Avec "
-        f"{number(values['part_affirmee'])} %, {number(values['postes_affirmes'])} postes impliquent "
-        f"{number(values['emploi_implique'], 0)} emplois, contre "
-        f"{number(values['emplois_salaries'], 0)} emplois salariés selon l’Insee "
-        f"({number(values['ecart_salarie'], 1)} %) : l’ordre de grandeur est plausible. Il faudrait "
-        "l’indicateur i50a de l’Insee ou l’extraction Flores de la CRESS."
-    )
-
-
-def ess_share(implied: pd.DataFrame, weights: pd.DataFrame) -> str:
-    """Say what the article's posts and share imply, and what would settle the share.
-
-    Parameters
-    ----------
-    implied : pandas.DataFrame
-        What `ancrage.study.ess.implied` returns.
-    weights : pandas.DataFrame
-        Table ``ess_poids``.
-    """
-    values = implied.set_index("mesure")["valeur"]
-    around = ess.last_weight(weights, AREA.epci.departement)
-    return (
-        f"Sans source publique. Si les {number(values['postes_affirmes'])} postes sont justes, la part est de "
-        f"{number(values['part_impliquee'], 1)} % des emplois salariés de 2018 ; si la part est juste, il y a "
-        f"{number(values['postes_impliques'], 0)} postes. Le {around['nom']} est à {number(around['part'], 1)} % "
-        f"en {around['annee']} selon l’Insee. Il faudrait l’indicateur i50a de l’Insee par EPCI."
-    )
-
-
-def ess_family(families: pd.DataFrame, family: str) -> str:
-    """Say what is published for a family elsewhere, and what would settle the claim."""
-    rows = families[(families["famille"] == family) & (families["source"] != "article")]
-    beside = ", ".join(f"{row.nom} {number(row.part, 1)} % ({row.annee})" for row in rows.itertuples())
-    return (
-        f"Sans source publique pour l’agglomération. Ailleurs : {beside}. France : calcul sur des effectifs "
-        "arrondis publiés par la presse. Il faudrait Flores ou Sirene par famille et par EPCI ; l’article ne dit pas s’il compte des emplois ou des établissements."
-    )
-
-
 def stated_source(stated: ess.Stated) -> str:
     """Say who states the posts and the share of the ESS of an EPCI."""
     if stated.article:
@@ -184,7 +189,7 @@ def stated_source(stated: ess.Stated) -> str:
 def stated_caption(stated: ess.Stated) -> str:
     """Say what the posts and the share of the ESS of an EPCI imply, or that they are not published."""
     if stated.article:
-        return "Les deux chiffres de l’article impliquent un emploi total ; l’Insee compte les emplois au lieu de travail."
+        return "Les chiffres de l’article impliquent un emploi total ; l’Insee compte les emplois au lieu de travail."
     if stated.complete:
         return "Postes et part publiés, et l’emploi total qu’ils impliquent."
     return "Les postes ou la part de l’ESS de ce territoire ne sont pas publiés : rien n’est calculé à leur place."
@@ -275,24 +280,6 @@ def targets(progress: pd.DataFrame) -> str:
     )
 
 
-def fifth_axis(table: pd.DataFrame, placed: pd.DataFrame, progress: pd.DataFrame) -> str:
-    """Say which axes the amounts concern, and what would settle how many were declared."""
-    names = ", ".join(erbm.AXES[axe].lower() for axe in erbm.ARTICLE_AXES)
-    state, region = (
-        erbm.row(placed, fact) for fact in (AREA.facts.public_space_state, AREA.facts.public_space_region)
-    )
-    spent = erbm.row(placed, AREA.facts.public_space_spent)
-    funded = set(table["axe"]) - {"transversal"}
-    signed = formats.date(progress.set_index("id").at[AREA.facts.target, "periode"])
-    return (
-        f"Les montants relevés touchent les {in_words(len(erbm.ARTICLE_AXES))} axes de l’article ({names}) et les "
-        f"espaces publics, soit {len(funded)} (valeur ci-contre), ces derniers programmés à {number(state.meur, 0)} M€ "
-        f"par l’État ({number(spent.meur, 1)} M€ engagés fin {spent.fin}) et {number(region.meur, 0)} M€ par la "
-        "Région. Aucun "
-        f"document consulté ne compte les axes : il faudrait le texte de l’Engagement du {signed}."
-    )
-
-
 def organisations(table: pd.DataFrame) -> pd.DataFrame:
     """Return organisations with their group named in French."""
     return table.assign(groupe_nom=table["groupe"].map(places.GROUPS))
@@ -312,6 +299,107 @@ def closures(puits: pd.DataFrame, affirmations: pd.DataFrame) -> str:
     )
 
 
+def ess_posts(implied: pd.DataFrame, share: float) -> str:
+    """Say what a published share of 2015 gives of posts, beside those of the article.
+
+    Parameters
+    ----------
+    implied : pandas.DataFrame
+        What `ancrage.study.ess.implied` returns for the article's own posts and share.
+    share : float
+        Share of the ESS in salaried jobs published for the EPCI, in %.
+    """
+    values = implied.set_index("mesure")["valeur"]
+    return (
+        f"La part publiée pour 2015, {with_unit(share, '%', 2)} des emplois salariés, donne cette valeur sur les "
+        f"{number(values['emplois_salaries'], 0)} emplois salariés de 2018 ; la part de l’article en donne "
+        f"{number(values['postes_impliques'], 0)}. Années et dénominateur de l’article ne sont pas dits."
+    )
+
+
+def ess_share(implied: pd.DataFrame, weights: pd.DataFrame) -> str:
+    """Say which shares the article's own posts give, and the last weight of the département.
+
+    Parameters
+    ----------
+    implied : pandas.DataFrame
+        What `ancrage.study.ess.implied` returns.
+    weights : pandas.DataFrame
+        Table ``ess_poids``.
+    """
+    values = implied.set_index("mesure")["valeur"]
+    around = ess.last_weight(weights, AREA.epci.departement)
+    posts, jobs = values["postes_affirmes"], values["emplois"]
+    return (
+        f"Part publiée pour 2015, emplois salariés. Les {number(posts)} postes de l’article font "
+        f"{with_unit(100 * posts / jobs, '%', 2)} des {number(jobs, 0)} emplois de 2018, et "
+        f"{with_unit(values['part_impliquee'], '%', 2)} des emplois salariés : le verdict dépend du dénominateur, que "
+        f"l’article ne dit pas. {around['nom']} : {with_unit(around['part'], '%', 1)} en {around['annee']}."
+    )
+
+
+def ess_family(distances: pd.DataFrame, family: str) -> str:
+    """Say how far the article's share of a family is from shares of jobs and of establishments elsewhere.
+
+    Parameters
+    ----------
+    distances : pandas.DataFrame
+        What `ancrage.study.ess.family_distances` returns.
+    family : str
+        A family.
+    """
+    rows = distances[distances["famille"] == family]
+    beside = ", ".join(
+        f"{with_unit(row.part, '%', 1)} ({row.compte}, {row.annee}{grades.noted(row.source)}), à {number(row.distance, 1)} point"
+        for row in rows.itertuples()
+    )
+    return f"Rien n’a été trouvé pour l’agglomération. {AREA.region.name} : {beside}."
+
+
+def creations(rates: pd.Series, stock: pd.Series, table: pd.DataFrame) -> str:
+    """Say what the creations of enterprises give by each denominator.
+
+    Parameters
+    ----------
+    rates, stock : pandas.Series
+        ``epci`` and ``region``, in %: rate of 2014-2016, creations of 2024 over the stock of 2022.
+    table : pandas.DataFrame
+        What `ancrage.study.population.creations` returns.
+    """
+    by = table.set_index("territoire")
+    people, employers = by["pour_10000_hab"], by["pour_100_etablissements"]
+    return (
+        f"Taux de création d’établissements de 2014-2016 : {with_unit(rates['epci'], '%', 2)} contre "
+        f"{with_unit(rates['region'], '%', 2)} dans la région (EPCI pondérés par leurs établissements). Créations de 2024 "
+        f"sur unités légales de 2022 : {with_unit(stock['epci'], '%', 1)} contre {with_unit(stock['region'], '%', 1)}. Pour "
+        f"100 établissements actifs de 2018 : {number(employers['epci'], 1)} contre {number(employers['region'], 1)}. Pour "
+        f"10\u202f000 habitants : {number(people['epci'], 1)} contre {number(people['region'], 1)}."
+    )
+
+
+def axes_of_money(table: pd.DataFrame, placed: pd.DataFrame) -> str:
+    """Say which axes the amounts concern, and what goes to public space.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.erbm.by_axis` returns.
+    placed : pandas.DataFrame
+        What `ancrage.study.erbm.placed` returns.
+    """
+    names = ", ".join(erbm.AXES[axe].lower() for axe in erbm.ARTICLE_AXES)
+    state, region = (
+        erbm.row(placed, fact) for fact in (AREA.facts.public_space_state, AREA.facts.public_space_region)
+    )
+    spent = erbm.row(placed, AREA.facts.public_space_spent)
+    funded = set(table["axe"]) - {"transversal"}
+    return (
+        f"Les montants relevés touchent les axes de l’article ({names}) et les espaces publics, soit {len(funded)} "
+        f"(valeur ci-contre) : {number(state.meur, 0)} M€ programmés par l’État ({number(spent.meur, 1)} M€ engagés fin "
+        f"{spent.fin}) et {number(region.meur, 0)} M€ par la Région."
+    )
+
+
 def maturation(table: pd.DataFrame, chronologie: pd.DataFrame) -> str:
     """Say the years between each step and the opening."""
     opening = chronologie.set_index("id").at[AREA.facts.opening, "date_debut"]
@@ -321,77 +409,114 @@ def maturation(table: pd.DataFrame, chronologie: pd.DataFrame) -> str:
         if row.id in AREA.facts.steps
     ]
     return (
-        f"Le lieu dit une dizaine d’années. Jusqu’à l’ouverture de {formats.date(opening)}, d’après la chronologie "
-        "(dont les dates approchées sont nos lectures), on compte " + " ; ".join(parts) + "."
-    )
-
-
-def before_mining(facts: pd.DataFrame) -> str:
-    """Say what is told of the town before its first census, and what would settle it."""
-    rows = facts.set_index("id")
-    first, second, third = (
-        f"{number(rows.at[fact, 'valeur'], 0)} {{}} {rows.at[fact, 'annee']}"
-        for fact in AREA.facts.before_mining
-    )
-    return (
-        f"Aucune série publique avant 1876 (valeur ci-contre). {first.format('vers')} et {second.format('en')} de "
-        f"seconde main, {third.format('en')} selon l’INA : il faudrait les dénombrements de 1836 à 1872."
-    )
-
-
-def belfries(facts: pd.DataFrame) -> str:
-    """Say which towns have a belfry in the sources, and what would settle it."""
-    return (
-        "Béthune et Douai ont un beffroi inscrit (CAUE). Valenciennes, Lens et Liévin ne sont pas dans une liste de "
-        "seconde main des beffrois inscrits, ce qui ne dit pas qu’ils n’en ont pas ; celui de Valenciennes se serait "
-        f"effondré en {statements.value(facts, AREA.facts.belfry_fall):.0f} (seconde main). Il faudrait la liste "
-        "officielle et un inventaire des beffrois."
-    )
-
-
-def founders(affirmations: pd.DataFrame, facts: pd.DataFrame) -> str:
-    """Say when the association was founded and by how many, by the place and by the article."""
-    when = formats.date(facts.set_index("id").at[AREA.facts.founded, "valeur_texte"])
-    stated = in_words(int(statements.value(affirmations, AREA.claims.founders)))
-    return (
-        f"La date est contredite : le lieu lui-même date l’association de {when}, non de 2017. "
-        f"Le nombre tient : il dit une dizaine de personnes, l’article {stated}."
-    )
-
-
-def priority(facts: pd.DataFrame) -> str:
-    """Say since when the Département has a policy of the ESS."""
-    since, council = (statements.value(facts, fact) for fact in (AREA.facts.priority, AREA.facts.council))
-    return (
-        f"Priorité départementale depuis {since:.0f} selon le RTES, qui ne nomme pas la mission ; conseil "
-        f"départemental de l’ESS en {council:.0f}."
+        f"Jusqu’à l’ouverture de {formats.date(opening)}, d’après la chronologie (dont les dates approchées sont nos "
+        "lectures), on compte " + " ; ".join(parts) + "."
     )
 
 
 def network_age(facts: pd.DataFrame) -> str:
-    """Say when the regional network was created, by two sources, and how old it was for the article."""
+    """Say when the regional network was created, by each source, and how old it was for the article."""
     year = AREA.article.year
     first = int(statements.value(facts, AREA.facts.network_created))
     other = int(statements.value(facts, AREA.facts.network_created_otherwise))
     return (
         f"Création en {first} selon une copie du rapport de l’APES, en {other} selon une copie de Nord Social Info : "
-        f"{year - first} ou {year - other} ans en {year}, quand l’article est écrit. Il faudrait l’annonce au Journal "
-        "officiel."
+        f"{year - first} ou {year - other} ans en {year}, quand l’article est écrit."
     )
 
 
 def citizen_budget(facts: pd.DataFrame) -> str:
-    """Say what the ratio is made of."""
+    """Say what the ratio is made of, and what other budgets give."""
     keys = AREA.facts
     mean, first = (
         statements.value(facts, fact) for fact in (keys.citizens_budget, keys.citizens_budget_first)
     )
-    operating, investment = (statements.value(facts, fact) for fact in (keys.operating, keys.investment))
+    operating, investment, announced = (
+        statements.value(facts, fact) for fact in (keys.operating, keys.investment, keys.announced_policy)
+    )
     return (
-        f"Budget citoyen moyen 2018-2023 (plus de {number(mean, 0)} € par an) sur dépenses de fonctionnement "
-        f"de la politique ESS en 2024 ({number(operating, 0)} €) : années différentes et numérateur minoré. "
-        f"{number(mean / (operating + investment), 3)} si l’on compte aussi l’investissement, "
-        f"{number(first / operating, 3)} avec le budget citoyen de 2018."
+        f"Budget citoyen moyen 2018-2023 ({number(mean, 0)} € par an, minoré) sur dépenses de fonctionnement de la "
+        f"politique ESS en 2024 ({number(operating, 0)} €) : les années diffèrent. Avec l’investissement : "
+        f"{number(mean / (operating + investment), 3)} ; budget citoyen de 2018 : {number(first / operating, 3)} ; sur la "
+        f"dépense que le Département annonce ({number(announced, 0)} €, non datée) : {number(mean / announced, 3)}."
+    )
+
+
+def nearest(dissimilarity: pd.DataFrame) -> str:
+    """Say how far the article's shares are from each whole set of shares: jobs, establishments."""
+    told = " ; ".join(
+        f"{row.compte} de {row.annee}, {with_unit(row.dissemblance, 'point', 1)}"
+        for row in dissimilarity.itertuples()
+    )
+    return f"Dissemblance des parts de l’article aux parts de la région (demi-somme des écarts) : {told}."
+
+
+def shafts_by_commune(located: pd.DataFrame, members: pd.DataFrame, epci: str) -> str:
+    """Say how many communes of an EPCI have a shaft, exactly one, or none."""
+    there = places.shafts_by_commune(located, members, epci)
+    counts = located["code_commune"].value_counts()
+    return (
+        f"{len(located)} puits dans {number(sum(there.values()), 0)} des {len(there)} communes (valeur calculée) ; "
+        f"{number(len(there) - sum(there.values()), 0)} n’en ont pas, {number(int((counts == 1).sum()), 0)} en ont exactement un."
+    )
+
+
+def company_life(buildings: pd.DataFrame, located: pd.DataFrame, epci: str) -> str:
+    """Say how many buildings of each kind the inventory has, in the basin and in an EPCI."""
+    own = located[located["epci"] == epci]
+    told = ", ".join(
+        f"{name} {int(buildings['typologie'].str.contains(pattern, case=False).sum())} "
+        f"(dont {int(own['typologie'].str.contains(pattern, case=False).sum())} dans l’agglomération)"
+        for name, pattern in places.COMPANY_LIFE.items()
+    )
+    return f"Bâtiments du bien inscrit : {told} ; l’inventaire dit ce qui est classé, non ce qui a existé."
+
+
+def estate_kinds(estates: pd.DataFrame) -> str:
+    """Say how many estates there are, and how many are rows of miners' houses."""
+    return f"{len(estates)} cités, dont {int(places.is_coron(estates).sum())} de type coron."
+
+
+def robustness(table: pd.DataFrame, ledger_: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each verdict comes back, with the statement and verdicts named in French.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.robustness.flips` returns.
+    ledger_ : pandas.DataFrame
+        The whole ledger.
+    """
+    rows = ledger_.set_index("id").loc[table["id"]]
+    kept = table[table["manieres"] > 1]
+    rows = rows.loc[kept["id"]]
+    names = [", ".join(rule.VERDICTS[code] for code in codes.split(", ")) for codes in kept["verdicts"]]
+    return kept.assign(
+        statement=rows["statement"].to_numpy(),
+        verdict_nom=rows["verdict"].map(rule.VERDICTS).to_numpy(),
+        autres=names,
+    ).sort_values(["part", "id"], ignore_index=True)
+
+
+DIMENSIONS = {
+    "retenue": "façon retenue",
+    "millesime": "millésime",
+    "perimetre": "périmètre",
+    "denominateur": "dénominateur",
+    "source": "source",
+    "tolerance": "lecture de l’énoncé",
+    "indicateur": "indicateur",
+}
+"""What a way of computing changes, in French."""
+
+
+def ways(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the ways of computing with what they change, verdicts and grades named in French."""
+    return table.assign(
+        dimension=table["dimension"].map(DIMENSIONS),
+        way=table["way"].mask(table["dimension"] == "retenue", "façon retenue"),
+        verdict_nom=table["verdict"].map(rule.VERDICTS),
+        grade_nom=table["grade"].map(grades.NAMES).fillna(""),
     )
 
 
@@ -410,6 +535,8 @@ def ledger(table: pd.DataFrame) -> pd.DataFrame:
     """Return the ledger with verdicts and numbers in French."""
     return table.assign(
         verdict_nom=table["verdict"].map(rule.VERDICTS),
+        grade_nom=table["grade"].map(grades.NAMES).fillna(""),
+        lieu=table["text"] + ", " + table["section"] + ", § " + table["paragraph"].astype("str"),
         stated=[
             _stated(value, unit) for value, unit in zip(table["stated_value"], table["unit"], strict=True)
         ],

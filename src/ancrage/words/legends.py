@@ -5,7 +5,8 @@ import math
 import pandas as pd
 
 from ancrage.area import AREA
-from ancrage.study import erbm, ess, places
+from ancrage.study import erbm, places, territories
+from compendium.ledger.rule import VERDICTS
 from compendium.publish.formats import number, with_unit
 
 
@@ -17,29 +18,123 @@ def indices(frame: pd.DataFrame) -> str:
     return f"Courbes d’indices entre {low} et {high} ; en {frame['annee'].max()} : {told}."
 
 
+def century(table: pd.DataFrame) -> str:
+    """Say where the curve of each commune starts, peaks and ends."""
+    parts = []
+    for name, rows in table.groupby("nom", sort=False):
+        counts = rows.set_index("annee")["population"].astype(float)
+        first, last, top = counts.index.min(), counts.index.max(), counts.idxmax()
+        parts.append(
+            f"{name} : {number(counts[first], 0)} habitants en {first}, {number(counts[1921], 0)} en 1921, "
+            f"{number(counts[top], 0)} au sommet en {top}, {number(counts[last], 0)} en {last}"
+        )
+    return f"Courbes de population. {' ; '.join(parts)}."
+
+
+def incomes(table: pd.DataFrame, register: pd.DataFrame) -> str:
+    """Say the last median of each EPCI, the lowest first, and that of the EPCIs of France."""
+    last = table[table["annee"] == table["annee"].max()].sort_values("mediane")
+    names = territories.names(register)
+    told = ", ".join(
+        f"{territories.short_epci_name(str(names[('epci', row.code)]))} {number(row.mediane, 0)}"
+        for row in last.itertuples()
+    )
+    middle = number(last["mediane_epci"].iloc[0], 0)
+    return f"Courbes par EPCI. En {last['annee'].iloc[0]}, en euros : {told} ; médiane des EPCI de France {middle}."
+
+
+def unemployment(table: pd.DataFrame) -> str:
+    """Say the first and last rate of each zone and of the middle of the zones."""
+    first, last = table["trimestre"].min(), table["trimestre"].max()
+    wide = table.pivot(index="nom", columns="trimestre", values="taux").astype(float)
+    told = ", ".join(
+        f"{name} {number(wide.at[name, first], 1)} puis {number(wide.at[name, last], 1)}"
+        for name in wide.index
+    )
+    return f"Courbes du taux de chômage, en %, de {first} à {last} : {told}."
+
+
 def shares(table: pd.DataFrame) -> str:
     """Say between which shares the points are, and nine tenths of them."""
     parts = table["part"].astype(float)
     low, high = (number(parts.quantile(rank), 0) for rank in (0.05, 0.95))
     return (
-        f"Nuage de points par territoire, entre {number(parts.min(), 1)} et {with_unit(parts.max(), '%', 1)}, la plupart "
-        f"entre {low} et {high} %."
+        f"Nuage de points par territoire, entre {number(parts.min(), 1)} et {with_unit(parts.max(), '%', 1)} ; "
+        f"du 5e au 95e centile, entre {low} et {high} %."
     )
 
 
-def weights(poids: pd.DataFrame) -> str:
-    """Say what the map of the weight of the ESS shows."""
-    own = ess.last_weight(poids, AREA.epci.departement)
+def weights(departements: pd.DataFrame) -> str:
+    """Say the weight of the ESS of the region's départements, and the extremes of the country's."""
+    parts = departements.set_index("nom")["part_2015"].dropna().astype(float).sort_values()
+    inside = departements[departements["code"].isin(list(AREA.region.departements))]
+    own = ", ".join(
+        f"{row.nom} {number(row.part_2015, 1)}"
+        for row in inside.sort_values("part_2015", ascending=False).itertuples()
+    )
     return (
-        "Carte de France par département : l’ouest et le Massif central sont foncés, l’Île-de-France claire ; "
-        f"{own['nom']} {with_unit(own['part'], '%', 1)}."
+        f"Carte de France par département, de {number(parts.iloc[0], 1)} % ({parts.index[0]}) à "
+        f"{number(parts.iloc[-1], 1)} % ({parts.index[-1]}). {AREA.region.name} : {own}."
+    )
+
+
+def epci_shares(table: pd.DataFrame) -> str:
+    """Say the weight of the ESS of each EPCI of the basin, the highest first."""
+    told = ", ".join(f"{row.nom} {number(row.part, 1)}" for row in table.itertuples() if pd.notna(row.part))
+    return f"EPCI du bassin minier, en % des emplois salariés : {told}."
+
+
+def epci_map(table: pd.DataFrame) -> str:
+    """Say the extremes and the middle of the weight of the ESS among the EPCIs of France."""
+    known = table[table["part"].notna()].sort_values("part")
+    low, high = known.iloc[0], known.iloc[-1]
+    return (
+        f"Carte de France par EPCI, de {number(low['part'], 1)} % ({low['nom']}) à {number(high['part'], 1)} % ({high['nom']}) ; "
+        f"médiane {number(known['part'].median(), 1)} %, sur {len(known)} EPCI."
+    )
+
+
+def years(table: pd.DataFrame) -> str:
+    """Say the weight of the ESS of each territory, year by year."""
+    told = " ; ".join(
+        f"{name} {', '.join(number(part, 1) for part in rows.sort_values('annee')['part'])}"
+        for name, rows in table.groupby("nom", sort=False)
+    )
+    return f"Courbes, en % des emplois salariés, dans l’ordre des années : {told}."
+
+
+def shafts(table: pd.DataFrame) -> str:
+    """Say in which decade shafts were sunk and closed the most, and how many."""
+    parts = []
+    for column, name in (("creusements", "creusements"), ("fermetures", "fermetures")):
+        row = table.loc[table[column].idxmax()]
+        parts.append(f"{name}, {row[column]} dans la décennie {row['decennie']} au sommet")
+    return f"Barres par décennie : {' ; '.join(parts)}."
+
+
+def verdicts(table: pd.DataFrame) -> str:
+    """Say how many statements have each verdict."""
+    counts = table["verdict"].value_counts()
+    told = ", ".join(
+        f"{counts[code]} {name.lower()}" for code, name in VERDICTS.items() if code in counts.index
+    )
+    return f"Carrés colorés par verdict, section par section : {told}."
+
+
+def robustness(table: pd.DataFrame) -> str:
+    """Say how many statements keep their verdict whatever the way of computing, and which vary."""
+    several = table[table["manieres"] > 1]
+    varying = several.loc[several["part"] < 100, "id"]
+    return (
+        f"Carrés par énoncé et par façon de compter : {len(several) - len(varying)} énoncés gardent leur verdict, "
+        f"{len(varying)} en changent ({', '.join(varying)})."
     )
 
 
 def families(table: pd.DataFrame) -> str:
-    """Say what share the associations have at least, rounded down to five points."""
+    """Say what share the associations have at least, the least of all."""
     least = table.loc[table["famille"] == "associations", "part"].min()
-    return f"Barres groupées : les associations dépassent {5 * math.floor(least / 5)} % partout."
+    return f"Barres groupées : les associations tiennent {number(least, 0)} % au minimum."
 
 
 def _axis(axes: pd.DataFrame, axe: str, nature: str, group: str = "etat") -> str:
@@ -52,8 +147,8 @@ def axes_caption(placed: pd.DataFrame) -> str:
     region = erbm.row(placed, AREA.facts.region_all_axes)
     return (
         "État, Région, EPCI et communes ; échelle logarithmique. Relevé non exhaustif : la Région dit avoir engagé "
-        f"{number(region.meur)} M€ tous axes de {region.debut} à {region.fin}, non ventilés. L’article cite quatre "
-        "axes ; les sources financent aussi les espaces publics."
+        f"{number(region.meur)} M€ tout compris de {region.debut} à {region.fin}, non ventilés. Les "
+        "espaces publics s’ajoutent aux axes de l’article."
     )
 
 
@@ -99,7 +194,7 @@ def dwellings_caption(table: pd.DataFrame) -> str:
     return (
         "Chaque point est un chiffre publié ; les comptes (ouverts, achevés, financés, réhabilités) ne sont pas de même "
         f"nature. Fin 2021 : prévisions. Les {number(last['logements'], 0)} de {last['date'].year} comprendraient des "
-        "travaux des seuls bailleurs."
+        "travaux propres aux bailleurs."
     )
 
 
@@ -118,7 +213,7 @@ def contradictions(table: pd.DataFrame) -> str:
     """Say how far apart the values of a subject are at most."""
     ratios = table["valeur"] / table.groupby("sujet")["valeur"].transform("min")
     low, high = number(ratios.min(), 0), number(ratios.max(), 0)
-    return f"Points par sujet, de {low} fois à {high} fois la valeur la plus basse."
+    return f"Points par sujet, de {low} fois à {high} fois le minimum."
 
 
 def organisations(table: pd.DataFrame) -> str:
@@ -130,4 +225,4 @@ def organisations(table: pd.DataFrame) -> str:
         "ecosysteme": "de l’écosystème",
     }
     groups = ", ".join(f"{counts[code]} {names[code]}" for code in places.GROUPS)
-    return f"Éventail de {len(table)} organisations en trois groupes reliés au Toit Commun : {groups}."
+    return f"Éventail de {len(table)} organisations en {len(places.GROUPS)} groupes reliés au Toit Commun : {groups}."

@@ -62,12 +62,15 @@ class Way:
         The number that it gives, in the unit of the statement; for a comparison, whether it holds.
     grade : str
         Of its sources.
+    stated : float or None
+        What this way reads in the statement, where that is what it changes.
     """
 
     name: str
     dimension: str
     value: float | bool
     grade: str = "officielle"
+    stated: float | None = None
 
 
 @dataclass
@@ -130,7 +133,7 @@ class Ledger:
         row = self._claim(claim)
         judge = self._number(row)
         verdict = judge(value)
-        others = [(way, judge(float(way.value))) for way in ways]
+        others = [(way, judge(float(way.value), way.stated)) for way in ways]
         decisive = [found for way, found in others if way.dimension in rule.DECISIVE]
         grade = self.grade(sources)
         self._add_ways(claim, [(Way("retenue", CHOSEN, value, grade), verdict), *others])
@@ -223,11 +226,8 @@ class Ledger:
         """
         documents = self.evidence[self.evidence["affirmation"] == claim]
         verdict, grade = rule.of_documents(zip(documents["sens"], documents["source"], strict=True))
-        told = " ".join(_said(row) for row in documents.itertuples())
-        needed = str(self._claim(claim)["verification"]) if verdict == "unsourced" else ""
-        said = " ".join(text for text in (explanation, told, needed) if text)
-        sources = " ; ".join(dict.fromkeys(_cited(row) for row in documents.itertuples()))
-        self._put(claim, verdict, grade, said, sources, value=value, vintage=vintage)
+        needed = "" if verdict != "unsourced" else self._needed(claim)
+        self._put(claim, verdict, grade, f"{explanation} {needed}".strip(), "", value=value, vintage=vintage)
         return verdict
 
     def unsourced(
@@ -246,13 +246,13 @@ class Ledger:
         claim : str
             Identifier.
         needed : str
-            What would settle it, in French; what the table of statements says by default.
+            What is known beside it, in French; the table of statements says what would settle it.
         value : float, optional
             What can be computed beside it, without settling it.
         sources, vintage : str
             Where that value comes from, and its year.
         """
-        needed = needed or str(self._claim(claim)["verification"])
+        needed = f"{needed} {self._needed(claim)}".strip()
         self._put(claim, "unsourced", "", needed, sources, value=value, vintage=vintage)
         return "unsourced"
 
@@ -302,11 +302,13 @@ class Ledger:
         """Return the weakest grade of the tables and facts that a text names; nothing if it names none."""
         named = re.findall(r"[\w-]+", sources)
         tables = {resource["name"]: resource.get("grade", "officielle") for resource in catalogue.resources()}
-        facts = dict(zip(self.facts["id"], self.facts["source"], strict=True))
+        cited_by = pd.concat([self.facts[["id", "source"]], self.evidence[["id", "source"]]])
+        facts = dict(zip(cited_by["id"], cited_by["source"], strict=True))
         cited = [facts[name] for name in named if name in facts]
         # a table of facts has the grades of the facts that are cited
         found = [*cited, *(tables[name] for name in named if name in tables)]
-        return grades.worst(found) if found else ""
+        known = [grade for grade in found if grade in grades.RANKS]
+        return grades.worst(known) if known else ""
 
     def frame(self) -> pd.DataFrame:
         """Return the judged statements in the order of the table of statements.
@@ -330,12 +332,23 @@ class Ledger:
         row = self._claim(claim)
         return str(row["niveau"]), str(row["code"])
 
-    def _number(self, row: pd.Series) -> Callable[[float], str]:
-        """Return what judges a number for a statement."""
+    def _needed(self, claim: str) -> str:
+        """Return what would settle a statement, as the table of statements says it."""
+        needed = self._claim(claim)["verification"]
+        return "" if pd.isna(needed) else str(needed)
+
+    def _number(self, row: pd.Series) -> Callable[..., str]:
+        """Return what judges a number for a statement, or for another reading of it."""
         if pd.isna(row["valeur"]) or pd.isna(row["precision"]):
             raise Refusal(f"{row['id']} n’affirme pas de nombre, ou n’a pas de précision.")
         stated, precision = float(row["valeur"]), float(row["precision"])
-        return lambda value: rule.of_number(str(row["nature"]), stated, float(value), precision)
+
+        def judge(value: float, read: float | None = None) -> str:
+            return rule.of_number(
+                str(row["nature"]), stated if read is None else read, float(value), precision
+            )
+
+        return judge
 
     def _add_ways(self, claim: str, found: Sequence[tuple[Way, str]]) -> None:
         self._ways += [
@@ -378,6 +391,9 @@ class Ledger:
                 f"{claim} : verdict inconnu « {verdict} ».", f"verdicts : {', '.join(rule.VERDICTS)}."
             )
         rule.of(str(row["nature"]))
+        documents = self.evidence[self.evidence["affirmation"] == claim]
+        told = [_said(document) for document in documents.itertuples()]
+        cited = dict.fromkeys(_cited(document) for document in documents.itertuples())
         self._rows[claim] = {
             "id": claim,
             "text": row["texte"],
@@ -395,8 +411,8 @@ class Ledger:
             "decided": decided,
             "ways": ways,
             "agreeing": agreeing,
-            "explanation": explanation,
-            "sources": sources,
+            "explanation": " ".join(text for text in (explanation, *told) if text),
+            "sources": " ; ".join(text for text in (sources, *cited) if text),
         }
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.ledger.rule import VERDICTS
+from compendium.pages import links
 from compendium.publish import counting, formats
 from compendium.run import git
 from compendium.tables import catalogue
@@ -25,6 +26,7 @@ PAGES = (
     ("article.html", "Article"),
     ("figures/index.html", "Figures"),
     ("registre.html", "Registre"),
+    (links.FINDINGS, "Constats"),
     ("donnees.html", "Données"),
     ("notebooks/index.html", "Notebooks"),
     ("refaire.html", "Refaire"),

@@ -5,6 +5,9 @@ from pathlib import Path
 STATIC = ("svg", "png")
 """Endings of the images of a figure."""
 
+FINDINGS = "constats.html"
+"""The page of the findings, at the root of the site."""
+
 SITE_FROM_ARTICLE = "../../site/"
 """Where the site is from ``paper/build``; the site's own copy of the article drops it."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from compendium import project
 from compendium.notebook import Notebook
 from compendium.pages import data, drawn, figures, frame, ledger, links, notebook
+from compendium.publish import findings
 from compendium.run import execute, leaks
 from compendium.tables import catalogue
 
@@ -45,6 +46,8 @@ def _write(site: Path, notebooks: list[Notebook]) -> None:
     figures.copy_assets(site)
     for book in notebooks:
         for path in results(book):
+            if path.parent == project.root() / findings.FOLDER:
+                continue  # a page shows them all
             inside = "figures" if path.parent.name == "figures" else "donnees/produites"
             if path.is_file():
                 shutil.copyfile(path, site / inside / path.name)
@@ -71,6 +74,9 @@ def _pages(notebooks: list[Notebook]) -> dict[str, str]:
         "index.html": frame.page("home.html", "Accueil", path="index.html", ledger=rows, **listed),
         "article.html": article(),
         "registre.html": ledger.page(rows),
+        links.FINDINGS: frame.page(
+            "findings.html", "Constats", path=links.FINDINGS, findings=list(findings.load(notebooks).values())
+        ),
         "donnees.html": data.page(notebooks),
         "refaire.html": frame.page("rerun.html", "Refaire", path="refaire.html"),
         "figures/index.html": frame.page(

@@ -19,7 +19,7 @@ from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.notebook import Notebook
 from compendium.pages import frame, links
-from compendium.paper import text, values
+from compendium.paper import sentences, text, values
 from compendium.paper.values import Number, Values
 from compendium.run import leaks
 
@@ -65,6 +65,8 @@ def build(notebooks: Sequence[Notebook]) -> None:
     text.check_literals(source)
     text.check_citations(source, text.bibliography().read_text(encoding="utf-8"))
     numbers = values.load(notebooks)
+    sentences.check(source, numbers.findings, sentences.exceptions())
+    sentences.check_results(text.resting(numbers.stems), numbers.findings)
     with tempfile.TemporaryDirectory(prefix="compendium-") as folder:
         scratch = Path(folder)
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
@@ -105,7 +107,7 @@ def _markdown(source: str, numbers: Values, target: str, link: Callable[[Number]
 
     prefix = links.SITE_FROM_ARTICLE if target == "html" else f"{_base()}/"
     document = text.Document(numbers, target, link, image, lambda stem: f"{prefix}figures/{stem}.html")
-    return text.render(source, document)
+    return text.tested(text.render(source, document), document, f"{prefix}{links.FINDINGS}")
 
 
 def _pandoc(markdown: str, to: str, output: Path, *arguments: str) -> None:

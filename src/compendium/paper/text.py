@@ -13,7 +13,7 @@ from compendium import project
 from compendium.errors import Refusal
 from compendium.ledger import rule
 from compendium.ledger.rule import VERDICTS
-from compendium.paper import literals
+from compendium.paper import literals, sentences
 from compendium.paper.values import Number, Values
 from compendium.publish import formats, readable
 
@@ -297,6 +297,42 @@ def render(source: str, document: Document) -> str:
             'montrez-la, {{ fig("…") }} ou {{ tab("…") }}, ou retirez le renvoi.',
         )
     return written
+
+
+def tested(written: str, document: Document, page: str) -> str:
+    """Show, on each sentence that carries findings, what was tested; other formats than HTML keep the sentence.
+
+    Parameters
+    ----------
+    written : str
+        Markdown, numbers in place.
+    document : Document
+        The format, and the findings.
+    page : str
+        Address of the page of findings.
+    """
+
+    def shown(match: re.Match[str]) -> str:
+        if document.target != "html":
+            return "]{.constat}"
+        told = [document.values.findings[key] for key in match.group(1).split()]
+        notes = (
+            f'[✓]({page}#{finding.key}){{.preuve title="{_quoted(finding.shows)}" '
+            f'data-source="{_quoted(finding.shows)}"}}'
+            for finding in told
+        )
+        return f"]{{.constat}}{''.join(notes)}"
+
+    return sentences.SPAN.sub(shown, written)
+
+
+def _quoted(said: str) -> str:
+    return f"Vérifié\u00a0: {said}".replace('"', "”").replace("\\", "\\\\")
+
+
+def resting(stems: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return the findings that the words of each figure and table rest on."""
+    return [(stem, _meta(stem).get("constats", [])) for stem in stems]
 
 
 def source() -> str:

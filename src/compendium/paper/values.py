@@ -12,7 +12,8 @@ from compendium.errors import Refusal
 from compendium.ledger import rule
 from compendium.ledger.rule import VERDICTS
 from compendium.notebook import Notebook
-from compendium.publish import formats
+from compendium.publish import findings, formats
+from compendium.publish.findings import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,12 +59,15 @@ class Values:
         ``figures/claims.csv``.
     stems : list of str
         Names of the figures and tables that notebooks declare.
+    findings : dict of str to Finding
+        What sentences are tested by, by name.
     """
 
     tables: dict[str, pd.DataFrame]
     makers: dict[str, tuple[str, str]]
     ledger: pd.DataFrame
     stems: list[str] = field(default_factory=list)
+    findings: dict[str, Finding] = field(default_factory=dict)
 
     def number(self, key: str, *, unit: bool = True, decimals: int | None = None, **criteria: Any) -> Number:
         """Return a number by key: a claim (``A03``), or an indicator and its criteria.
@@ -206,7 +210,7 @@ def load(notebooks: Sequence[Notebook]) -> Values:
     )
     makers["compte"] = _cell_of_ledger()
     stems = [stem for notebook in notebooks for stem in (*notebook.figures, *notebook.tables)]
-    return Values(tables, makers, ledger, stems)
+    return Values(tables, makers, ledger, stems, findings.load(notebooks))
 
 
 def _ledger() -> pd.DataFrame:

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from compendium.publish.results import Column, figure, ledger, processed, table, values, verdicts
+    from compendium.publish.results import Column, figure, finding, ledger, processed, table, values, verdicts
 
-__all__ = ["Column", "figure", "ledger", "processed", "table", "values", "verdicts"]
+__all__ = ["Column", "figure", "finding", "ledger", "processed", "table", "values", "verdicts"]
 
 
 def __getattr__(name: str) -> Any:

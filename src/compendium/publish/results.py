@@ -14,8 +14,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from compendium import notebook, project
+from compendium.errors import Refusal
 from compendium.ledger import statements
-from compendium.publish import by_hand, formats, readable, specification
+from compendium.publish import by_hand, formats, marking, readable, specification
+from compendium.publish.findings import FOLDER as FINDINGS
 from compendium.tables import parquet
 
 
@@ -38,7 +40,14 @@ def processed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def figure(
-    stem: str, fig: go.Figure, *, title: str, caption: str, source: str, alt: str
+    stem: str,
+    fig: go.Figure,
+    *,
+    title: str,
+    caption: str,
+    source: str,
+    alt: str,
+    findings: Sequence[str] = (),
 ) -> specification.Shown:
     """Write the specification of a figure to ``figures/<stem>.json``.
 
@@ -54,6 +63,8 @@ def figure(
         Publishers and vintages (drawn below).
     alt : str
         What the figure shows, for who cannot see it.
+    findings : sequence of str
+        What its title, caption and alternative text rest on, where they compare or conclude.
 
     Returns
     -------
@@ -63,7 +74,7 @@ def figure(
     notebook.check_name("figures", stem)
     texts = {"titre": title, "legende": caption, "source": source, "alt": alt}
     texts = {key: formats.typography(text) for key, text in texts.items()}
-    spec = specification.compose(fig, texts)
+    spec = specification.compose(fig, texts | _rests_on(stem, findings, texts))
     _write("figures", f"{stem}.json", specification.text(spec).encode())
     return specification.Shown(spec, stem)
 
@@ -95,6 +106,7 @@ def table(
     title: str,
     caption: str,
     source: str,
+    findings: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Write a table as data (CSV) and as a description (JSON); its pages are made from them.
 
@@ -108,6 +120,8 @@ def table(
         The columns kept, in order, and how each is shown.
     title, caption, source : str
         In French.
+    findings : sequence of str
+        What its title and caption rest on, where they compare or conclude.
 
     Returns
     -------
@@ -125,6 +139,7 @@ def table(
     texts = {key: formats.typography(text) for key, text in texts.items()}
     described = {
         **texts,
+        **_rests_on(stem, findings, texts),
         "colonnes": [
             {
                 "nom": name,
@@ -160,6 +175,43 @@ def _kind(values: pd.Series) -> str:
     return readable.NUMBER if pd.api.types.is_numeric_dtype(values.dtype) else readable.TEXT
 
 
+def finding(key: str, *, holds: bool, shows: str) -> bool:
+    """Write a finding: a named test of what a sentence says, to ``figures/constats/<key>.json``.
+
+    Parameters
+    ----------
+    key : str
+        Its name, in small letters, digits and ``_``; the text marks with it the sentence that it tests.
+    holds : bool
+        Whether it holds. A finding that does not stops the article and the pages, not the notebook.
+    shows : str
+        What is compared, with the values, in French, for the reader of the sentence.
+
+    Returns
+    -------
+    bool
+        Whether it holds, for the notebook to show.
+    """
+    notebook.check_name("findings", key)
+    told = {"constat": key, "tient": bool(holds), "montre": formats.typography(shows)}
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    _write(FINDINGS, f"{key}.json", text.encode())
+    return bool(holds)
+
+
+def _rests_on(stem: str, findings: Sequence[str], texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return what the words of a figure or table rest on; refuse words that compare and rest on nothing."""
+    told = [text for name, text in texts.items() if name != "source"]
+    words = [word for text in told for word in marking.marked(text)]
+    if words and not findings:
+        raise Refusal(
+            f"{stem} : son titre, sa légende ou son texte de remplacement compare ou conclut "
+            f"({', '.join(dict.fromkeys(words))}) sans constat.",
+            'donnez findings=("nom",), publié par publish.finding, ou dites-le autrement.',
+        )
+    return {"constats": list(findings)} if findings else {}
+
+
 def verdicts(step: str, ledger: statements.Ledger) -> pd.DataFrame:
     """Write the claims that a notebook judges, each with the cell that judged it.
 
@@ -174,11 +226,14 @@ def verdicts(step: str, ledger: statements.Ledger) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The judged claims with ``notebook`` and ``cell``, as written to
-        ``data/processed/affirmations_<step>.parquet``.
+        ``data/processed/affirmations_<step>.parquet``; the ways of computing them go to
+        ``manieres_<step>.parquet``.
     """
     cells = notebook.load(project.notebooks() / f"{step}.ipynb").claims
     frame = ledger.frame()
-    frame = frame.assign(notebook=step, cell=[cells.get(claim, "") for claim in frame["id"]])
+    rest = cells.get(notebook.REST, "")
+    frame = frame.assign(notebook=step, cell=[cells.get(claim, rest) for claim in frame["id"]])
+    processed(f"manieres_{step}", ledger.ways())
     return processed(f"affirmations_{step}", frame)
 
 

@@ -56,15 +56,15 @@ class Shown:
         return {FIGURE: {PUBLISHED: self.stem} if os.environ.get(BY_NAME) else self.specification}
 
 
-def compose(fig: go.Figure, texts: Mapping[str, str]) -> Specification:
+def compose(fig: go.Figure, texts: Mapping[str, Any]) -> Specification:
     """Return the specification of a figure with its texts, its source drawn below.
 
     Parameters
     ----------
     fig : plotly.graph_objects.Figure
         The figure; it is left as it is.
-    texts : mapping of str to str
-        ``titre``, ``legende``, ``source`` and ``alt``, in French typography.
+    texts : mapping of str to Any
+        ``titre``, ``legende``, ``source`` and ``alt``, in French typography; ``constats`` that they rest on.
 
     Returns
     -------

@@ -45,6 +45,7 @@ VERDICT_COLOURS = {
     "attested": GREEN,
     "unsourced": "#b5b5b5",
     "contradicted": ORANGE,
+    "disputed": PINK,
 }
 
 WIDTH = 900

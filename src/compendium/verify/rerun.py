@@ -15,7 +15,13 @@ from compendium import project
 from compendium.errors import Refusal
 from compendium.run import git, manifest
 
-RESULTS = ("figures/F*.json", "figures/T*.csv", "figures/T*.json", "figures/claims.csv")
+RESULTS = (
+    "figures/F*.json",
+    "figures/T*.csv",
+    "figures/T*.json",
+    "figures/claims.csv",
+    "figures/constats/*.json",
+)
 """What git archives of the results."""
 
 OFFLINE = (["unshare", "--net"], ["unshare", "--net", "--map-root-user"])

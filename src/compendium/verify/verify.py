@@ -47,6 +47,7 @@ KINDS = {
     "tables": "T*.csv",
     "descriptions de tables": "T*.json",
     "registre": "claims.csv",
+    "constats": "constats/*.json",
     "tables intermédiaires": "*.parquet",
 }
 

@@ -48,6 +48,11 @@ def mean(table: pd.DataFrame) -> float:
     return float(table["mois"].mean())
 
 
+def farthest(table: pd.DataFrame) -> float:
+    """Return how far from their mean an interval is at most, in months."""
+    return float((table["mois"] - table["mois"].mean()).abs().max())
+
+
 def told(table: pd.DataFrame) -> str:
     """Say the shortest and the longest interval."""
     months = table["mois"].dropna()
