@@ -326,6 +326,12 @@ def within_article_axes(axes: pd.DataFrame) -> dict[str, bool]:
     return {axe: axe in ARTICLE_AXES for axe in funded}
 
 
+def recognised(evidence: pd.DataFrame) -> int:
+    """Return the year in which the basin was inscribed, by the first official document of the evidence."""
+    rows = evidence[(evidence["affirmation"] == "A19a") & (evidence["source"] == "officielle")]
+    return int(rows["valeur"].iloc[0])
+
+
 def in_millions(placed_: pd.DataFrame) -> pd.DataFrame:
     """Return each published amount in M€, by identifier."""
     return placed_[["id"]].assign(montant_meur=placed_["montant_eur"].astype(float) / 1e6)
