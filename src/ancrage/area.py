@@ -187,6 +187,7 @@ class Correction:
 class Area:
     """Everything that is of this basin."""
 
+    flipping: tuple[str, ...]
     region: Region
     epci: Epci
     neighbour: Epci

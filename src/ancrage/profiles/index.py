@@ -9,7 +9,7 @@ import pandas as pd
 from ancrage import contours
 from ancrage.figures import national
 from ancrage.profiles.page import PAGE, folder, index_page
-from ancrage.study import profile
+from ancrage.study import ess, profile
 from compendium import project, tables
 from compendium.pages import drawn, frame
 from compendium.publish import specification
@@ -28,7 +28,11 @@ def write() -> Path:
     """
     epcis = tables.read("epci")
     found = profile.indicators(
-        tables.read("territoires_2018"), tables.read("revenus_epci", ["code", "mediane"], {"annee": 2019})
+        tables.read("territoires_2018"),
+        tables.read("revenus_epci", ["code", "mediane"], {"annee": 2019}),
+        ess.everywhere(
+            ess.by_epci(tables.read("odd_epci"), tables.read("epci_passage")), tables.read("ess_poids")
+        ),
     )
     values = found[found["niveau"] == "epci"].set_index("code").drop(columns="niveau")
     values = values.join(epcis.set_index("code")[["nom", "nature", "departement"]], how="right").sort_index()

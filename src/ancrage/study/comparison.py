@@ -277,3 +277,48 @@ def dynamics(territories: pd.DataFrame, rates: pd.Series, creations: pd.DataFram
         ),
         Way("créations par habitant, mieux que la région", "indicateur", bool(by["epci"] > by["region"])),
     ]
+
+
+SOCIAL = {
+    "esperance_vie_hommes": ("Espérance de vie des hommes", 2015, -1),
+    "esperance_vie_femmes": ("Espérance de vie des femmes", 2015, -1),
+    "taux_pauvrete": ("Taux de pauvreté", 2018, 1),
+    "jeunes_non_inseres": ("Jeunes non insérés", 2014, 1),
+    "rapport_interdecile": ("Rapport interdécile des niveaux de vie", 2014, 1),
+}
+"""Social indicators of regions: name, year, and whether high is bad (1) or good (-1)."""
+
+OVERSEAS = ("01", "02", "03", "04", "06")
+
+
+def regions(itdd: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+    """Return where the region stands among those of metropolitan France, indicator by indicator.
+
+    Parameters
+    ----------
+    itdd : pandas.DataFrame
+        Table ``itdd_social``.
+    register : pandas.DataFrame
+        Table ``territoires``: the regions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``nom``, ``annee``, ``valeur``, ``rang`` (1 is the worst), ``sur``.
+    """
+    known = set(register.loc[register["niveau"] == "region", "code"]) - set(OVERSEAS)
+    rows = []
+    for key, (name, annee, sense) in SOCIAL.items():
+        values = (
+            itdd[
+                (itdd["niveau"] == "region")
+                & itdd["code"].isin(known)
+                & (itdd["indicateur"] == key)
+                & (itdd["annee"] == annee)
+            ]
+            .set_index("code")["valeur"]
+            .astype(float)
+        )
+        own = values[AREA.region.code]
+        rows.append([name, annee, own, int((values * sense > own * sense).sum()) + 1, len(values)])
+    return pd.DataFrame(rows, columns=["nom", "annee", "valeur", "rang", "sur"])

@@ -472,6 +472,28 @@ def by_epci(odd: pd.DataFrame, passage: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def everywhere(shares_: pd.DataFrame, poids: pd.DataFrame, annee: int = 2015) -> pd.DataFrame:
+    """Return the weight of the ESS of EPCIs, départements, regions and the country, in one year.
+
+    Parameters
+    ----------
+    shares_ : pandas.DataFrame
+        What `by_epci` returns.
+    poids : pandas.DataFrame
+        Table ``ess_poids``.
+    annee : int
+        Year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``niveau``, ``code``, ``part`` (% of salaried jobs).
+    """
+    rows = poids.loc[(poids["annee"] == annee) & poids["part"].notna(), ["niveau", "code", "part"]]
+    own = shares_.loc[shares_["part"].notna(), ["code", "part"]].assign(niveau="epci")
+    return pd.concat([own, rows], ignore_index=True).astype({"part": float})
+
+
 def placed_epcis(shares_: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """Give each EPCI its name, its region, and its rank by the weight of the ESS.
 

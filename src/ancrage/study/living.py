@@ -65,6 +65,31 @@ def unemployment(chomage: pd.DataFrame, zones: dict[str, str]) -> pd.DataFrame:
     )
 
 
+def crossings(rates: pd.DataFrame, zone: str, others: list[str]) -> pd.DataFrame:
+    """Return since which year a zone has stayed below each of some others.
+
+    Parameters
+    ----------
+    rates : pandas.DataFrame
+        Rates (%), a row a quarter such as ``2017-T1``, a column a zone.
+    zone : str
+        The zone.
+    others : list of str
+        The others.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``zone`` (the other one), ``annee`` (that of the first quarter from which it never was above).
+    """
+    found = []
+    for other in others:
+        above = rates.index[rates[zone] >= rates[other]]
+        later = rates.index[rates.index > above.max()] if len(above) else rates.index
+        found.append([other, int(later[0][:4]) if len(later) else None])
+    return pd.DataFrame(found, columns=["zone", "annee"])
+
+
 ZONES = dict(AREA.zones)
 """Zones d'emploi 2020 of the basin. An EPCI does not coincide with a zone."""
 

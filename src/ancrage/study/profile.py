@@ -52,6 +52,7 @@ INDICATORS = {
     "chomage": Indicator("Chômage au sens du recensement, 15-64 ans", "%", 1, "2018"),
     "emplois_pour_100": Indicator("Emplois pour 100 actifs occupés", "", 0, "2018"),
     "evolution_emploi": Indicator("Emploi, évolution par an", "%", 2, "2013-2018"),
+    "ess": Indicator("Poids de l’ESS dans l’emploi salarié", "%", 1, "2015, seconde main"),
 }
 """The indicators of a profile, in the order of its table."""
 
@@ -100,7 +101,9 @@ def place(epcis: pd.DataFrame, epci: str) -> Place:
     return Place(epci, row["nom"], row["nature"], int(row["communes"]), row["departement"], row["region"])
 
 
-def indicators(figures: pd.DataFrame, incomes: pd.DataFrame) -> pd.DataFrame:
+def indicators(
+    figures: pd.DataFrame, incomes: pd.DataFrame, shares: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the indicators of every territory.
 
     Parameters
@@ -109,6 +112,8 @@ def indicators(figures: pd.DataFrame, incomes: pd.DataFrame) -> pd.DataFrame:
         Table ``territoires_2018``.
     incomes : pandas.DataFrame
         Table ``revenus_epci``, rows of one year: ``code``, ``mediane`` (€ a year and consumption unit).
+    shares : pandas.DataFrame, optional
+        What `ancrage.study.ess.everywhere` returns; without it, the weight of the ESS is missing.
 
     Returns
     -------
@@ -134,6 +139,9 @@ def indicators(figures: pd.DataFrame, incomes: pd.DataFrame) -> pd.DataFrame:
     natural = 100 * (f["naissances_2013_2017"] - f["deces_2013_2017"]) / 5 / ((start + end) / 2)
     working = f["actifs_15_64_2018"] - f["chomeurs_15_64_2018"]
     medians = dict(zip(incomes["code"], incomes["mediane"], strict=True))
+    known = shares if shares is not None else pd.DataFrame(columns=["niveau", "code", "part"])
+    weights = dict(zip(zip(known["niveau"], known["code"], strict=True), known["part"], strict=True))
+    ess_ = [weights.get(key) for key in zip(figures["niveau"], figures["code"], strict=True)]
     return pd.DataFrame(
         {
             "niveau": figures["niveau"],
@@ -146,6 +154,7 @@ def indicators(figures: pd.DataFrame, incomes: pd.DataFrame) -> pd.DataFrame:
             "chomage": 100 * f["chomeurs_15_64_2018"] / f["actifs_15_64_2018"],
             "emplois_pour_100": 100 * f["emplois_2018"] / working,
             "evolution_emploi": _per_year(f["emplois_2013"], f["emplois_2018"]),
+            "ess": pd.Series(ess_, index=figures.index, dtype=float),
         }
     )
 

@@ -50,7 +50,7 @@ def trend(series: pd.DataFrame, name: str) -> str:
     """Say how the population of a territory moved."""
     own = series[series["nom"] == name]
     if own.empty:
-        return f"Aucune population publiée pour {name}."
+        return f"Pas de population publiée pour {name}."
     first, last = own.iloc[0], own.iloc[-1]
     counts = f"{number(first.population, 0)} habitants en {first.annee}, {number(last.population, 0)}"
     return f"Courbes d’indices. {name} : {counts} en {last.annee} (indice {number(last.indice, 1)})."
@@ -60,7 +60,7 @@ def standing(table: pd.DataFrame, name: str) -> str:
     """Say where a territory stands."""
     known = table[table["rang"].notna()]
     if known.empty:
-        return f"Aucun indicateur publié pour {name}."
+        return f"Pas d’indicateur publié pour {name}."
     said = [f"{row.nom.lower()}, rang {row.rang} sur {row.sur}" for row in known.itertuples()]
     return f"Un point par indicateur sur une ligne. {name} : " + " ; ".join(said) + "."
 
@@ -68,17 +68,16 @@ def standing(table: pd.DataFrame, name: str) -> str:
 def earnings(frame: pd.DataFrame, name: str) -> str:
     """Say what people of a territory earn."""
     if frame.empty:
-        return f"Aucun revenu médian publié pour {name}."
+        return f"Pas de revenu médian publié pour {name}."
     last = frame.sort_values("annee").iloc[-1]
-    beside = "au-dessous" if last.mediane < last.mediane_epci else "au-dessus"
-    amount = with_unit(last.mediane, "€", 0)
-    return f"Deux courbes. {name} : {amount} en {last.annee}, {beside} de la médiane des EPCI de France."
+    amount, middle = (with_unit(value, "€", 0) for value in (last.mediane, last.mediane_epci))
+    return f"Courbes. {name} : {amount} en {last.annee} ; médiane des EPCI de France : {middle}."
 
 
 def weights(frame: pd.DataFrame) -> str:
     """Say what the ESS weighs around a territory."""
     if frame.empty:
-        return "Aucun poids publié."
+        return "Pas de poids publié."
     last = frame[frame["annee"] == frame["annee"].max()]
     said = [f"{row.nom} {with_unit(row.part, '%', 1)}" for row in last.itertuples()]
     return f"Barres. En {last['annee'].iloc[0]} : " + ", ".join(said) + "."
@@ -155,6 +154,6 @@ def absences(
         said.append(
             "Établissements et emplois de l’ESS : le répertoire Sirene n’a pas été donné (ancrage sirene)."
         )
-    said.append("Part de l’ESS dans l’emploi de l’EPCI : l’Insee ne la publie qu’à partir du département.")
+    said.append("Part de l’ESS dans l’emploi de l’EPCI après 2015, ou par famille : non publiée.")
     said.append("Revenus du département, de la région, de la France : la table de l’Insee est par EPCI.")
     return pd.DataFrame({"absence": said})

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ancrage.area import AREA
 from ancrage.study import comparison, erbm, ess, places, population
+from ancrage.study.territories import short_epci_name
 from compendium.ledger import grades, rule, statements
 from compendium.publish import formats
 from compendium.publish.counting import in_words
@@ -498,6 +499,19 @@ def robustness(table: pd.DataFrame, ledger_: pd.DataFrame) -> pd.DataFrame:
     ).sort_values(["part", "id"], ignore_index=True)
 
 
+def flipping(table: pd.DataFrame) -> str:
+    """Say which statements change verdict with the way of computing, and how often each keeps its own.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.robustness.flips` returns.
+    """
+    rows = table[table["part"] < 100]
+    told = ", ".join(f"{row.id} {number(row.part, 0)} %" for row in rows.itertuples())
+    return f"part des façons de compter qui rendent le même verdict : {told}"
+
+
 DIMENSIONS = {
     "retenue": "façon retenue",
     "millesime": "millésime",
@@ -517,6 +531,24 @@ def ways(table: pd.DataFrame) -> pd.DataFrame:
         way=table["way"].mask(table["dimension"] == "retenue", "façon retenue"),
         verdict_nom=table["verdict"].map(rule.VERDICTS),
         grade_nom=table["grade"].map(grades.NAMES).fillna(""),
+    )
+
+
+def neighbours(found: pd.DataFrame, members: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """Return the EPCIs nearest to one, named, with the weight of the ESS in each.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        What `ancrage.study.nearest.nearest` returns.
+    members : pandas.DataFrame
+        Table ``epci``.
+    shares : pandas.DataFrame
+        ``code``, ``part`` (%).
+    """
+    names = members.set_index("code")["nom"].map(short_epci_name)
+    return found.assign(
+        nom=found["code"].map(names), part=found["code"].map(shares.set_index("code")["part"])
     )
 
 

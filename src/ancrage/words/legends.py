@@ -226,3 +226,27 @@ def organisations(table: pd.DataFrame) -> str:
     }
     groups = ", ".join(f"{counts[code]} {names[code]}" for code in places.GROUPS)
     return f"Éventail de {len(table)} organisations en {len(places.GROUPS)} groupes reliés au Toit Commun : {groups}."
+
+
+def clusters(table: pd.DataFrame) -> str:
+    """Say Moran's index of each value, and how many communes of the EPCI are in each kind of cluster."""
+    told = " ; ".join(
+        f"{row.nom}, indice {number(row.indice, 2)}, {row.hauts} communes de l’agglomération en haut-haut, {row.bas} en bas-bas"
+        for row in table.itertuples()
+    )
+    return f"Carte des amas de communes par le niveau de vie. {told}."
+
+
+def zone_gaps(table: pd.DataFrame, zones: dict[str, str]) -> str:
+    """Say the gap of each zone before the plan and at the end."""
+    told = " ; ".join(
+        f"{zones[str(code)]}, {number(row['avant'], 2)} point puis {number(row['apres'], 2)}"
+        for code, row in table.iterrows()
+    )
+    return f"Courbes de l’écart au chômage des zones semblables, l’année avant la signature puis à la fin de la série : {told}."
+
+
+def possible(table: pd.DataFrame) -> str:
+    """Say each way of computing the share, and what it gives."""
+    told = " ; ".join(f"{row.facon}, {with_unit(row.part, '%', 2)}" for row in table.itertuples())
+    return f"Points : {told}."

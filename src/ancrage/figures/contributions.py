@@ -1,0 +1,137 @@
+"""Figures of what the compendium adds: neighbours, clusters of communes, gaps in unemployment, shares possible."""
+
+import geopandas as gpd
+import pandas as pd
+import plotly.graph_objects as go
+
+from ancrage.area import AREA
+from ancrage.figures import charts, maps
+from ancrage.study import clusters
+from compendium.publish import theme
+from compendium.publish.formats import number, with_unit
+
+CLUSTERS = {
+    "haut-haut": theme.ORANGE,
+    "bas-bas": theme.BLUE,
+    "haut-bas": "#f0b98d",
+    "bas-haut": theme.SKY,
+    clusters.NOT: "#efece6",
+}
+"""Colour of each local cluster."""
+
+
+def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimals: int) -> go.Figure:
+    """Map the local clusters of a value over communes, an EPCI outlined.
+
+    Parameters
+    ----------
+    shapes : geopandas.GeoDataFrame
+        ``code``, ``nom``, ``epci``, ``amas``, ``valeur``.
+    epci, epci_name : str
+        Outlined, and its name.
+    unit, decimals : str, int
+        Of the value, in the hover text.
+    """
+    fig = maps.base(shapes, height=640, margin_m=2000)
+    for name, colour in CLUSTERS.items():
+        rows = shapes[shapes["amas"] == name]
+        if rows.empty:
+            continue
+        told = rows["valeur"].map(lambda value: with_unit(value, unit, decimals))
+        text = "<b>" + rows["nom"] + "</b><br>" + told + f"<br>{name}"
+        maps.fill(fig, rows, colour=colour, text=text, name=f"{name} ({len(rows)})", legend=True)
+    own = shapes[shapes["epci"] == epci]
+    maps.outline(fig, own.dissolve(), colour=theme.INK, width=2.0, name=epci_name)
+    maps.scale_bar(fig, 10)
+    return fig
+
+
+def gap(gaps: pd.DataFrame, zones: dict[str, str], signed: str) -> go.Figure:
+    """Draw the gap of each zone of the basin to the zones like it, over those of all other zones.
+
+    Parameters
+    ----------
+    gaps : pandas.DataFrame
+        What `ancrage.study.recovery.gaps` returns.
+    zones : dict of str to str
+        Code and name of the zones of the basin.
+    signed : str
+        Quarter in which the plan was signed.
+    """
+    quarters = list(gaps.columns)
+    others = gaps.drop(index=list(zones))
+    low, high = others.quantile(0.05), others.quantile(0.95)
+    fig = theme.figure(height=520)
+    fig.add_scatter(
+        x=quarters,
+        y=high.round(3).tolist(),
+        mode="lines",
+        line={"width": 0},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    fig.add_scatter(
+        x=quarters,
+        y=low.round(3).tolist(),
+        mode="lines",
+        line={"width": 0},
+        fill="tonexty",
+        fillcolor="rgba(120,120,120,0.18)",
+        hoverinfo="skip",
+        name="Autres zones, du 5e au 95e centile",
+    )
+    looks = [theme.ORANGE, theme.BLUE, theme.GREEN, theme.PINK]
+    for (code, name), colour in zip(zones.items(), looks, strict=False):
+        values = gaps.loc[code]
+        fig.add_scatter(
+            x=quarters,
+            y=values.round(3).tolist(),
+            mode="lines",
+            name=name,
+            line={"color": colour, "width": 2.6 if code == next(iter(zones)) else 1.6},
+            hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
+        )
+    charts.mark(fig, signed, "signature de l’Engagement")
+    fig.update_xaxes(type="category", tickvals=[q for q in quarters if q.endswith("T1")][::3], title=None)
+    fig.update_yaxes(title="Écart au chômage des zones semblables (points)", zeroline=True)
+    return fig
+
+
+def possible(table: pd.DataFrame, stated: float) -> go.Figure:
+    """Draw the shares that the article's posts allow, and its own share as a line.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.interval.possible` returns.
+    stated : float
+        Share that the article states, in %.
+    """
+    rows = table.iloc[::-1]
+    labels = rows["facon"].tolist()
+    fig = theme.figure(height=120 + 40 * len(rows), showlegend=False)
+    fig.add_scatter(
+        x=rows["part"].astype(float).round(3).tolist(),
+        y=labels,
+        mode="markers+text",
+        marker={
+            "size": 12,
+            "color": [theme.BLUE if "publiée" not in label else theme.INK for label in labels],
+        },
+        text=[number(part, 2) for part in rows["part"]],
+        textposition="middle right",
+        hovertemplate="%{y}<br>%{text} %<extra></extra>",
+    )
+    fig.add_vline(x=stated, line={"color": theme.ORANGE, "width": 2, "dash": "dash"})
+    fig.add_annotation(
+        x=stated,
+        y=1.02,
+        yref="paper",
+        text=f"article : {number(stated)} %",
+        showarrow=False,
+        font={"size": 12},
+    )
+    fig.update_xaxes(title=f"Part de l’ESS dans les emplois de {AREA.epci.name} (%)", range=[9, 13.5])
+    fig.update_layout(margin_l=theme.label_margin(labels))
+    fig.update_yaxes(ticks="", showgrid=False)
+    return fig

@@ -1,0 +1,47 @@
+"""Which EPCIs of France are most like one: distance over standardised indicators (scikit-learn)."""
+
+import pandas as pd
+
+FEATURES = {
+    "densite": "Densité (logarithme)",
+    "solde_naturel": "Solde naturel",
+    "solde_migratoire": "Solde migratoire",
+    "revenu": "Revenu médian",
+    "chomage": "Chômage",
+    "emplois_pour_100": "Emplois pour 100 actifs occupés",
+}
+"""Indicators of `ancrage.study.profile.indicators` by which two EPCIs are near: population, income, work."""
+
+NEIGHBOURS = 10
+
+
+def nearest(indicators: pd.DataFrame, epci: str, count: int = NEIGHBOURS) -> pd.DataFrame:
+    """Return the EPCIs nearest to one, by Euclidean distance over standardised indicators.
+
+    Parameters
+    ----------
+    indicators : pandas.DataFrame
+        ``niveau``, ``code`` and the columns of `FEATURES`; an EPCI that lacks one is left out.
+    epci : str
+        SIREN.
+    count : int
+        Neighbours returned.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``distance`` (standard deviations), the indicators; the EPCI itself first, at 0.
+    """
+    import numpy as np
+    from sklearn.neighbors import NearestNeighbors
+    from sklearn.preprocessing import StandardScaler
+
+    rows = indicators[indicators["niveau"] == "epci"].dropna(subset=list(FEATURES)).reset_index(drop=True)
+    values = rows[list(FEATURES)].astype(float)
+    values["densite"] = np.log(values["densite"])
+    scaled = StandardScaler().fit_transform(values)
+    own = rows.index[rows["code"] == epci][0]
+    finder = NearestNeighbors(n_neighbors=count + 1).fit(scaled)
+    distances, places = finder.kneighbors(scaled[[own]])
+    found = rows.loc[places[0], ["code", *FEATURES]]
+    return found.assign(distance=distances[0]).reset_index(drop=True)
