@@ -173,7 +173,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
     for place, row in rows.iterrows():
         own = row["code"] == AREA.epci.code
         colour = theme.ORANGE if own else theme.BLUE
-        height = top * (1.08 + 0.085 * (place % 4))
+        height = top * (1.06 + 0.075 * (len(rows) - 1 - place))  # a label is above those on its right
         value = float(row["part"])
         fig.add_scatter(
             x=[value, value],
@@ -196,7 +196,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
             borderpad=1,
         )
     fig.update_xaxes(title="Poids de l’ESS dans les emplois salariés, 2015 (%)", range=[0, 32], dtick=4)
-    fig.update_yaxes(title="EPCI de France", range=[0, 1.5 * top], tickformat="d")
+    fig.update_yaxes(title="EPCI de France", range=[0, (1.1 + 0.075 * len(rows)) * top], tickformat="d")
     return fig
 
 

@@ -1,5 +1,6 @@
-"""Which EPCIs of France are most like one: distance over standardised indicators (scikit-learn)."""
+"""Which EPCIs of France are most like one: distance over standardised indicators."""
 
+import numpy as np
 import pandas as pd
 
 FEATURES = {
@@ -32,16 +33,11 @@ def nearest(indicators: pd.DataFrame, epci: str, count: int = NEIGHBOURS) -> pd.
     pandas.DataFrame
         ``code``, ``distance`` (standard deviations), the indicators; the EPCI itself first, at 0.
     """
-    import numpy as np
-    from sklearn.neighbors import NearestNeighbors
-    from sklearn.preprocessing import StandardScaler
-
     rows = indicators[indicators["niveau"] == "epci"].dropna(subset=list(FEATURES)).reset_index(drop=True)
     values = rows[list(FEATURES)].astype(float)
     values["densite"] = np.log(values["densite"])
-    scaled = StandardScaler().fit_transform(values)
-    own = rows.index[rows["code"] == epci][0]
-    finder = NearestNeighbors(n_neighbors=count + 1).fit(scaled)
-    distances, places = finder.kneighbors(scaled[[own]])
-    found = rows.loc[places[0], ["code", *FEATURES]]
-    return found.assign(distance=distances[0]).reset_index(drop=True)
+    scaled = (values - values.mean()) / values.std(ddof=0)
+    own = scaled.loc[rows["code"] == epci].iloc[0]
+    distance = ((scaled - own) ** 2).sum(axis=1) ** 0.5
+    places = distance.sort_values(kind="stable").index[: count + 1]
+    return rows.loc[places, ["code", *FEATURES]].assign(distance=distance[places]).reset_index(drop=True)

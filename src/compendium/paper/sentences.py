@@ -29,7 +29,7 @@ HIDDEN = re.compile(
 END = re.compile(r"[.!?…](?:\s|$)|\n\s*\n|\n#|^\s*[-:]", re.MULTILINE)
 """Where a sentence may end."""
 
-SHOWN = 12
+SHOWN = 20
 """Faults told at most."""
 
 
