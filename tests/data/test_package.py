@@ -21,6 +21,7 @@ def test_frictionless_finds_nothing_wrong_with_the_package():
     assert [name for name, kind in kinds.items() if kind != "table"] == [
         "communes_contours",
         "departements_contours",
+        "epci_contours",
     ]
     assert not [task.warnings for task in report.tasks if task.warnings], "each table was read to its end"
 

@@ -10,6 +10,7 @@ import pytest
 
 from ancrage.sources import rules
 from compendium import project, tables
+from compendium.ledger import rule
 from compendium.tables import catalogue, fetch, refresh
 
 RESOURCES = catalogue.package()["resources"]
@@ -32,7 +33,9 @@ def test_each_table_says_where_it_comes_from_and_what_its_columns_mean(resource)
     for field in resource["schema"]["fields"]:
         assert field["title"], field["name"]
         numeric = field["type"] in ("integer", "number")
-        year = re.search("cog|annee|geographie|rang|ordre|numero|niveau|precision|valeur", field["name"])
+        year = re.search(
+            "cog|annee|geographie|rang|ordre|numero|niveau|precision|valeur|paragraphe", field["name"]
+        )
         assert not numeric or field.get("unit") or year, f"{resource['name']}.{field['name']} n’a pas d’unité"
 
 
@@ -194,12 +197,33 @@ def test_the_seals_are_the_hashes_of_the_files():
         assert resource["bytes"] == len(content)
 
 
-def test_claims_are_those_of_the_article_and_programme():
+def test_each_statement_is_bound_to_its_text_and_has_a_kind_that_a_rule_judges():
     claims = tables.read("affirmations")
-    assert claims["id"].tolist() == [f"A{n:02d}" for n in range(1, 34)]
-    computable = claims[claims["nature"] == "calculable"]
-    numeric = pd.to_numeric(computable["valeur"], errors="coerce").notna()
-    assert computable.loc[numeric, "precision"].notna().all()
+    assert len(claims) >= 75
+    assert set(claims["nature"]) <= set(rule.kinds())
+    assert set(claims["texte"]) == {"article", "programme"}
+    assert claims[["section", "paragraphe", "enonce"]].notna().all().all()
+    measured = claims[[rule.of(kind).measure in ("relative", "absolute", "top") for kind in claims["nature"]]]
+    assert measured["precision"].notna().all()
+    assert pd.to_numeric(measured["valeur"]).notna().all()
+
+
+def test_a_statement_that_no_text_makes_is_not_in_the_table():
+    """A reader of the two texts found these in neither, or in the other one."""
+    claims = tables.read("affirmations").set_index("id")
+    assert "A32" not in claims.index
+    assert claims.loc[["A01", "A02", "A18b", "A31"], "texte"].eq("programme").all()
+    assert claims.loc[["A19a", "A19c", "A30"], "valeur"].isna().all()
+
+
+def test_each_document_speaks_of_a_statement_and_is_a_fact_or_described():
+    evidence = tables.read("attestations")
+    described = evidence[["editeur", "titre", "adresse", "source"]].notna().all(axis=1)
+    assert (described | evidence["fait"].notna()).all()
+    assert set(evidence["affirmation"]) <= set(tables.read("affirmations")["id"])
+    decided = tables.read("decisions")
+    assert len(decided) <= 10, "la règle juge, une personne par exception"
+    assert set(decided["verdict"]) <= set(rule.VERDICTS)
 
 
 def test_tables_taken_out_of_their_sources_again_are_the_same(mirror, monkeypatch):

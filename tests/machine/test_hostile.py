@@ -70,7 +70,7 @@ def made_of_hostile_text(smallest, tmp_path_factory):
     assert sealed.returncode == 0, sealed.stderr
     article = copy.root / "paper" / "article.md"
     kept = article.read_text(encoding="utf-8")
-    before, after = kept.split("la dernière a paru", 1)
+    before, after = kept.split("celle de 2024 a paru", 1)
     article.write_text(f"{before}voir{after.split('précédente', 1)[1]}", encoding="utf-8")
     done = copy.run("make")
     assert done.returncode == 0, done.stderr

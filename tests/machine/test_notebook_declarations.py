@@ -40,7 +40,7 @@ def test_dependencies_products_and_claims_are_found_with_their_cells(tmp_path):
     assert book.title == "Titre"
     assert book.raw == ["communes_2018"]
     assert book.needs == ["membres"]
-    assert book.processed == ["affirmations_01_essai", "sortie"]
+    assert book.processed == ["affirmations_01_essai", "manieres_01_essai", "sortie"]
     assert (book.figures, book.tables) == (["F01_a"], ["T01_b"])
     assert book.claims == {"A03": "c3"}
     assert book.makers["F01_a"] == "c2"

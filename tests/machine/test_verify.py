@@ -108,7 +108,7 @@ def test_a_verdict_is_caught_by_its_claim(archived):
     judged = verdict(archived, made, path)
     assert judged.verdict == DIFFERENT
     assert (judged.differences[0].where, judged.differences[0].made) == (
-        "id A22, colonne verdict",
+        "id A08, colonne verdict",
         "reproduced",
     )
 

@@ -50,7 +50,7 @@ def test_a_claim_is_written_at_the_precision_of_the_article(numbers):
         ("densite", {"epci": "246200365", "annee": 2018}, "246200364"),
         ("densite", {"epic": "246200364"}, "epci"),
         ("densite", {"epci": "246200364"}, "précisez"),
-        ("A09", {}, 'a("A09")'),
+        ("A11", {}, 'a("A11")'),
     ],
 )
 def test_an_unknown_key_or_criterion_gets_the_nearest(numbers, key, criteria, said):

@@ -72,6 +72,7 @@ def test_every_claim_and_fact_that_sentences_cite_exists():
         "faits_complementaires",
         "faits_territoires",
         "chronologie",
+        "attestations",
     )
     known = {row for table in names for row in tables.read(table)["id"]}
     cited = set(rows_of(dataclasses.astuple(AREA.facts)))

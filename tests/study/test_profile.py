@@ -84,7 +84,9 @@ def test_a_territory_is_compared_with_its_own_departement_and_country():
     table = found()
     assert table.loc["densite", ["departement", "pays"]].tolist() == [7.0, 2.0]
     assert pd.isna(table.loc["densite", "region"]), "aucune région 32 dans cette table"
-    assert table["departement"].drop("revenu").notna().all() and pd.isna(table.loc["revenu", "departement"])
+    assert table["departement"].drop(["revenu", "ess"]).notna().all() and pd.isna(
+        table.loc["revenu", "departement"]
+    )
 
 
 def test_populations_start_at_100_in_the_first_year_and_keep_the_order_of_the_legend():

@@ -42,7 +42,7 @@ def densites():
 
 def judged(densites, affirmations, claim):
     """Return the verdict on a density and what is said of it, as the notebook asks for them."""
-    ledger = statements.Ledger(affirmations, pd.DataFrame())
+    ledger = statements.Ledger(affirmations, statements.no_facts())
     verdict = ledger.compute(
         claim,
         population.density_of(densites, *ledger.place(claim), 2018),
@@ -80,8 +80,9 @@ def test_posts_and_share_of_the_article_are_said_as_it_states_them(affirmations)
         }
     )
     table = ess.by_the_article(other, jobs)
-    said = explain.ess_posts(table)
-    assert "Avec 12,5 %, 8\u202f000 postes impliquent 64\u202f000 emplois" in said
+    said = explain.ess_posts(table, 13.0)
+    assert "13,00\u202f% des emplois salariés" in said
+    assert "la part de l’article en donne 8\u202f000" in said
     weights = pd.DataFrame(
         {
             "niveau": "departement",
@@ -91,7 +92,9 @@ def test_posts_and_share_of_the_article_are_said_as_it_states_them(affirmations)
             "part": [12.3, 13.1],
         }
     )
-    assert "Le Pas-de-Calais est à 13,1 % en 2020" in explain.ess_share(table, weights)
+    said = explain.ess_share(table, weights)
+    assert "Les 8\u202f000 postes de l’article font 11,43\u202f% des 70\u202f000 emplois" in said
+    assert "Pas-de-Calais : 13,1\u202f% en 2020" in said
     stated = ess.stated_by_article(other)
     assert explain.stated_source(stated).startswith("Article (8\u202f000 postes, 12,5\u202f%")
     published = pd.DataFrame(

@@ -194,6 +194,9 @@ def ess_by_epci(
     return fig
 
 
+TALL = 1000
+"""Height of a map of the whole country, in pixels."""
+
 SEVERAL_REGIONS = 200
 """EPCIs from which a map shows more than a region: names would cover it."""
 

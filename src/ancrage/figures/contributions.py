@@ -10,6 +10,10 @@ from ancrage.study import clusters
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 
+LOW, HIGH = 0.05, 0.95
+BAND = f"du {100 * LOW:.0f}e au {100 * HIGH:.0f}e centile"
+"""What the band behind the curves shows."""
+
 CLUSTERS = {
     "haut-haut": theme.ORANGE,
     "bas-bas": theme.BLUE,
@@ -60,7 +64,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], signed: str) -> go.Figure:
     """
     quarters = list(gaps.columns)
     others = gaps.drop(index=list(zones))
-    low, high = others.quantile(0.05), others.quantile(0.95)
+    low, high = others.quantile(LOW), others.quantile(HIGH)
     fig = theme.figure(height=520)
     fig.add_scatter(
         x=quarters,
@@ -78,7 +82,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], signed: str) -> go.Figure:
         fill="tonexty",
         fillcolor="rgba(120,120,120,0.18)",
         hoverinfo="skip",
-        name="Autres zones, du 5e au 95e centile",
+        name=f"Autres zones, {BAND}",
     )
     looks = [theme.ORANGE, theme.BLUE, theme.GREEN, theme.PINK]
     for (code, name), colour in zip(zones.items(), looks, strict=False):

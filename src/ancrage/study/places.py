@@ -324,3 +324,12 @@ def is_coron(estates: pd.DataFrame) -> pd.Series:
 def year_of(facts: pd.DataFrame, fact: str) -> int:
     """Return the year of the date that a fact holds as a text, such as ``2018-01``."""
     return int(str(facts.set_index("id").at[fact, "valeur_texte"])[:4])
+
+
+VALUES_SEEN = 5
+"""Values of the charter that the place's own pages show, the first ones of the article's list (AT rows of A30)."""
+
+
+def values_seen(charter: pd.DataFrame) -> dict[str, bool | None]:
+    """Return, for each value of the charter that the article lists, whether the place shows it, or None."""
+    return {str(row.numero): True if row.numero <= VALUES_SEEN else None for row in charter.itertuples()}

@@ -401,3 +401,17 @@ def part_of_basin(
         "habitants_dedans": float(people[inside].sum()),
         "habitants_tous": float(people.sum()),
     }
+
+
+FIFTH, ROUNDED = 20.0, 0.5
+"""A fifth, in %, and how far from it a share still rounds to it."""
+
+
+def all_a_fifth(shares: pd.Series) -> bool:
+    """Return whether shares, in %, all round to a fifth."""
+    return bool(((shares - FIFTH).abs() <= ROUNDED).all())
+
+
+def change(counts: pd.Series, first: int, last: int) -> float:
+    """Return the change of a count between two years, in %."""
+    return float(100 * (counts[last] / counts[first] - 1))

@@ -57,10 +57,11 @@ def unemployment(table: pd.DataFrame) -> str:
 def shares(table: pd.DataFrame) -> str:
     """Say between which shares the points are, and nine tenths of them."""
     parts = table["part"].astype(float)
-    low, high = (number(parts.quantile(rank), 0) for rank in (0.05, 0.95))
+    ends = (0.05, 0.95)
+    low, high = (number(parts.quantile(rank), 0) for rank in ends)
     return (
         f"Nuage de points par territoire, entre {number(parts.min(), 1)} et {with_unit(parts.max(), '%', 1)} ; "
-        f"du 5e au 95e centile, entre {low} et {high} %."
+        f"du {100 * ends[0]:.0f}e au {100 * ends[1]:.0f}e centile, entre {low} et {high} %."
     )
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from compendium import project, settings
 from compendium.errors import Refusal
+from compendium.ledger.grades import WEAKEST
 from compendium.ledger.rule import VERDICTS
 from compendium.pages import links
 from compendium.publish import counting, formats
@@ -62,7 +63,7 @@ def _environment(study: Path) -> jinja2.Environment:
         "typography": formats.typography,
         "counted": counting.counted,
     }
-    environment.globals |= {"policy": POLICY, "verdicts": VERDICTS, "pages": PAGES}
+    environment.globals |= {"policy": POLICY, "verdicts": VERDICTS, "pages": PAGES, "weakest": WEAKEST}
     return environment
 
 

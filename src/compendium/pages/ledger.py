@@ -3,6 +3,7 @@
 import csv
 
 from compendium import project
+from compendium.ledger import rule
 from compendium.pages import frame
 from compendium.publish import formats
 
@@ -28,7 +29,13 @@ def page(ledger: list[dict[str, str]]) -> str:
         What `rows` returns.
     """
     return frame.page(
-        "ledger.html", "Registre", ledger=ledger, path="registre.html", scripts=("table.js",), wide=True
+        "ledger.html",
+        "Registre",
+        ledger=ledger,
+        kinds=rule.kinds(),
+        path="registre.html",
+        scripts=("table.js",),
+        wide=True,
     )
 
 

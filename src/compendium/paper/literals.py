@@ -31,9 +31,7 @@ EXCEPTIONS = (
     (r"\b(?:SHA-|sha)256\b", "the name of a digest"),
     (r"\b[Ii]ndice 100\b|= 100\b", "the base of an index"),
     (r"\b[Pp]our 10[\s\u00a0\u202f]?000 habitants|\b[Pp]our 100 (?:actifs|établissements)\b", "a unit"),
-    (r"\b100 (?:moins|−)", "a whole, in %"),
     (r"\b[Rr]ang 1\b|\(1 = ", "the end that a ranking starts from"),
-    (r"\bau-dess(?:us|ous) de 100\b", "the base of an index"),
     (r"\b[Nn]otebooks? \d\d(?:(?:, | et )\d\d)*\b|\b\d\d_[a-z_]+\b", "names of notebooks"),
 )
 """Digits that are no statistic, each with its reason; what they match is not looked at further."""

@@ -1,7 +1,7 @@
 """Sentences that are tests: one that compares, ranks, counts in words or concludes carries a finding.
 
 A finding is a named test that a notebook publishes (`compendium.publish.finding`): whether it holds, and
-what it shows. The article marks the sentence, ``[Lens recule.]{finding="lens_recule"}``; several names are
+what it shows. The article marks the sentence, ``[La part recule.]{finding="part_recule"}``; several names are
 parted by spaces. What is written here is read as French.
 """
 

@@ -11,7 +11,7 @@ import jinja2
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.ledger import rule
+from compendium.ledger import grades, rule
 from compendium.ledger.rule import VERDICTS
 from compendium.paper import literals, sentences
 from compendium.paper.values import Number, Values
@@ -187,11 +187,11 @@ class Document:
                 row.statement,
                 _french(row.stated_value, row.unit, row.stated_value),
                 _french(row.computed_value, row.unit, row.stated_value),
-                formats.typography(VERDICTS[row.verdict]),
+                formats.typography(VERDICTS[row.verdict] + SECOND_HAND.get(row.grade, "")),
             ]
             for row in self.values.ledger.itertuples()
         ]
-        heads = ["Énoncé", "Ce que dit l’article", "Affirmé", "Calculé", "Verdict"]
+        heads = ["Énoncé", "Ce que dit le texte", "Affirmé", "Calculé", "Verdict"]
         caption = "**Registre des affirmations.** Explications et sources\u00a0: page du registre."
         return f"{_markdown(heads, rows, [8, 46, 16, 16, 14], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
 
@@ -219,6 +219,9 @@ def _meta(stem: str) -> dict[str, Any]:
     meta: dict[str, Any] = spec["layout"]["meta"] if stem.startswith("F") else spec
     return meta
 
+
+SECOND_HAND = {grades.WEAKEST: ", seconde main"}
+"""What is written after a verdict that rests on second-hand evidence."""
 
 BARE = ("fraction", "rang", "année", "date", "comparaison", "présence")
 """Units that say what a value is rather than measure it: not written after it."""

@@ -26,7 +26,7 @@ def marked(text: str) -> list[str]:
 
     Examples
     --------
-    >>> marked("Lens a moins d’habitants qu’en 1962, et deux mairies."), marked("Lens, chef-lieu.")
+    >>> marked("Elle a moins d’années que l’autre, et deux noms."), marked("Une ville, un nom.")
     (['moins', 'deux'], [])
     """
     plain = IDIOMS.sub(lambda match: " " * len(match.group()), text)
