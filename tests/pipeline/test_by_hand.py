@@ -54,7 +54,8 @@ def by_hand(copy, name=STEM, folder="notebooks", **values):
 
 
 def archived(copy):
-    files = [*(copy.root / "figures").iterdir(), *(copy.root / "data" / "processed").iterdir()]
+    folders = (copy.root / "figures", copy.root / "data" / "processed")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return {path: path.read_bytes() for path in files}
 
 

@@ -78,4 +78,7 @@ def highlighting() -> str:
     from pygments.styles import get_all_styles
 
     style = "a11y-light" if "a11y-light" in set(get_all_styles()) else "default"
-    return str(HtmlFormatter(style=style).get_style_defs(".highlight"))
+    # words that are operators are too pale on grey in the default style
+    return (
+        str(HtmlFormatter(style=style).get_style_defs(".highlight")) + "\n.highlight .ow { color: #7b1fa2 }\n"
+    )

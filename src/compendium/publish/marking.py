@@ -5,7 +5,7 @@ import re
 WORDS = (
     "plus", "moins", r"premi(?:er|ère)s?", r"derni(?:er|ère)s?", r"seule?s?", r"aucune?", "tous",
     "toutes", r"majorit\w+", "plupart", r"dépass\w+", r"recul\w+", r"stables?", r"stagn\w+", r"confirm\w+",
-    r"\w+aines? d[e’]", "davantage", r"supérieure?s?", r"inférieure?s?", r"meilleure?s?", "pire", "jamais", "toujours",
+    r"(?:diz|douz|quinz|vingt|trent|quarant|cinquant|cent)aines?", "davantage", r"supérieure?s?", r"inférieure?s?", r"meilleure?s?", "pire", "jamais", "toujours",
     r"doubl\w+", "moitié", r"tiers", r"quarts?", r"au-dessus", r"au-dessous", r"au-delà", r"augment\w+", r"baiss\w+",
     r"diminu\w+", r"progress(?:e|ent|é|ée|ion)", r"accélèr\w+", "autant", "contredisent", r"\w+ième", "davantage",
     "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
@@ -21,13 +21,40 @@ IDIOMS = re.compile(
 MARK = re.compile(rf"(?<![\w-])(?:{'|'.join(WORDS)})(?![\w-])", re.IGNORECASE)
 
 
-def marked(text: str) -> list[str]:
+COUNTS = frozenset(
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante "
+    "cinquante soixante cent cents mille".split()
+)
+"""Words that count: with a capital, inside a title, they are of a name (« Pays des Deux Sources »)."""
+
+SENTENCE = re.compile(r"(?:^|[.!?…]\s+)\W*$")
+"""What is before the first word of a sentence."""
+
+
+def marked(text: str, *, names: bool = False) -> list[str]:
     """Return the words of a text by which it compares, ranks, counts in words or concludes.
+
+    Parameters
+    ----------
+    text : str
+        A text in French.
+    names : bool
+        Whether it may hold names of places, as titles do: a word with a capital is then one of them,
+        unless it begins a sentence and does not count.
 
     Examples
     --------
     >>> marked("Elle a moins d’années que l’autre, et deux noms."), marked("Une ville, un nom.")
     (['moins', 'deux'], [])
+    >>> marked("Deux Sources : les parts, en moins", names=True)
+    ['moins']
     """
     plain = IDIOMS.sub(lambda match: " " * len(match.group()), text)
-    return [match.group() for match in MARK.finditer(plain)]
+    found = []
+    for match in MARK.finditer(plain):
+        word = match.group()
+        capital = names and word[0].isupper()
+        if capital and (word.lower() in COUNTS or not SENTENCE.search(plain[: match.start()])):
+            continue
+        found.append(word)
+    return found

@@ -202,7 +202,7 @@ def finding(key: str, *, holds: bool, shows: str) -> bool:
 def _rests_on(stem: str, findings: Sequence[str], texts: Mapping[str, str]) -> dict[str, list[str]]:
     """Return what the words of a figure or table rest on; refuse words that compare and rest on nothing."""
     told = [text for name, text in texts.items() if name != "source"]
-    words = [word for text in told for word in marking.marked(text)]
+    words = [word for text in told for word in marking.marked(text, names=True)]
     if words and not findings:
         raise Refusal(
             f"{stem} : son titre, sa légende ou son texte de remplacement compare ou conclut "
