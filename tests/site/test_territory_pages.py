@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from ancrage.profiles.page import folder
+from ancrage.study.profile import INDICATORS
 from compendium import project
 from tests.conftest import copy_of_project
 
@@ -58,7 +59,7 @@ def test_a_profile_draws_its_six_figures_and_shows_its_table(opened, territories
     page = opened(territories / CALL / "profil.html")
     page.wait_for_selector("#F06_ess .main-svg")
     assert page.locator(".js-plotly-plot").count() == 6
-    assert page.locator("tbody tr").count() == 8
+    assert page.locator("tbody tr").count() == len(INDICATORS)
     title = page.locator("h1").inner_text()
     assert title == "Communauté d’agglomération de Lens - Liévin", title
 

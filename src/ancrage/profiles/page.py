@@ -13,7 +13,7 @@ from compendium.publish.formats import typography
 
 LEFT_OUT = (
     "Les notebooks de l’article qui ne concernent que le bassin minier (04 plan de l’État, 05 Toit Commun, "
-    "06 registre des affirmations) ne sont pas faits ici. Les questions des autres, qui rassemblent la "
+    "06 registre des énoncés, 07 contributions) ne sont pas faits ici. Les questions des autres, qui rassemblent la "
     "région Hauts-de-France, sont celles de ce profil."
 )
 

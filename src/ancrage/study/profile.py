@@ -46,8 +46,8 @@ class Indicator:
 INDICATORS = {
     "densite": Indicator("Densité de population", "hab./km²", 0, "2018"),
     "evolution": Indicator("Population, évolution par an", "%", 2, "2013-2018"),
-    "solde_naturel": Indicator("dont naissances moins décès", "%", 2, "2013-2018"),
-    "solde_migratoire": Indicator("dont arrivées moins départs", "%", 2, "2013-2018"),
+    "solde_naturel": Indicator("dont solde des naissances et des décès", "%", 2, "2013-2018"),
+    "solde_migratoire": Indicator("dont solde des arrivées et des départs", "%", 2, "2013-2018"),
     "revenu": Indicator("Revenu disponible médian", "€", 0, "2019"),
     "chomage": Indicator("Chômage au sens du recensement, 15-64 ans", "%", 1, "2018"),
     "emplois_pour_100": Indicator("Emplois pour 100 actifs occupés", "", 0, "2018"),
