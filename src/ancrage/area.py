@@ -141,6 +141,7 @@ class Facts:
     operating: str
     investment: str
     announced_policy: str
+    districts: str
     association: str
     network_created: str
     network_created_otherwise: str

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from ancrage.study import clusters, comparison, ess, interval, nearest, recovery, robustness
+from ancrage.study import clusters, comparison, ess, interval, nearest, recovery, robustness, setting
 from ancrage.study.living import crossings
 
 
@@ -148,3 +148,21 @@ def test_a_region_is_ranked_from_the_worst_whichever_way_is_bad():
             rows.append(["region", code, key, annee, float(place * sense)])
     itdd = pd.DataFrame(rows, columns=["niveau", "code", "indicateur", "annee", "valeur"])
     assert comparison.regions(itdd, register)["rang"].tolist() == [1] * len(comparison.SOCIAL)
+
+
+def test_a_district_over_two_communes_counts_once_and_structures_follow_their_epci():
+    communes = pd.DataFrame(
+        {"code": ["1", "2", "3"], "epci": ["A", "A", "B"], "population_2018": [1000, 1000, 500]}
+    )
+    found = setting.by_epci(
+        pd.DataFrame({"code": ["1", "2", "3"], "logements": [100, 200, 10]}),
+        pd.DataFrame({"code": ["1", "2", "3"], "nom": ["Cité 9", "Cité 9", "Centre"]}),
+        pd.DataFrame({"epci": ["a", "B"], "structures": [4, 1]}),
+        communes,
+        pd.DataFrame({"code": ["A", "B"], "nom": ["CC A", "CC B"]}),
+        pd.DataFrame({"epci_2019": ["a", "a", "B"], "epci": ["A", "B", "B"], "communes": [9, 1, 3]}),
+        ["A", "B"],
+    ).set_index("code")
+    assert found.loc["A", ["logements", "quartiers", "structures"]].tolist() == [300, 1, 4]
+    assert found.at["A", "logements_pour_1000"] == 150
+    assert found.at["B", "structures"] == 1

@@ -36,27 +36,3 @@ def possible(posts: float, rounding: float, jobs: dict[str, float], published: f
         rows.append((f"{word}, sur les {name}", 100 * (posts + shift) / count))
     rows.append(("part publiée, 2015", published))
     return pd.DataFrame(rows, columns=["facon", "part"])
-
-
-def calibrated(shares: pd.DataFrame, posts: pd.DataFrame, jobs: pd.Series) -> pd.DataFrame:
-    """Return, for territories where posts and share are both published, what posts over jobs give.
-
-    Parameters
-    ----------
-    shares, posts : pandas.DataFrame
-        ``code``, ``nom``, ``valeur``: share (%) and salaried posts, published.
-    jobs : pandas.Series
-        Salaried jobs of 2018, by code.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``code``, ``nom``, ``publiee`` and ``calculee`` (%), ``ecart`` (points).
-    """
-    both = shares.merge(posts, on=["code", "nom"], suffixes=("_part", "_postes"))
-    both["calculee"] = 100 * both["valeur_postes"].astype(float) / both["code"].map(jobs).astype(float)
-    both["publiee"] = both["valeur_part"].astype(float)
-    both["ecart"] = both["calculee"] - both["publiee"]
-    return both.loc[both["ecart"].notna(), ["code", "nom", "publiee", "calculee", "ecart"]].reset_index(
-        drop=True
-    )
