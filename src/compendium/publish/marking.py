@@ -2,15 +2,70 @@
 
 import re
 
-WORDS = (
-    "plus", "moins", r"premi(?:er|ère)s?", r"derni(?:er|ère)s?", r"seule?s?", r"aucune?", "tous",
-    "toutes", r"majorit\w+", "plupart", r"dépass\w+", r"recul\w+", r"stables?", r"stagn\w+", r"confirm\w+",
-    r"(?:diz|douz|quinz|vingt|trent|quarant|cinquant|cent)aines?", "davantage", r"supérieure?s?", r"inférieure?s?", r"meilleure?s?", "pire", "jamais", "toujours",
-    r"doubl\w+", "moitié", r"tiers", r"quarts?", r"au-dessus", r"au-dessous", r"au-delà", r"augment\w+", r"baiss\w+",
-    r"diminu\w+", r"progress(?:e|ent|é|ée|ion)", r"accélèr\w+", "autant", "contredisent", r"\w+ième", "davantage",
-    "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
-    "quinze", "seize", "vingt", "trente", "quarante", "cinquante", "soixante", r"cents?", "mille",
-)  # fmt: skip
+WORDS = tuple(
+    [
+        r"plus",
+        r"moins",
+        r"premi(?:er|ère)s?",
+        r"derni(?:er|ère)s?",
+        r"seule?s?",
+        r"aucune?",
+        r"tous",
+        r"toutes",
+        r"majorit\w+",
+        r"plupart",
+        r"dépass\w+",
+        r"recul\w+",
+        r"stables?",
+        r"stagn\w+",
+        r"confirm\w+",
+        r"(?:diz|douz|quinz|vingt|trent|quarant|cinquant|cent)aines?",
+        r"davantage",
+        r"supérieure?s?",
+        r"inférieure?s?",
+        r"meilleure?s?",
+        r"pire",
+        r"jamais",
+        r"toujours",
+        r"doubl\w+",
+        r"moitié",
+        r"tiers",
+        r"quarts?",
+        r"au-dessus",
+        r"au-dessous",
+        r"au-delà",
+        r"augment\w+",
+        r"baiss\w+",
+        r"diminu\w+",
+        r"progress(?:e|ent|é|ée|ion)",
+        r"accélèr\w+",
+        r"autant",
+        r"contredisent",
+        r"\w+ième",
+        r"deux",
+        r"trois",
+        r"quatre",
+        r"cinq",
+        r"six",
+        r"sept",
+        r"huit",
+        r"neuf",
+        r"dix",
+        r"onze",
+        r"douze",
+        r"treize",
+        r"quatorze",
+        r"quinze",
+        r"seize",
+        r"vingt",
+        r"trente",
+        r"quarante",
+        r"cinquante",
+        r"soixante",
+        r"cents?",
+        r"mille",
+    ]
+)
 """Words, as regular expressions, by which a sentence compares, ranks, counts in words or concludes."""
 
 IDIOMS = re.compile(
@@ -21,33 +76,7 @@ IDIOMS = re.compile(
 MARK = re.compile(rf"(?<![\w-])(?:{'|'.join(WORDS)})(?![\w-])", re.IGNORECASE)
 
 
-COUNTS = frozenset(
-    [
-        "deux",
-        "trois",
-        "quatre",
-        "cinq",
-        "six",
-        "sept",
-        "huit",
-        "neuf",
-        "dix",
-        "onze",
-        "douze",
-        "treize",
-        "quatorze",
-        "quinze",
-        "seize",
-        "vingt",
-        "trente",
-        "quarante",
-        "cinquante",
-        "soixante",
-        "cent",
-        "cents",
-        "mille",
-    ]
-)
+COUNTS = re.compile("|".join(WORDS[WORDS.index("deux") :]), re.IGNORECASE)
 """Words that count: with a capital, inside a title, they are of a name (« Pays des Deux Sources »)."""
 
 SENTENCE = re.compile(r"(?:^|[.!?…]\s+)\W*$")
@@ -77,7 +106,7 @@ def marked(text: str, *, names: bool = False) -> list[str]:
     for match in MARK.finditer(plain):
         word = match.group()
         capital = names and word[0].isupper()
-        if capital and (word.lower() in COUNTS or not SENTENCE.search(plain[: match.start()])):
+        if capital and (COUNTS.fullmatch(word) or not SENTENCE.search(plain[: match.start()])):
             continue
         found.append(word)
     return found
