@@ -80,7 +80,7 @@ def metadata(
     for step, receipt in receipts.items():
         notebook = known[receipt["notebook"]]
         notebook["name"], notebook["programmingLanguage"] = step, python
-        times = measured["steps"][step]
+        times = measured["steps"].get(step, {})
         parameters = [
             _parameter(crate, step, name, parameter) for name, parameter in receipt["parameters"].items()
         ]
@@ -92,8 +92,7 @@ def metadata(
             {
                 "@type": "CreateAction",
                 "name": f"Exécution de {step}",
-                "startTime": times["started"],
-                "endTime": times["ended"],
+                **({"startTime": times["started"], "endTime": times["ended"]} if times else {}),
                 "actionStatus": "http://schema.org/CompletedActionStatus",
             },
         )
