@@ -124,6 +124,11 @@ class Facts:
     committed: str
     envelope_committed: str
     added: str
+    announced: str
+    committed_press: str
+    total: str
+    public_space_budget: str
+    state_by_epci: tuple[str, ...]
     budget: str
     region_all_axes: str
     public_space_state: str

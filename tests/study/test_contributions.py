@@ -166,3 +166,32 @@ def test_a_district_over_two_communes_counts_once_and_structures_follow_their_ep
     assert found.loc["A", ["logements", "quartiers", "structures"]].tolist() == [300, 1, 4]
     assert found.at["A", "logements_pour_1000"] == 150
     assert found.at["B", "structures"] == 1
+
+
+def facts(*rows):
+    columns = ["indicateur", "niveau", "code", "nom", "periode", "valeur", "editeur", "source"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_posts_are_set_beside_the_share_of_the_same_territory_and_period():
+    told = facts(
+        ("ess_salaried_jobs", "region", "32", "R", "2014", 120.0, "a", "officielle"),
+        ("ess_share_of_salaried_employment", "region", "32", "R", "2014", 10.0, "a", "officielle"),
+        ("ess_share_of_salaried_employment", "region", "32", "R", "2015", 50.0, "a", "officielle"),
+        ("ess_salaried_jobs", "epci", "1", "E", None, 30.0, "b", "presse"),
+        ("ess_share_of_employment", "epci", "1", "E", None, 10.0, "b", "officielle"),
+        ("ess_share_of_employment", "epci", "1", "E", None, 99.0, "c", "officielle"),
+        ("ess_salaried_jobs", "epci", "2", "no share", None, 30.0, "b", "officielle"),
+    )
+    jobs = pd.DataFrame(
+        {
+            "niveau": ["region", "epci", "epci"],
+            "code": ["32", "1", "2"],
+            "emplois_salaries_2018": [1000, 400, 9],
+        }
+    )
+    found = interval.calibrated(told, jobs)
+    assert found["implique"].tolist() == pytest.approx([300.0, 1200.0])
+    assert found["ecart"].tolist() == pytest.approx([-25.0, 20.0])
+    assert found["source"].tolist() == ["presse", "officielle"]
+    assert interval.after_calibration(100, 1000, found["ecart"]) == pytest.approx((8.333, 13.333), abs=1e-3)

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from ancrage.study import erbm
+from ancrage.study import accounts, erbm
+from compendium import tables
 from compendium.errors import Refusal
 
 
@@ -86,3 +87,35 @@ def test_contradictions_give_the_spread_of_each_subject():
     )
     frame = erbm.contradictions(listed, money, progress)
     assert frame["ecart"].tolist() == [50.0, 50.0]
+
+
+def test_the_parts_of_what_is_committed_are_added_beside_the_published_total():
+    placed = erbm.placed(tables.read("erbm_financements"), tables.read("erbm_choix"))
+    table = accounts.control(placed)
+    end = table.set_index("mesure").loc[["Somme", "Total publié", "Écart"], list(accounts.SUMS)]
+    parts = table.iloc[:-3][list(accounts.SUMS)]
+    assert end.loc["Somme"].tolist() == pytest.approx(parts.sum().tolist())
+    assert end.loc["Écart"].tolist() == pytest.approx([0.5, -6.5, -2.5])
+    assert parts["presse"].notna().sum() == 4
+
+
+def test_a_part_of_an_operation_is_no_operation():
+    rows = pd.DataFrame(
+        {
+            "id": ["a", "b", "c"],
+            "indicateur": [
+                "dwellings_operation",
+                "dwellings_operation_heavy",
+                "dwellings_rehabilitated_operation",
+            ],
+            "niveau": "commune",
+            "code": ["1", "1", "2"],
+            "nom": ["Une", "Une", "Autre"],
+            "periode": "2024",
+            "valeur": [80, 64, 150],
+            "editeur": "",
+            "source": "presse",
+        }
+    )
+    found = accounts.operations(rows, pd.Series({"1": "e", "2": "f"}))
+    assert found[["nom", "logements", "epci"]].to_numpy().tolist() == [["Autre", 150, "f"], ["Une", 80, "e"]]

@@ -1,5 +1,7 @@
 """The maps of the article, each a function of the tables it shows."""
 
+import math
+
 import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
@@ -251,6 +253,66 @@ def erbm(
     )
     towns = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
     maps.label(fig, _towns(contours, towns), size=13)
+    maps.scale_bar(fig, 10)
+    return fig
+
+
+AREA_PER_DWELLING = 1.6
+"""Area of a circle, in square pixels, for a dwelling."""
+
+
+def operations(
+    contours: gpd.GeoDataFrame, bassin: list[str], signatories: list[str], done: pd.DataFrame
+) -> go.Figure:
+    """Map the operations of rehabilitation that sources describe, a circle a commune.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        ``code``, ``nom``, ``epci``, ``epci_nom``.
+    bassin, signatories : list of str
+        Communes of the basin, EPCIs that signed.
+    done : pandas.DataFrame
+        What `ancrage.study.accounts.operations` returns.
+    """
+    inside = contours[contours["code"].isin(bassin)]
+    fig = maps.base(inside, height=560, margin_m=11000)
+    around = contours[contours["epci"].isin(signatories) | contours["code"].isin(bassin)]
+    text = "<b>" + around["nom"] + "</b><br>" + around["epci_nom"]
+    maps.fill(fig, around, colour=theme.LAND, text=text)
+    maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
+    told = done.assign(
+        ligne=[
+            f"{row.periode}\u00a0: {with_unit(row.logements, 'logements', 0)} ({row.editeur})"
+            for row in done.itertuples()
+        ]
+    )
+    places = told.groupby("code").agg(logements=("logements", "sum"), lignes=("ligne", "<br>".join))
+    spots = contours[contours["code"].isin(places.index)].merge(places, left_on="code", right_index=True)
+    spots = spots.sort_values("logements", ascending=False)
+    centres = spots.set_geometry(spots.to_crs(LAMBERT_93).representative_point())
+    diameters = ((spots["logements"] * AREA_PER_DWELLING * 4 / math.pi) ** 0.5).round(1)
+    maps.points(
+        fig,
+        centres,
+        text="<b>" + spots["nom"] + "</b><br>" + spots["lignes"],
+        colour=theme.ORANGE,
+        symbol="circle",
+        size=diameters,
+        name="Logements des opérations décrites",
+    )
+    maps.label_apart(
+        fig,
+        [
+            maps.Label(
+                f"{row.nom.replace(chr(39), chr(8217))} {number(row.logements, 0)}",
+                row.geometry.x,
+                row.geometry.y,
+            )
+            for row in centres.itertuples()
+        ],
+        diameters / 2,
+    )
     maps.scale_bar(fig, 10)
     return fig
 

@@ -232,6 +232,92 @@ def label(fig: Map, labels: Iterable[Label], size: int = 12) -> None:
         )
 
 
+NEAR = 4
+"""Distance of a name from its circle, in pixels, up to which no line ties them."""
+
+LETTER = 0.58
+"""Mean width of a letter, for a size of 1."""
+
+
+def label_apart(fig: Map, labels: list[Label], radii: Iterable[float], size: int = 12) -> None:
+    """Write names beside their circles, each at the nearest place where it covers no other name or circle.
+
+    Places are tried around the circle, then farther away, the largest circles first: the greedy method
+    that Christensen, Marks and Shieber (1995) compare others with.
+
+    Parameters
+    ----------
+    fig : Map
+        The map, with its axes set.
+    labels : list of Label
+        Their own offsets are not used.
+    radii : iterable of float
+        Radius of each circle, in pixels.
+    size : int
+        Size of the letters, in pixels.
+    """
+    west, east = fig.layout.xaxis.range
+    south, north = fig.layout.yaxis.range
+    margin = fig.layout.margin
+    scale = min(
+        (theme.WIDTH - margin.l - margin.r) / (east - west),
+        (fig.layout.height - margin.t - margin.b) / (north - south),
+    )
+    spots = [
+        (place, place.x * scale, -place.y * scale, float(r)) for place, r in zip(labels, radii, strict=True)
+    ]
+    taken = [(x - r, y - r, x + r, y + r) for _, x, y, r in spots]
+    for place, x, y, r in sorted(spots, key=lambda spot: -spot[3]):
+        wide, high = LETTER * size * len(place.name) + 4, 1.25 * size
+        for far in (NEAR, 16, 30, 46, 64, 84):
+            out = r + far
+            tries = [
+                (0.0, -out - high / 2),
+                (0.0, out + high / 2),
+                (out + wide / 2, 0.0),
+                (-out - wide / 2, 0.0),
+                (out * 0.7 + wide / 2, -out * 0.7),
+                (-out * 0.7 - wide / 2, -out * 0.7),
+                (out * 0.7 + wide / 2, out * 0.7),
+                (-out * 0.7 - wide / 2, out * 0.7),
+            ]
+            boxes = [
+                (dx, dy, (x + dx - wide / 2, y + dy - high / 2, x + dx + wide / 2, y + dy + high / 2))
+                for dx, dy in tries
+            ]
+            free = [
+                (dx, dy, box)
+                for dx, dy, box in boxes
+                if west * scale < box[0]
+                and box[2] < east * scale
+                and not any(_meet(box, other) for other in taken)
+            ]
+            if free:
+                dx, dy, box = free[0]
+                taken.append(box)
+                far_off = far > NEAR
+                fig.name(
+                    x=round(place.x),
+                    y=round(place.y),
+                    text=place.name,
+                    showarrow=True,
+                    ax=round(dx),
+                    ay=round(dy),
+                    arrowhead=0,
+                    arrowwidth=0.8 if far_off else 0,
+                    arrowcolor=theme.MUTED if far_off else "rgba(0,0,0,0)",
+                    standoff=r,
+                    font={"size": size, "color": theme.INK},
+                    bgcolor="rgba(255,255,255,0.7)",
+                    borderpad=0,
+                )
+                break
+
+
+def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
 def label_at_edges(fig: Map, labels: list[Label], size: int = 12) -> None:
     """Write names on the two sides of a map, each tied to its place by a thin line.
 

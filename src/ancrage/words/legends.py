@@ -251,3 +251,13 @@ def possible(table: pd.DataFrame) -> str:
     """Say each way of computing the share, and what it gives."""
     told = " ; ".join(f"{row.facon}, {with_unit(row.part, '%', 2)}" for row in table.itertuples())
     return f"Points : {told}."
+
+
+def operations(done: pd.DataFrame) -> str:
+    """Say how many operations are described, where, and the largest places."""
+    by_place = done.groupby("nom")["logements"].sum().sort_values(ascending=False)
+    told = ", ".join(f"{name} {number(count, 0)}" for name, count in by_place.items())
+    return (
+        f"Carte du bassin : {len(done)} opérations décrites dans {len(by_place)} communes, un cercle par commune. "
+        f"Logements : {told}."
+    )
