@@ -125,6 +125,8 @@ class Facts:
     envelope_committed: str
     added: str
     announced: str
+    dwellings_financed: str
+    last_coal: str
     committed_press: str
     total: str
     public_space_budget: str
@@ -194,6 +196,7 @@ class Area:
     """Everything that is of this basin."""
 
     flipping: tuple[str, ...]
+    contradicted: tuple[str, ...]
     region: Region
     epci: Epci
     neighbour: Epci

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Copy
-from tests.machine.conftest import FIRST, another, insert, refused
+from tests.machine.conftest import FIRST, SECOND, another, edit, insert, refused
 
 
 def kernels(copy: Copy) -> list[int]:
@@ -312,6 +312,13 @@ def test_a_notebook_without_its_parameters_cell_is_named(broken):
     loaded["cells"] = [cell for cell in loaded["cells"] if not cell["metadata"].get("tags")]
     path.write_text(json.dumps(loaded), encoding="utf-8")
     refused(broken.run("make"), f"{FIRST}.ipynb", "parameters")
+
+
+def test_an_explanation_that_compares_and_rests_on_nothing_is_refused(broken):
+    edit(
+        broken, SECOND, "jugement", "Moyenne des écarts entre deux", "Les écarts sont plus grands entre deux"
+    )
+    refused(broken.run("make"), "A01 (plus", "sans constat", 'findings=("nom",)')
 
 
 def test_a_read_that_is_not_declared_is_told(broken):

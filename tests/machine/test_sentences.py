@@ -83,3 +83,8 @@ def test_figures_and_tables_that_rest_on_a_finding_are_named_when_it_falls():
 
 def test_a_word_inside_another_is_no_mark():
     assert marked("Plusieurs secteurs, des cinquantenaires, un dixit.") == []
+
+
+def test_an_explanation_whose_finding_no_longer_holds_is_named_by_its_statement():
+    with pytest.raises(Refusal, match=r"énoncé A1 : le constat « dense » ne tient plus"):
+        sentences.check_results([("énoncé A1", ["dense"])], finding("dense", holds=False))

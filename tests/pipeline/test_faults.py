@@ -65,9 +65,10 @@ def test_a_broken_description_of_the_data_is_named_and_what_git_would_discard_is
 def test_a_table_that_is_not_sealed_is_named_before_any_kernel(spoiled):
     path = spoiled / "datapackage.json"
     loaded = json.loads(path.read_text(encoding="utf-8"))
-    del loaded["resources"][-1]["hash"]
+    last = loaded["resources"][-1]
+    del last["hash"]
     path.write_text(json.dumps(loaded), encoding="utf-8")
-    with pytest.raises(Refusal, match=r"pas scellée[\s\S]*ancrage seal initiatives"):
+    with pytest.raises(Refusal, match=rf"pas scellée[\s\S]*ancrage seal {last['name']}"):
         [step.inputs() for step in steps.notebooks(books.notebooks())]
 
 

@@ -15,6 +15,28 @@ def test_posts_and_share_imply_a_total():
     assert table["postes_impliques"] == 200
 
 
+def test_associations_are_compared_for_the_same_year_and_the_same_count():
+    facts = pd.DataFrame(
+        {
+            "indicateur": ["ess_jobs_share_associations"] * 2 + ["ess_posts_share_associations"] * 2,
+            "niveau": ["region", "pays", "region", "pays"],
+            "code": ["32", "P", "32", "P"],
+            "periode": ["2014", "2014", "2021", "2019"],
+            "annee": pd.array([2014, 2014, 2021, 2019], dtype="Int64"),
+            "valeur": [84.0, 77.7, 84.7, 76.0],
+            "source": ["officielle", "seconde_main", "presse", "presse"],
+        }
+    )
+    found = ess.associations_beside(facts, "32")
+    assert found.iloc[0].tolist() == [2014, 84.0, 77.7, "seconde_main"]
+    assert len(found) == 1  # 2021 and 2019 are not like for like
+
+
+def test_buildings_of_daily_life_leave_out_shafts_and_offices():
+    kinds = ["Équipement scolaire", "Édifice religieux", "Équipement SSM", "Équipement de loisirs", "Château"]
+    assert places.held(pd.DataFrame({"typologie": kinds})) == 4
+
+
 def test_an_unpublished_share_gives_nothing_rather_than_a_guess():
     table = ess.implied(None, 10, 2000, 2500).set_index("mesure")["valeur"]
     assert pd.isna(table["emploi_implique"])

@@ -13,7 +13,7 @@ THREAD_COLOURS = dict(
 )
 GROUP_COLOURS = dict(zip(GROUPS, (theme.ORANGE, theme.BLUE, theme.GREEN), strict=True))
 
-PRECISIONS = {"inconnue": "dot", "contradictoire": "dash", "decennie": "dash", "a_verifier": "dash"}
+PRECISIONS = {"inconnue": "dot", "contradictoire": "dash", "decennie": "dash"}
 """Dates that are not known to the year are drawn broken."""
 
 FIRST_YEAR, LAST_YEAR = 1985, 2024
@@ -90,8 +90,6 @@ def _dates(event: object) -> str:
     if event.precision == "contradictoire":  # type: ignore[attr-defined]
         return f"{_french(start)} ou {_french(end)}"
     said = _french(start) if start == end else f"{_french(start)}-{_french(end)}"
-    if event.precision == "a_verifier":  # type: ignore[attr-defined]
-        return f"{said}, à vérifier"
     return f"vers {said}" if event.precision == "decennie" else said  # type: ignore[attr-defined]
 
 

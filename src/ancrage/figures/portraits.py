@@ -90,7 +90,7 @@ def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
     names = {"epci": "<br>".join(textwrap.wrap(epci_name_, 20)), "region": AREA.region.name}
     panels = [
         ("pour_10000_hab", "Pour 10\u202f000 habitants", "x", "y"),
-        ("pour_100_etablissements", "Pour 100 établissements employeurs", "x2", "y2"),
+        ("pour_100_etablissements", "Pour 100 établissements actifs", "x2", "y2"),
     ]
     for column, title, x, y in panels:
         fig.add_bar(

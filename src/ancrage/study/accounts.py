@@ -23,7 +23,7 @@ def cumulated(placed: pd.DataFrame) -> pd.DataFrame:
 
 
 def per_head(placed: pd.DataFrame, progress: pd.DataFrame, people: float) -> pd.DataFrame:
-    """Return what the State's money for dwellings comes to, by inhabitant and by dwelling.
+    """Return what the State's money for dwellings comes to, by inhabitant, by dwelling aimed at or financed.
 
     Parameters
     ----------
@@ -41,10 +41,14 @@ def per_head(placed: pd.DataFrame, progress: pd.DataFrame, people: float) -> pd.
     """
     last = erbm.yearly(placed)["cumul_meur"].iloc[-1]
     target = erbm.target(progress)
+    facts = AREA.facts
+    committed = erbm.row(placed, facts.envelope_committed).meur + erbm.row(placed, facts.added).meur
+    financed = float(progress.set_index("id").at[facts.dwellings_financed, "valeur"])
     return pd.DataFrame(
         [
             ("Crédits de l’État pour le logement, par habitant du bassin", 1e6 * last / people, "€"),
             ("Crédits de l’État, par logement de l’objectif", 1e6 * last / target, "€"),
+            ("Crédits engagés fin 2024, par logement financé", 1e6 * committed / financed, "€"),
         ],
         columns=["mesure", "valeur", "unite"],
     )

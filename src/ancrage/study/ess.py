@@ -108,6 +108,39 @@ def regional(shares_: pd.DataFrame) -> pd.DataFrame:
     return shares_[in_region | local | former | national]
 
 
+def associations_beside(facts: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Return shares of associations in the ESS of a region beside the country's, like for like.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        Stated facts on the ESS.
+    region : str
+        Code of the region.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``annee``, ``region`` and ``pays`` (%, the same year and the same thing counted), ``source``
+        (the weakest grade), oldest first.
+    """
+    wanted = ["ess_jobs_share_associations", "ess_posts_share_associations"]
+    rows = facts[facts["indicateur"].isin(wanted) & facts["annee"].notna()]
+    keys = ["indicateur", "periode"]
+    own = rows[(rows["niveau"] == "region") & (rows["code"] == region)]
+    both = own.merge(rows[rows["niveau"] == "pays"], on=keys, suffixes=("_region", "_pays"))
+    return pd.DataFrame(
+        {
+            "annee": both["annee_region"].astype(int),
+            "region": both["valeur_region"].astype(float),
+            "pays": both["valeur_pays"].astype(float),
+            "source": [
+                grades.worst(pair) for pair in zip(both["source_region"], both["source_pays"], strict=True)
+            ],
+        }
+    ).sort_values("annee", ignore_index=True)
+
+
 def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """Return the share of each family in the jobs of the ESS: article, region, France.
 

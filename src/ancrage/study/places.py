@@ -226,6 +226,25 @@ def citizen_share(facts: pd.DataFrame) -> float:
     return float(values[AREA.facts.citizens_budget] / values[AREA.facts.operating])
 
 
+def citizen_denominators(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean citizens' budget over each expenditure that the Département states.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``denominateur`` (``fonctionnement`` and ``total``, of 2024; ``annonce``, not dated), ``part``.
+    """
+    values = facts.set_index("id")["valeur"].astype(float)
+    named = AREA.facts
+    spent = {
+        "fonctionnement": values[named.operating],
+        "total": values[named.operating] + values[named.investment],
+        "annonce": values[named.announced_policy],
+    }
+    shares = [values[named.citizens_budget] / amount for amount in spent.values()]
+    return pd.DataFrame({"denominateur": list(spent), "part": shares})
+
+
 def distinct(estates: pd.DataFrame) -> pd.DataFrame:
     """Return estates once each: the layers give some of them twice, at the same place.
 
@@ -309,6 +328,11 @@ def company_life(buildings: pd.DataFrame, estates: pd.DataFrame) -> dict[str, bo
         name: bool(kinds.str.contains(pattern, case=False).any()) for name, pattern in COMPANY_LIFE.items()
     }
     return {"logements": not estates.empty, **found}
+
+
+def held(buildings: pd.DataFrame) -> int:
+    """Return how many buildings of the inventory are of the kinds that the companies held for daily life."""
+    return int(buildings["typologie"].str.contains("|".join(COMPANY_LIFE.values()), case=False).sum())
 
 
 def estate_kinds(estates: pd.DataFrame) -> dict[str, bool]:

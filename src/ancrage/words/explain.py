@@ -78,7 +78,7 @@ def from_town_to_city(before: float, first_town: pd.Series) -> str:
     """Say how the town grew while mines opened."""
     return (
         f"{number(before, 0)} habitants avant le charbon, {number(first_town[1876], 0)} en 1876, "
-        f"{number(first_town[1911], 0)} en 1911 (valeur calculée : le rapport de la dernière à la première)."
+        f"{number(first_town[1911], 0)} en 1911 (valeur calculée : le rapport de 1911 au dénombrement d’avant le charbon)."
     )
 
 
@@ -156,7 +156,7 @@ def basin(table: pd.DataFrame, column: str, unit: str, decimals: int, perimetre:
 def creations_caption(table: pd.DataFrame) -> str:
     """Say what the two panels show, and whether the comparison turns over."""
     by = table.set_index("territoire")
-    base = "À gauche par habitant (population de 2022), à droite par établissement employeur (fin 2018)"
+    base = "À gauche par habitant (population de 2022), à droite par établissement actif (fin 2018)"
     if by.loc["epci"].drop("creations").isna().any():
         return f"{base} ; les créations de cet EPCI ne sont pas dans les tables."
     above = [by.at["epci", c] > by.at["region", c] for c in ("pour_10000_hab", "pour_100_etablissements")]
@@ -447,7 +447,8 @@ def citizen_budget(facts: pd.DataFrame) -> str:
     )
     return (
         f"Budget citoyen moyen 2018-2023 ({number(mean, 0)} € par an, minoré) sur dépenses de fonctionnement de la "
-        f"politique ESS en 2024 ({number(operating, 0)} €) : les années diffèrent. Avec l’investissement : "
+        f"politique ESS en 2024 ({number(operating, 0)} €) : les années diffèrent, et le rapport est un minimum. L’article "
+        f"ne dit pas quelle dépense il a en tête. Avec l’investissement : "
         f"{number(mean / (operating + investment), 3)} ; budget citoyen de 2018 : {number(first / operating, 3)} ; sur la "
         f"dépense que le Département annonce ({number(announced, 0)} €, non datée) : {number(mean / announced, 3)}."
     )
@@ -480,7 +481,10 @@ def company_life(buildings: pd.DataFrame, located: pd.DataFrame, epci: str) -> s
         f"(dont {int(own['typologie'].str.contains(pattern, case=False).sum())} dans l’agglomération)"
         for name, pattern in places.COMPANY_LIFE.items()
     )
-    return f"Bâtiments du bien inscrit : {told} ; l’inventaire dit ce qui est classé, non ce qui a existé."
+    return (
+        f"Bâtiments du bien inscrit, sur {len(buildings)} : {told} ; l’inventaire dit ce qui est classé, non ce qui a "
+        "existé."
+    )
 
 
 def estate_kinds(estates: pd.DataFrame) -> str:
@@ -568,8 +572,8 @@ def social_health(ranking: pd.DataFrame) -> str:
     first, second = AREA.region.former.values()
     return (
         f"En 2008, le {first} est {ranks[first]}e et dernier des {len(ranking)} régions, la "
-        f"{second} {ranks[second]}e. Copie d’un rapport du CESE. Aucun classement des "
-        "régions actuelles n’a été trouvé : l’énoncé vaut pour l’ancienne région."
+        f"{second} {ranks[second]}e. Copie d’un rapport du CESE. Le programme ne dit ni l’année ni la source de son "
+        "indicateur, et le rang de la région actuelle n’a pas été vu."
     )
 
 

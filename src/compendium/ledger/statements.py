@@ -29,8 +29,10 @@ COLUMNS = [
     "agreeing",
     "explanation",
     "sources",
+    "findings",
 ]
-"""Columns of the ledger; `ways` counts the reasonable ways of computing, `agreeing` those of the same verdict."""
+"""Columns of the ledger; `ways` counts the reasonable ways of computing, `agreeing` those of the same verdict;
+`findings` names what the explanation's own words rest on."""
 
 WAYS = ["id", "way", "dimension", "value", "verdict", "grade"]
 """Columns of the ways of computing statements."""
@@ -96,6 +98,7 @@ class Ledger:
     decisions: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=DECISIONS, dtype="str"))
     _rows: dict[str, dict[str, object]] = field(default_factory=dict)
     _ways: list[dict[str, object]] = field(default_factory=list)
+    _own: dict[str, str] = field(default_factory=dict)
 
     def compute(
         self,
@@ -106,6 +109,7 @@ class Ledger:
         sources: str,
         explanation: str,
         ways: Sequence[Way] = (),
+        findings: Sequence[str] = (),
     ) -> str:
         """Judge a statement by a number that the data give.
 
@@ -124,6 +128,8 @@ class Ledger:
         ways : sequence of Way
             The other reasonable ways of computing it. Where another source or another denominator turns
             the verdict over, the statement is disputed.
+        findings : sequence of str
+            Names of the findings that the explanation rests on, where it compares or concludes.
 
         Returns
         -------
@@ -150,6 +156,7 @@ class Ledger:
             vintage=vintage,
             ways=len(others) + 1,
             agreeing=same,
+            findings=findings,
         )
         return verdict
 
@@ -162,12 +169,13 @@ class Ledger:
         sources: str,
         explanation: str,
         value: float | None = None,
+        findings: Sequence[str] = (),
     ) -> str:
         """Judge a comparison by whether it holds under every reasonable way of counting.
 
         Parameters
         ----------
-        claim, vintage, sources, explanation
+        claim, vintage, sources, explanation, findings
             As in `compute`.
         ways : sequence of Way
             Each says whether the comparison holds.
@@ -189,6 +197,7 @@ class Ledger:
             vintage=vintage,
             ways=len(ways),
             agreeing=most,
+            findings=findings,
         )
         return verdict
 
@@ -201,15 +210,24 @@ class Ledger:
         sources: str,
         explanation: str,
         value: float | None = None,
+        findings: Sequence[str] = (),
     ) -> str:
         """Judge that things are there: each is, is not, or is not known (None)."""
         verdict = rule.of_presence(list(there.values()))
         grade = self.grade(sources) if verdict != "unsourced" else ""
-        self._put(claim, verdict, grade, explanation, sources, value=value, vintage=vintage)
+        self._put(
+            claim, verdict, grade, explanation, sources, value=value, vintage=vintage, findings=findings
+        )
         return verdict
 
     def attest(
-        self, claim: str, *, explanation: str = "", vintage: str = "", value: float | None = None
+        self,
+        claim: str,
+        *,
+        explanation: str = "",
+        vintage: str = "",
+        value: float | None = None,
+        findings: Sequence[str] = (),
     ) -> str:
         """Judge a statement by documents other than the text, as the table of evidence lists them.
 
@@ -223,11 +241,23 @@ class Ledger:
             Year of the documents.
         value : float, optional
             The number that the documents give.
+        findings : sequence of str
+            As in `compute`.
         """
         documents = self.evidence[self.evidence["affirmation"] == claim]
         verdict, grade = rule.of_documents(zip(documents["sens"], documents["source"], strict=True))
         needed = "" if verdict != "unsourced" else self._needed(claim)
-        self._put(claim, verdict, grade, f"{explanation} {needed}".strip(), "", value=value, vintage=vintage)
+        self._put(
+            claim,
+            verdict,
+            grade,
+            explanation,
+            "",
+            value=value,
+            vintage=vintage,
+            findings=findings,
+            besides=needed,
+        )
         return verdict
 
     def unsourced(
@@ -238,6 +268,7 @@ class Ledger:
         value: float | None = None,
         sources: str = "",
         vintage: str = "",
+        findings: Sequence[str] = (),
     ) -> str:
         """Say that no public source settles a statement, and what would be needed.
 
@@ -251,9 +282,20 @@ class Ledger:
             What can be computed beside it, without settling it.
         sources, vintage : str
             Where that value comes from, and its year.
+        findings : sequence of str
+            As in `compute`.
         """
-        needed = f"{needed} {self._needed(claim)}".strip()
-        self._put(claim, "unsourced", "", needed, sources, value=value, vintage=vintage)
+        self._put(
+            claim,
+            "unsourced",
+            "",
+            needed,
+            sources,
+            value=value,
+            vintage=vintage,
+            findings=findings,
+            besides=self._needed(claim),
+        )
         return "unsourced"
 
     def decide(
@@ -264,6 +306,7 @@ class Ledger:
         sources: str,
         value: float | None = None,
         vintage: str = "",
+        findings: Sequence[str] = (),
     ) -> str:
         """Give a statement the verdict that a person decided, with the reason, as the table of decisions says.
 
@@ -276,10 +319,19 @@ class Ledger:
         if found.empty:
             raise Refusal(f"{claim} n’est pas dans la table des décisions.", "jugez-le par la règle.")
         row = found.iloc[0]
-        said = f"{explanation} Décidé : {row['motif']} {row['autrement']}"
+        reason = f"Décidé : {row['motif']} {row['autrement']}"
         grade = self.grade(sources) if row["verdict"] != "unsourced" else ""
         self._put(
-            claim, str(row["verdict"]), grade, said, sources, value=value, vintage=vintage, decided="personne"
+            claim,
+            str(row["verdict"]),
+            grade,
+            explanation,
+            sources,
+            value=value,
+            vintage=vintage,
+            decided="personne",
+            findings=findings,
+            besides=reason,
         )
         return str(row["verdict"])
 
@@ -326,6 +378,13 @@ class Ledger:
         """Return the ways of computing the judged statements: `WAYS`."""
         frame = pd.DataFrame(self._ways, columns=WAYS)
         return frame.astype({"value": "Float64"})
+
+    def own_words(self) -> dict[str, str]:
+        """Return what the study itself says of each judged statement.
+
+        What a document says, what would be needed and a person's reason are not its own.
+        """
+        return dict(self._own)
 
     def place(self, claim: str) -> tuple[str, str]:
         """Return the level and code of the territory that a statement is about."""
@@ -382,6 +441,8 @@ class Ledger:
         decided: str = "règle",
         ways: int | None = None,
         agreeing: int | None = None,
+        findings: Sequence[str] = (),
+        besides: str = "",
     ) -> None:
         row = self._claim(claim)
         if claim in self._rows:
@@ -394,6 +455,7 @@ class Ledger:
         documents = self.evidence[self.evidence["affirmation"] == claim]
         told = [_said(document) for document in documents.itertuples()]
         cited = dict.fromkeys(_cited(document) for document in documents.itertuples())
+        self._own[claim] = explanation
         self._rows[claim] = {
             "id": claim,
             "text": row["texte"],
@@ -411,8 +473,9 @@ class Ledger:
             "decided": decided,
             "ways": ways,
             "agreeing": agreeing,
-            "explanation": " ".join(text for text in (explanation, *told) if text),
+            "explanation": " ".join(text for text in (explanation, besides, *told) if text),
             "sources": " ; ".join(text for text in (sources, *cited) if text),
+            "findings": " ".join(findings),
         }
 
 

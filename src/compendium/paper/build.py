@@ -66,7 +66,7 @@ def build(notebooks: Sequence[Notebook]) -> None:
     text.check_citations(source, text.bibliography().read_text(encoding="utf-8"))
     numbers = values.load(notebooks)
     sentences.check(source, numbers.findings, sentences.exceptions())
-    sentences.check_results(text.resting(numbers.stems), numbers.findings)
+    sentences.check_results([*text.resting(numbers.stems), *numbers.judgements()], numbers.findings)
     with tempfile.TemporaryDirectory(prefix="compendium-") as folder:
         scratch = Path(folder)
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:

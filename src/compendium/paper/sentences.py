@@ -123,12 +123,12 @@ def check(source: str, findings: Mapping[str, Finding], allowed: Mapping[str, st
 
 
 def check_results(stated: Iterable[tuple[str, Sequence[str]]], findings: Mapping[str, Finding]) -> None:
-    """Refuse figures and tables whose words rest on a finding that is unknown or no longer holds.
+    """Refuse figures, tables and verdicts whose words rest on a finding that is unknown or no longer holds.
 
     Parameters
     ----------
     stated : iterable of (str, sequence of str)
-        Name of each figure or table, and of its findings.
+        Name of each figure, table or statement, and of its findings.
     findings : mapping of str to Finding
         What the notebooks published.
     """
@@ -141,8 +141,13 @@ def check_results(stated: Iterable[tuple[str, Sequence[str]]], findings: Mapping
                 faults.append(f"{stem} : le constat « {key} » ne tient plus ({findings[key].shows})")
     if faults:
         raise Refusal(
-            "\n  ".join(["des titres ou des légendes ne tiennent plus.", *faults[:SHOWN]]),
-            "corrigez le titre, la légende ou le texte de remplacement dans le notebook qui publie la figure.",
+            "\n  ".join(
+                [
+                    "des titres, des légendes ou des explications de verdicts ne tiennent plus.",
+                    *faults[:SHOWN],
+                ]
+            ),
+            "corrigez-les dans le notebook qui publie la figure ou juge l’énoncé.",
         )
 
 

@@ -223,9 +223,6 @@ def _meta(stem: str) -> dict[str, Any]:
 SECOND_HAND = {grades.WEAKEST: ", seconde main"}
 """What is written after a verdict that rests on second-hand evidence."""
 
-BARE = ("fraction", "rang", "année", "date", "comparaison", "présence")
-"""Units that say what a value is rather than measure it: not written after it."""
-
 
 def _french(text: str, unit: str, model: str) -> str:
     """Return a value of the ledger in French, with the decimals of `model` (the statement)."""
@@ -233,10 +230,7 @@ def _french(text: str, unit: str, model: str) -> str:
         value = float(text)
     except ValueError:
         return text
-    if unit == "année":
-        return str(int(value))
-    decimals = rule.decimals(model, 0 if model else None)
-    return formats.with_unit(value, "" if unit in BARE else unit, decimals)
+    return formats.with_unit(value, unit, rule.decimals(model, 0 if model else None))
 
 
 def _pipe(stem: str, texts: dict[str, Any]) -> str:

@@ -120,6 +120,13 @@ class Values:
         written = formats.with_unit(float(text), str(row["unit"]), rule.decimals(text, 0))
         return Number(written, f"Affirmé par l’article ({claim})", *_cell_of_ledger(), claim)
 
+    def judgements(self) -> list[tuple[str, list[str]]]:
+        """Return the findings that the explanation of each verdict rests on, where it rests on some."""
+        if "findings" not in self.ledger:
+            return []
+        rows = zip(self.ledger["id"], self.ledger["findings"], strict=True)
+        return [(f"énoncé {claim}", keys.split()) for claim, keys in rows if keys]
+
     def _ledger_row(self, claim: str) -> pd.Series:
         found = self.ledger[self.ledger["id"] == claim]
         if found.empty:

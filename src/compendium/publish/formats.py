@@ -17,6 +17,12 @@ SEPARATORS = "," + NARROW
 MISSING = "n. d."
 """What is written for a number that is not published."""
 
+YEAR = "année"
+"""Unit of a year: written alone, and without separator."""
+
+BARE = ("fraction", "rang", "date", "comparaison", "présence")
+"""Units that say what a value is rather than measure it: not written after it."""
+
 
 def number(value: float | None, decimals: int | None = None) -> str:
     """Return a number in French.
@@ -52,16 +58,18 @@ def number(value: float | None, decimals: int | None = None) -> str:
 
 
 def with_unit(value: float | None, unit: str, decimals: int | None = None) -> str:
-    """Return a number and its unit, kept on one line.
+    """Return a number and its unit, kept on one line; a year is written as one.
 
     Examples
     --------
-    >>> with_unit(11.5, "%", 1)
-    '11,5\u202f%'
+    >>> with_unit(11.5, "%", 1), with_unit(2017.0, "année"), with_unit(0.35, "fraction")
+    ('11,5\u202f%', '2017', '0,35')
     """
     text = number(value, decimals)
-    if text == MISSING or not unit:
+    if text == MISSING or not unit or unit in BARE:
         return text
+    if unit == YEAR and value is not None:
+        return str(int(value))
     return f"{text}{NARROW if unit == '%' else NO_BREAK}{unit}"
 
 

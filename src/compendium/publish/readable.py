@@ -9,9 +9,6 @@ from typing import Any
 
 from compendium.publish import formats
 
-YEAR = "année"
-"""The unit of a column of years, which are written without separators, and without their unit."""
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet compute a text."""
 
@@ -92,13 +89,13 @@ def table(stem: str, described: Mapping[str, Any], content: str) -> ReadTable:
 
 def _label(column: Mapping[str, Any]) -> str:
     unit = column["unite"]
-    return formats.typography(column["titre"] + (f" ({unit})" if unit and unit != YEAR else ""))
+    return formats.typography(column["titre"] + (f" ({unit})" if unit and unit != formats.YEAR else ""))
 
 
 def _cell(text: str, column: Mapping[str, Any]) -> str:
     """Return the text of a cell of CSV in French."""
     if column["type"] == NUMBER:
-        if text and column["unite"] == YEAR:
+        if text and column["unite"] == formats.YEAR:
             return str(int(float(text)))
         return formats.number(float(text) if text else None, column["decimales"])
     if column["type"] == TRUTH:

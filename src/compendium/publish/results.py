@@ -228,13 +228,34 @@ def verdicts(step: str, ledger: statements.Ledger) -> pd.DataFrame:
         The judged claims with ``notebook`` and ``cell``, as written to
         ``data/processed/affirmations_<step>.parquet``; the ways of computing them go to
         ``manieres_<step>.parquet``.
+
+    Raises
+    ------
+    Refusal
+        If an explanation compares or concludes in the study's own words, and rests on no finding.
     """
-    cells = notebook.load(project.notebooks() / f"{step}.ipynb").claims
     frame = ledger.frame()
+    _refuse_bare(frame, ledger.own_words())
+    cells = notebook.load(project.notebooks() / f"{step}.ipynb").claims
     rest = cells.get(notebook.REST, "")
     frame = frame.assign(notebook=step, cell=[cells.get(claim, rest) for claim in frame["id"]])
     processed(f"manieres_{step}", ledger.ways())
     return processed(f"affirmations_{step}", frame)
+
+
+def _refuse_bare(judged: pd.DataFrame, own: Mapping[str, str]) -> None:
+    """Refuse explanations of verdicts that compare or conclude and rest on nothing."""
+    resting = set(judged.loc[judged["findings"] != "", "id"])
+    faults = []
+    for claim, said in own.items():
+        words = [] if claim in resting else marking.marked(said, names=True)
+        if words:
+            faults.append(f"{claim} ({', '.join(dict.fromkeys(words))}) : « {said[:120]} »")
+    if faults:
+        raise Refusal(
+            "\n  ".join(["des explications de verdicts comparent ou concluent sans constat.", *faults]),
+            'donnez findings=("nom",) au jugement, d’un constat publié par publish.finding, ou dites-le autrement.',
+        )
 
 
 def values(key: str, frame: pd.DataFrame, *, value: str, unit: str, decimals: int, source: str) -> None:
