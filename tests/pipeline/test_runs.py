@@ -140,6 +140,7 @@ def test_the_ledger_has_its_columns_its_verdicts_and_its_cells():
         "agreeing",
         "explanation",
         "sources",
+        "findings",
         "notebook",
         "cell",
     ]
