@@ -7,7 +7,7 @@ from tests.machine.conftest import refused
 
 MOVED = {
     "revenus_epci": ({"code": "246200364", "annee": "2019"}, "mediane", "30000"),
-    "chomage_zones_emploi": ({"code": "3215", "trimestre": "2023-T3"}, "taux", "20.0"),
+    "chomage_zones_emploi_2025": ({"code": "3215", "trimestre": "2025-T4"}, "taux", "20.0"),
     "odd_epci": ({"code": "246200364"}, "part_ess_2015", "40.0"),
     "ess_poids": ({"niveau": "departement", "code": "62", "annee": "2015"}, "part", "1.0"),
     "entreprises_2022": ({"code": "62498"}, "unites_legales", "900000"),

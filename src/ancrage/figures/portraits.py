@@ -173,7 +173,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
     )
     ends.append((float(middle["mediane_epci"].iloc[-1]), "Médiane des EPCI de France", theme.INK, False))
     _write_ends(fig, ends, int(frame["annee"].max()), gap=250.0)
-    fig.update_xaxes(dtick=1, tickformat="d", range=[2013.8, 2021.6], tickvals=list(range(2014, 2020)))
+    fig.update_xaxes(tickformat="d", range=[2013.8, 2023.8], tickvals=middle["annee"].tolist())
     fig.update_yaxes(title="€ par an et par unité de consommation", tickformat=",d")
     return fig
 
@@ -203,7 +203,7 @@ def _write_ends(fig: go.Figure, ends: list[tuple[float, str, str, bool]], x: flo
 
 
 def unemployment(frame: pd.DataFrame) -> go.Figure:
-    """Draw the unemployment rate of the basin's zones d'emploi, 2003-2023."""
+    """Draw the unemployment rate of the basin's zones d'emploi."""
     looks = [(theme.ORANGE, "solid"), (theme.BLUE, "solid"), (theme.GREEN, "dash"), (theme.PINK, "dot")]
     middle = frame.loc[frame["code"] == MIDDLE, "nom"].iloc[0]
     styles = dict(zip(AREA.zones.values(), looks, strict=False)) | {middle: (theme.INK, "longdash")}

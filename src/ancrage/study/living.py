@@ -6,6 +6,25 @@ from ancrage.area import AREA
 from compendium.ledger import grades
 
 
+def continued(series: pd.DataFrame, later: pd.DataFrame, step: str) -> pd.DataFrame:
+    """Return a series continued by another table where it ends.
+
+    Parameters
+    ----------
+    series, later : pandas.DataFrame
+        Tables with the same column of time.
+    step : str
+        That column: ``trimestre`` or ``annee``.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"annee": [2018, 2019], "mediane": [1.0, 2.0]})
+    >>> continued(first, pd.DataFrame({"annee": [2019, 2021], "mediane": [9.0, 3.0]}), "annee")["mediane"].tolist()
+    [1.0, 2.0, 3.0]
+    """
+    return pd.concat([series, later[later[step] > series[step].max()]], ignore_index=True)
+
+
 def incomes(revenus: pd.DataFrame, epcis: list[str]) -> pd.DataFrame:
     """Return the median disposable income of EPCIs, with the rank among those of France.
 

@@ -10,6 +10,8 @@ nothing of the plan.
 import numpy as np
 import pandas as pd
 
+from ancrage.study.living import continued
+
 SIGNED = "2017-T1"
 """Quarter in which the plan was signed."""
 
@@ -27,9 +29,7 @@ def wide(unemployment: pd.DataFrame, later: pd.DataFrame | None = None) -> pd.Da
     later : pandas.DataFrame, optional
         Table ``chomage_zones_emploi_2025``, for the quarters that the first has not.
     """
-    frame = unemployment
-    if later is not None:
-        frame = pd.concat([frame, later[later["trimestre"] > unemployment["trimestre"].max()]])
+    frame = unemployment if later is None else continued(unemployment, later, "trimestre")
     table = frame.pivot(index="code", columns="trimestre", values="taux").astype(float)
     return table.dropna().sort_index(axis=1)
 
