@@ -253,7 +253,7 @@ WITH = (
     "pandas",
     "geopandas",
     "plotly",
-    "kaleido",
+    "choreographer",
 )
 """Packages that take part."""
 

@@ -221,7 +221,7 @@ def _verdicts(folder: Path) -> str:
 def _strays(notebooks: list[Notebook]) -> list[str]:
     """Name the figures and tables that no notebook declares: nothing shows or archives them."""
     declared = {stem for notebook in notebooks for stem in (*notebook.figures, *notebook.tables)}
-    there = {path.stem for path in (project.root() / "figures").glob("[FT][0-9][0-9]_*.*")}
+    there = {path.name.split(".")[0] for path in (project.root() / "figures").glob("[FT][0-9][0-9]_*.*")}
     strays = sorted(there - declared)
     if not strays:
         return []

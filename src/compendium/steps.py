@@ -18,6 +18,8 @@ from compendium.kernels import forks
 from compendium.notebook import Notebook
 from compendium.pages import chrome, figures, images, links, site
 from compendium.paper import build as paper
+from compendium.paper import home
+from compendium.publish import fonts
 from compendium.run import books as shelf
 from compendium.run import closure, contents, environment, execute, git, reads
 from compendium.run.step import Inputs, Step
@@ -136,7 +138,7 @@ def image(specification: Path, studio: images.Studio, after: tuple[str, ...]) ->
 
 def _of_image(specification: Path) -> Inputs:
     browser = chrome.find()
-    machine = {"navigateur": chrome.identity(browser) if browser else "aucun", "police": chrome.font()}
+    machine = {"navigateur": chrome.identity(browser) if browser else "aucun", "police": fonts.identity()}
     return made_from([images.__name__], [specification], {}, machine)
 
 
@@ -173,8 +175,12 @@ def _of_article(books: list[Notebook]) -> Inputs:
 
 def the_site(books: list[Notebook], after: tuple[str, ...]) -> Step:
     """Return the site as a step; its one product is its folder, every file of it."""
-    write, made = functools.partial(site.build, books), functools.partial(_of_site, books)
+    write, made = functools.partial(_build_site, books), functools.partial(_of_site, books)
     return Step(SITE, write, made, (project.root() / site.FOLDER,), after=after, pool=PLAIN)
+
+
+def _build_site(books: list[Notebook]) -> None:
+    site.build(books, home.given(books))
 
 
 def _of_site(books: list[Notebook]) -> Inputs:
@@ -184,7 +190,7 @@ def _of_site(books: list[Notebook]) -> Inputs:
     ]
     shown = [path for book in books for path in (execute.log(book.name), *site.results(book))]
     more = _digests(books) | {"réglages": repr(settings.load()), "commit": git.commit()}
-    return made_from([site.__name__], [*raw, *shown, *paper.outputs()], more)
+    return made_from([site.__name__, home.__name__], [*raw, *shown, *paper.outputs()], more)
 
 
 def _digests(books: list[Notebook]) -> dict[str, str]:

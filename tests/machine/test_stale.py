@@ -124,7 +124,7 @@ def test_a_comment_in_a_template_leads_to_what_depends_on_it_and_the_record_is_u
 
 @pytest.mark.parametrize(
     ("library", "steps"),
-    [("typst", {"article"}), ("kaleido", {IMAGE}), ("plotly", {FIRST, SECOND, "pages", "site"})],
+    [("typst", {"article"}), ("choreographer", {IMAGE}), ("plotly", {FIRST, SECOND, "pages", "site"})],
 )
 def test_another_version_of_a_library_is_named_and_reruns_what_needs_it(lived, tmp_path, library, steps):
     """A folder that Python looks into says that the library is installed in another version."""

@@ -64,7 +64,7 @@ def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: s
             continue
         maps.fill(fig, shapes, colour=colour, text=_commune_text(shapes), name=name, legend=True)
     maps.outline(fig, inside, colour=theme.INK, width=1.8, name="Limite du bassin minier")
-    maps.label(fig, _towns(around, TOWNS), size=13)
+    maps.label(fig, _towns(around, TOWNS), size=theme.TEXT)
     maps.scale_bar(fig, 10)
     return fig
 
@@ -115,7 +115,7 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     largest = front.nlargest(6, "population")
     names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
-    maps.label_at_edges(fig, _towns(around, names))
+    maps.label_apart(fig, list(_towns(around, names)))
     maps.scale_bar(fig, 5)
     return fig
 
@@ -149,7 +149,7 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
         dx, dy = AREA.region.labels.get(row.code, (0, 0))
         share = number(row.part_2015, 1)
         labels.append(maps.Label(f"{row.nom} {share}\u202f%", point.x, point.y, dx, dy))
-    maps.label(fig, labels, size=12)
+    maps.label(fig, labels, size=theme.SMALL)
     maps.scale_bar(fig, 100)
     return fig
 
@@ -191,7 +191,7 @@ def ess_by_epci(
             maps.Label(f"{short_epci_name(row.nom)} {number(row.part, 1)}\u202f%", place.x, place.y, 0, 0)
             for row, place in zip(flat.itertuples(), flat.representative_point(), strict=True)
         ]
-        maps.label_at_edges(fig, labels, size=12)
+        maps.label_apart(fig, labels)
     maps.scale_bar(fig, 20 if len(known) < SEVERAL_REGIONS else 100)
     return fig
 
@@ -252,7 +252,7 @@ def erbm(
         name=f"Cités de la couche ERBM ({len(estates)})",
     )
     towns = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
-    maps.label(fig, _towns(contours, towns), size=13)
+    maps.label(fig, _towns(contours, towns), size=theme.TEXT)
     maps.scale_bar(fig, 10)
     return fig
 
@@ -361,7 +361,7 @@ def heritage(
         )
     largest = front.nlargest(5, "population")
     names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
-    maps.label_at_edges(fig, _towns(front, names))
+    maps.label_apart(fig, list(_towns(front, names)))
     maps.scale_bar(fig, 5)
     return fig
 

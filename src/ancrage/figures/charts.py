@@ -1,6 +1,7 @@
 """Charts that several notebooks draw: lines, ranks, dots, bars."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -24,8 +25,9 @@ def lines(
     markers: bool = True,
     height: int = 520,
     y_title: str = "",
+    zero: bool = False,
 ) -> go.Figure:
-    """Draw one line for each name, the name written at its end where there is room.
+    """Draw one line for each name, the name written at its end.
 
     Parameters
     ----------
@@ -36,7 +38,8 @@ def lines(
     unit : str
         Unit, for the pointer.
     styles : mapping of str to (str, str)
-        Colour and dash of each name, in the order of the legend.
+        Colour and dash of each name; what is not `compendium.publish.theme.BACK` is drawn thicker, and
+        its name bolder.
     decimals : int
         Decimals, for the pointer.
     markers : bool
@@ -45,24 +48,109 @@ def lines(
         Height in pixels.
     y_title : str
         Title of the vertical axis.
+    zero : bool
+        Whether the vertical axis starts at zero.
     """
-    fig = theme.figure(height=height, hovermode="x unified")
+    fig = theme.figure(height=height, hovermode="x unified", showlegend=False)
+    ends = []
     for name, (colour, dash) in styles.items():
-        rows = frame[frame[by] == name].sort_values(x)
+        rows = frame[(frame[by] == name) & frame[y].notna()].sort_values(x)
         if rows.empty:
             continue
+        front = colour != theme.BACK
+        ends.append(End(rows[x].iloc[-1], float(rows[y].iloc[-1]), name, colour, front))
         fig.add_scatter(
             x=rows[x].tolist(),
             y=rows[y].astype(float).tolist(),
             mode="lines+markers" if markers else "lines",
             name=name,
-            line={"color": colour, "dash": dash, "width": 2.4},
-            marker={"size": 6},
+            line={"color": colour, "dash": dash, "width": 2.8 if front else 1.6},
+            marker={"size": 6 if front else 4},
             customdata=[with_unit(value, unit, decimals) for value in rows[y].astype(float)],
             hovertemplate="%{customdata}",
         )
-    fig.update_yaxes(title=y_title)
+    shown = frame.loc[frame[by].isin(list(styles)), y].dropna().astype(float)
+    low, high = (0.0 if zero else float(shown.min())), float(shown.max())
+    room = 0.06 * (high - low)
+    fig.update_yaxes(title=y_title, range=[low if zero else low - room, high + room])
+    name_ends(fig, ends)
     return fig
+
+
+@dataclass(frozen=True)
+class End:
+    """Where a line ends, and what is written there.
+
+    Attributes
+    ----------
+    x : object
+        Abscissa.
+    y : float
+        Ordinate.
+    name, colour : str
+        What is written, and in which colour.
+    front : bool
+        Whether it is the one to be seen first.
+    """
+
+    x: object
+    y: float
+    name: str
+    colour: str
+    front: bool
+
+
+REACH = 22
+"""Room between the end of a line and its name, in pixels."""
+
+SPACED = 1.3
+"""Height of a row of text, for a size of 1."""
+
+
+def name_ends(fig: go.Figure, ends: Sequence[End]) -> None:
+    """Write names at the ends of lines, in the right margin, pushed apart so that none covers another.
+
+    Parameters
+    ----------
+    fig : plotly.graph_objects.Figure
+        The figure, its height and the range of its vertical axis set.
+    ends : sequence of End
+        Ends of lines.
+    """
+    low, high = fig.layout.yaxis.range
+    inside = fig.layout.height - theme.MARGIN["t"] - theme.MARGIN["b"]
+    gap = SPACED * theme.SMALL * (high - low) / inside
+    ordered = sorted(ends, key=lambda end: end.y)
+    heights: list[float] = []
+    for end in ordered:
+        heights.append(max(end.y, heights[-1] + gap) if heights else end.y)
+    shift = sum(end.y - height for end, height in zip(ordered, heights, strict=True)) / max(len(ends), 1)
+    for end, height in zip(ordered, heights, strict=True):
+        fig.add_annotation(
+            x=end.x,
+            y=end.y,
+            ax=REACH,
+            ay=height + shift,
+            ayref="y",
+            text=f"<b>{end.name}</b>" if end.front else end.name,
+            xanchor="left",
+            arrowwidth=0.7,
+            arrowhead=0,
+            arrowcolor=end.colour,
+            standoff=3,
+            font={"size": theme.SMALL, "color": end.colour},
+        )
+    spread = [x for trace in fig.data for x in (trace.x if trace.x is not None else []) if x is not None]
+    if spread and fig.layout.xaxis.range is None:
+        first, last = min(spread), max(spread)
+        aside = 0.02 * (last - first) if not isinstance(last, str) else 0
+        quarters = len(dict.fromkeys(spread)) - 1
+        numbered = fig.layout.xaxis.type == "category"
+        fig.update_xaxes(
+            range=[0, quarters] if numbered else [first - aside, last] if aside else [first, last]
+        )
+    longest = max((len(end.name) for end in ends), default=0)
+    fig.update_layout(margin_r=round(REACH + 12 + theme.LETTER * theme.SMALL * longest))
 
 
 def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, side: str = "left") -> None:
@@ -85,7 +173,7 @@ def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, side: str
         xanchor=side,
         text=text,
         showarrow=False,
-        font={"size": 11, "color": theme.MUTED},
+        font={"size": theme.SMALL, "color": theme.MUTED},
         xshift=4 if side == "left" else -4,
         align=side,
     )
@@ -185,7 +273,7 @@ def dots(
             name=label,
             text=written,
             textposition="top center",
-            textfont={"size": 10, "color": theme.MUTED},
+            textfont={"size": theme.SMALL, "color": theme.MUTED},
             hovertext=rows[text].tolist(),
             hoverinfo="text",
         )
@@ -240,7 +328,7 @@ def bars(
             marker=theme.hatched([colour] * len(rows), [(patterns or {}).get(name, "")] * len(rows)),
             text=rows[text].tolist(),
             textposition="outside",
-            textfont={"size": 11},
+            textfont={"size": theme.SMALL},
             constraintext="none",
             cliponaxis=False,
             hovertemplate="%{text}<extra>" + name + "</extra>",

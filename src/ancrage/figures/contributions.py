@@ -11,6 +11,9 @@ from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 
 LOW, HIGH = 0.05, 0.95
+TOLD = 2
+"""Zones of the basin that the text tells of, the first ones: drawn in front."""
+
 BAND = f"du {100 * LOW:.0f}e au {100 * HIGH:.0f}e centile"
 """What the band behind the curves shows."""
 
@@ -65,7 +68,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], signed: str) -> go.Figure:
     quarters = list(gaps.columns)
     others = gaps.drop(index=list(zones))
     low, high = others.quantile(LOW), others.quantile(HIGH)
-    fig = theme.figure(height=520)
+    fig = theme.figure(height=520, showlegend=False)
     fig.add_scatter(
         x=quarters,
         y=high.round(3).tolist(),
@@ -84,19 +87,25 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], signed: str) -> go.Figure:
         hoverinfo="skip",
         name=f"Autres zones, {BAND}",
     )
-    looks = [theme.ORANGE, theme.BLUE, theme.GREEN, theme.PINK]
-    for (code, name), colour in zip(zones.items(), looks, strict=False):
+    ends = []
+    for place, (code, name) in enumerate(zones.items()):
         values = gaps.loc[code]
+        colour = (theme.ORANGE, theme.BLUE)[place] if place < TOLD else theme.BACK
+        ends.append(charts.End(quarters[-1], float(values.iloc[-1]), name, colour, place < TOLD))
         fig.add_scatter(
             x=quarters,
             y=values.round(3).tolist(),
             mode="lines",
             name=name,
-            line={"color": colour, "width": 2.6 if code == next(iter(zones)) else 1.6},
+            line={"color": colour, "width": 2.6 if place < TOLD else 1.4},
             hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
         )
+    shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
+    fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
+    fig.update_xaxes(type="category")
+    charts.name_ends(fig, ends)
     charts.mark(fig, signed, "signature de l’Engagement")
-    fig.update_xaxes(type="category", tickvals=[q for q in quarters if q.endswith("T1")][::3], title=None)
+    fig.update_xaxes(tickvals=[q for q in quarters if q.endswith("T1")][::3], title=None)
     fig.update_yaxes(title="Écart au chômage des zones semblables (points)", zeroline=True)
     return fig
 
@@ -133,7 +142,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
         yref="paper",
         text=f"article : {number(stated)} %",
         showarrow=False,
-        font={"size": 12},
+        font={"size": theme.SMALL},
     )
     fig.update_xaxes(title=f"Part de l’ESS dans les emplois de {AREA.epci.name} (%)", range=[9, 13.5])
     fig.update_layout(margin_l=theme.label_margin(labels))

@@ -63,7 +63,7 @@ def axes(table: pd.DataFrame) -> go.Figure:
             },
             text=[f"\u00a0\u00a0{text}" for text in part["texte"]],
             textposition="middle right",
-            textfont={"size": 11},
+            textfont={"size": theme.SMALL},
             cliponaxis=False,
             hovertext=(part["categorie"] + "<br>" + name + "\u00a0: " + part["texte"]).tolist(),
             hoverinfo="text",
@@ -124,7 +124,11 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             | {"opacity": [0.6 if averaged else 1 for averaged in mean]},
             text=[number(value, 1) for value in rows["montant_meur"]],
             textposition="none",
-            textfont={"color": "white" if nature == "engage" else theme.INK, "size": 13, "weight": "bold"},
+            textfont={
+                "color": "white" if nature == "engage" else theme.INK,
+                "size": theme.TEXT,
+                "weight": "bold",
+            },
             hovertemplate="%{x}\u00a0: %{text} M€<extra>" + name + "</extra>",
         )
     for annee, rows in table.groupby("annee"):
@@ -151,7 +155,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         y=8.9,
         ay=-70,
         ax=0,
-        font={"size": 11},
+        font={"size": theme.SMALL},
         text=f"{number(together.meur)} M€ sur {in_words(together.years)} ans,<br>moyenne annuelle",
         arrowwidth=0.8,
         arrowhead=0,
@@ -201,7 +205,7 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
             text=number(row.logements, 0),
             showarrow=False,
             yshift=15,
-            font={"size": 11},
+            font={"size": theme.SMALL},
         )
     fig.add_scatter(
         x=["2017-03-07", "2027-12-31"],
@@ -267,7 +271,7 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
             xshift=12,
             showarrow=False,
             text=f"{number(low)} à {number(high)} {rows['unite'].iloc[0]}",
-            font={"size": 11, "color": theme.MUTED},
+            font={"size": theme.SMALL, "color": theme.MUTED},
         )
     fig.update_yaxes(showgrid=False)
     ticks = [1, 1.5, 2, 3, 5, 10]

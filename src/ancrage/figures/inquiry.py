@@ -74,7 +74,7 @@ def timeline(events: pd.DataFrame) -> go.Figure:
             text=f"{event.evenement} <b>{_dates(event)}</b>",
             xshift=-10 if late else 10,
             xanchor="right" if late else "left",
-            font={"size": 12},
+            font={"size": theme.SMALL},
             bgcolor="white",
         )
     fig.update_yaxes(visible=False, range=[-0.7, len(rows) - 0.3])
@@ -186,7 +186,7 @@ def network(nodes: pd.DataFrame, links: pd.DataFrame) -> go.Figure:
             bordercolor=GROUP_COLOURS.get(node.groupe, theme.INK),
             borderwidth=1.5,
             borderpad=4,
-            font={"size": 12},
+            font={"size": theme.SMALL},
         )
     hidden = {"visible": False, "constrain": "domain"}
     fig.update_xaxes(range=[-2.45, 2.45], **hidden)
@@ -207,7 +207,7 @@ def _radial_label(fig: go.Figure, node: object) -> None:
         showarrow=False,
         xanchor=side,
         align=side,
-        font={"size": 12},
+        font={"size": theme.SMALL},
     )
 
 

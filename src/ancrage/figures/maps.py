@@ -40,7 +40,7 @@ class Label:
 
 
 class Map(go.Figure):
-    """A figure whose polygons, names and leaders go to the specification as they are.
+    """A figure whose polygons and names go to the specification as they are.
 
     Plotly looks at each property of what it is given, a millisecond a polygon, two a name: here
     they come from this module alone, hundreds a map, all of the same form. Polygons are drawn
@@ -52,7 +52,6 @@ class Map(go.Figure):
         self._crs = crs
         self._polygons: list[dict[str, Any]] = []
         self._names: list[dict[str, Any]] = []
-        self._leaders: list[dict[str, Any]] = []
 
     def flat(self, shapes: gpd.GeoDataFrame) -> gpd.GeoSeries:
         """Return geometries in the projection of the map, in metres."""
@@ -62,18 +61,13 @@ class Map(go.Figure):
         """Return the figure as data, polygons first."""
         plain = super().to_dict()
         layout = plain["layout"]
-        for key, added in (("annotations", self._names), ("shapes", self._leaders)):
-            if added:
-                layout[key] = [*layout.get(key, []), *added]
+        if self._names:
+            layout["annotations"] = [*layout.get("annotations", []), *self._names]
         return {"data": [*self._polygons, *plain["data"]], "layout": layout}
 
     def name(self, **properties: Any) -> None:
         """Write a name: an annotation."""
         self._names.append(properties)
-
-    def leader(self, **properties: Any) -> None:
-        """Draw the line that ties a name to its place: a shape."""
-        self._leaders.append(properties)
 
 
 def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000, crs: str = LAMBERT_93) -> Map:
@@ -211,7 +205,7 @@ def points(
     )
 
 
-def label(fig: Map, labels: Iterable[Label], size: int = 12) -> None:
+def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL) -> None:
     """Write names, each at its offset, with a thin leader where it is moved away."""
     for place in labels:
         moved = bool(place.dx or place.dy)
@@ -235,12 +229,11 @@ def label(fig: Map, labels: Iterable[Label], size: int = 12) -> None:
 NEAR = 4
 """Distance of a name from its circle, in pixels, up to which no line ties them."""
 
-LETTER = 0.58
-"""Mean width of a letter, for a size of 1."""
 
-
-def label_apart(fig: Map, labels: list[Label], radii: Iterable[float], size: int = 12) -> None:
-    """Write names beside their circles, each at the nearest place where it covers no other name or circle.
+def label_apart(
+    fig: Map, labels: list[Label], radii: Iterable[float] | None = None, size: float = theme.SMALL
+) -> None:
+    """Write names at their places or beside their circles, each where it covers no other name or circle.
 
     Places are tried around the circle, then farther away, the largest circles first: the greedy method
     that Christensen, Marks and Shieber (1995) compare others with.
@@ -251,9 +244,9 @@ def label_apart(fig: Map, labels: list[Label], radii: Iterable[float], size: int
         The map, with its axes set.
     labels : list of Label
         Their own offsets are not used.
-    radii : iterable of float
-        Radius of each circle, in pixels.
-    size : int
+    radii : iterable of float, optional
+        Radius of each circle, in pixels; by default there are none, and a name stands on its place.
+    size : float
         Size of the letters, in pixels.
     """
     west, east = fig.layout.xaxis.range
@@ -263,12 +256,13 @@ def label_apart(fig: Map, labels: list[Label], radii: Iterable[float], size: int
         (theme.WIDTH - margin.l - margin.r) / (east - west),
         (fig.layout.height - margin.t - margin.b) / (north - south),
     )
+    around = [0.0] * len(labels) if radii is None else list(radii)
     spots = [
-        (place, place.x * scale, -place.y * scale, float(r)) for place, r in zip(labels, radii, strict=True)
+        (place, place.x * scale, -place.y * scale, float(r)) for place, r in zip(labels, around, strict=True)
     ]
-    taken = [(x - r, y - r, x + r, y + r) for _, x, y, r in spots]
+    taken = [(x - r, y - r, x + r, y + r) for _, x, y, r in spots if r]
     for place, x, y, r in sorted(spots, key=lambda spot: -spot[3]):
-        wide, high = LETTER * size * len(place.name) + 4, 1.25 * size
+        wide, high = theme.LETTER * size * len(place.name) + 4, 1.25 * size
         for far in (NEAR, 16, 30, 46, 64, 84):
             out = r + far
             tries = [
@@ -281,6 +275,8 @@ def label_apart(fig: Map, labels: list[Label], radii: Iterable[float], size: int
                 (out * 0.7 + wide / 2, out * 0.7),
                 (-out * 0.7 - wide / 2, out * 0.7),
             ]
+            if not r and far == NEAR:
+                tries.insert(0, (0.0, 0.0))
             boxes = [
                 (dx, dy, (x + dx - wide / 2, y + dy - high / 2, x + dx + wide / 2, y + dy + high / 2))
                 for dx, dy in tries
@@ -300,7 +296,7 @@ def label_apart(fig: Map, labels: list[Label], radii: Iterable[float], size: int
                     x=round(place.x),
                     y=round(place.y),
                     text=place.name,
-                    showarrow=True,
+                    showarrow=bool(dx or dy),
                     ax=round(dx),
                     ay=round(dy),
                     arrowhead=0,
@@ -316,50 +312,6 @@ def label_apart(fig: Map, labels: list[Label], radii: Iterable[float], size: int
 
 def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
-
-
-def label_at_edges(fig: Map, labels: list[Label], size: int = 12) -> None:
-    """Write names on the two sides of a map, each tied to its place by a thin line.
-
-    What a map is full of stays in sight, and names never meet: on each side they keep the
-    order of their places from north to south, at least a line apart.
-    """
-    west, east = fig.layout.xaxis.range
-    south, north = fig.layout.yaxis.range
-    gap = 0.05 * (north - south)
-    middle = (west + east) / 2
-    for left in (True, False):
-        side = sorted((place for place in labels if (place.x < middle) == left), key=lambda place: -place.y)
-        height = north
-        for place in side:
-            height = min(place.y, height - gap)
-            edge = west if left else east
-            fig.leader(
-                type="line",
-                x0=round(place.x),
-                y0=round(place.y),
-                x1=round(edge),
-                y1=round(height),
-                line={"color": "white", "width": 3.5},
-            )
-            fig.name(
-                x=round(place.x),
-                y=round(place.y),
-                text=place.name,
-                showarrow=True,
-                axref="x",
-                ayref="y",
-                ax=round(edge),
-                ay=round(height),
-                xanchor="left" if left else "right",
-                arrowhead=6,
-                arrowsize=0.6,
-                arrowwidth=1.1,
-                arrowcolor=theme.INK,
-                font={"size": size},
-                bgcolor="rgba(255,255,255,0.9)",
-                borderpad=2,
-            )
 
 
 def scale_bar(fig: Map, kilometres: int) -> None:
@@ -381,7 +333,7 @@ def scale_bar(fig: Map, kilometres: int) -> None:
         text=f"{kilometres} km",
         showarrow=False,
         yshift=10,
-        font={"size": 11},
+        font={"size": theme.SMALL},
     )
 
 

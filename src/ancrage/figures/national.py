@@ -97,5 +97,5 @@ def _name_squares(fig: go.Figure, known: gpd.GeoDataFrame, names: dict[str, str]
             text=name,
             showarrow=False,
             yshift=9,
-            font={"size": 11, "color": theme.MUTED},
+            font={"size": theme.SMALL, "color": theme.MUTED},
         )

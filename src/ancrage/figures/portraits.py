@@ -24,7 +24,7 @@ def century(history: pd.DataFrame) -> go.Figure:
         by="nom",
         unit="habitants",
         decimals=0,
-        styles={first: (theme.BLUE, "solid"), second: (theme.ORANGE, "dash")},
+        styles={first: (theme.BLUE, "solid"), second: (theme.BACK, "solid")},
         y_title="Habitants",
     )
     fig.update_yaxes(range=[0, 46500], tickformat=",d")
@@ -37,7 +37,7 @@ def century(history: pd.DataFrame) -> go.Figure:
         yanchor="top",
         text="Guerre",
         showarrow=False,
-        font={"size": 11, "color": theme.MUTED},
+        font={"size": theme.SMALL, "color": theme.MUTED},
     )
     lens = history[history["code"] == AREA.century.first].set_index("annee")["population"]
     for note in AREA.century.notes:
@@ -50,7 +50,7 @@ def century(history: pd.DataFrame) -> go.Figure:
             arrowwidth=0.8,
             arrowhead=0,
             arrowcolor=theme.MUTED,
-            font={"size": 11},
+            font={"size": theme.SMALL},
         )
     charts.mark(fig, 1958, "sans doubles comptes<br>(depuis 1962)", y=0.13)
     charts.mark(fig, 2003, "municipale<br>(depuis 2006)", y=0.13)
@@ -60,14 +60,6 @@ def century(history: pd.DataFrame) -> go.Figure:
 def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
     """Draw population indices since 2013."""
     names = list(dict.fromkeys(frame["nom"]))
-    looks = [
-        (theme.ORANGE, "solid"),
-        (theme.SKY, "dash"),
-        (theme.INK, "solid"),
-        (theme.GREEN, "dot"),
-        (theme.PINK, "dashdot"),
-        (theme.BLUE, "longdash"),
-    ]
     if names and names[0] != epci_name_:
         names.sort(key=lambda name: name != epci_name_)
     fig = charts.lines(
@@ -77,11 +69,18 @@ def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
         by="nom",
         unit="",
         decimals=2,
-        styles=dict(zip(names, looks, strict=False)),
+        styles={name: (_colour(name, epci_name_), "solid") for name in names},
         y_title="Indice (2013 = 100)",
     )
     fig.update_xaxes(dtick=1, tickformat="d")
     return fig
+
+
+def _colour(name: str, own: str) -> str:
+    """Return the colour of a curve: the EPCI's own, the basin's, or that of what stands behind."""
+    if name == own:
+        return theme.ORANGE
+    return theme.INK if name.startswith(AREA.basin.name) else theme.BACK
 
 
 def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
@@ -114,7 +113,7 @@ def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
             xanchor="center",
             yanchor="bottom",
             showarrow=False,
-            font={"size": 14},
+            font={"size": theme.TEXT},
         )
         if frame[column].isna().any():
             fig.add_annotation(
@@ -125,7 +124,7 @@ def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
                 xref=x,
                 yref=y,
                 showarrow=False,
-                font={"size": 12, "color": theme.MUTED},
+                font={"size": theme.SMALL, "color": theme.MUTED},
             )
     tops = [float(frame[column].max()) * 1.18 for column, *_ in panels]
     fig.update_layout(
@@ -143,16 +142,15 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
     fig = theme.figure(height=560, hovermode="closest", showlegend=False)
     ends = []
     for code, rows in frame.groupby("code"):
-        name = epci_name(register, str(code))
+        name = epci_name(register, str(code)).split(",")[0]
         front = code == epci
-        colour = theme.ORANGE if front else theme.BLUE
+        colour = theme.ORANGE if front else theme.BACK
         fig.add_scatter(
             x=rows["annee"].tolist(),
             y=rows["mediane"].astype(float).tolist(),
             mode="lines+markers",
-            line={"color": colour, "width": 3 if front else 1.3},
+            line={"color": colour, "width": 3 if front else 1.4},
             marker={"size": 7 if front else 4},
-            opacity=1 if front else 0.75,
             name=name,
             hovertext=[
                 f"<b>{name}</b>, {row.annee}<br>{with_unit(row.mediane, '€', 0)}<br>"
@@ -161,7 +159,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
             ],
             hoverinfo="text",
         )
-        ends.append((float(rows["mediane"].iloc[-1]), name, colour, front))
+        ends.append(charts.End(rows["annee"].iloc[-1], float(rows["mediane"].iloc[-1]), name, colour, front))
     middle = frame.drop_duplicates("annee").sort_values("annee")
     fig.add_scatter(
         x=middle["annee"].tolist(),
@@ -171,42 +169,24 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
         name="Médiane des EPCI de France",
         hovertemplate="Médiane des EPCI de France, %{x}<br>%{y:,.0f}\u202f€<extra></extra>",
     )
-    ends.append((float(middle["mediane_epci"].iloc[-1]), "Médiane des EPCI de France", theme.INK, False))
-    _write_ends(fig, ends, int(frame["annee"].max()), gap=250.0)
-    fig.update_xaxes(tickformat="d", range=[2013.8, 2023.8], tickvals=middle["annee"].tolist())
-    fig.update_yaxes(title="€ par an et par unité de consommation", tickformat=",d")
+    last = middle.iloc[-1]
+    ends.append(charts.End(last["annee"], float(last["mediane_epci"]), "Médiane, France", theme.INK, False))
+    shown = [*frame["mediane"].astype(float), *middle["mediane_epci"].astype(float)]
+    fig.update_yaxes(
+        title="€ par an et par unité de consommation",
+        tickformat=",d",
+        range=[min(shown) - 400, max(shown) + 400],
+    )
+    charts.name_ends(fig, ends)
+    fig.update_xaxes(tickformat="d", tickvals=middle["annee"].tolist())
     return fig
-
-
-def _write_ends(fig: go.Figure, ends: list[tuple[float, str, str, bool]], x: float, gap: float) -> None:
-    """Write names at the ends of lines, pushed apart so that none covers another."""
-    ends = sorted(ends)
-    heights: list[float] = []
-    for value, *_ in ends:
-        heights.append(max(value, heights[-1] + gap) if heights else value)
-    shift = sum(value - height for (value, *_), height in zip(ends, heights, strict=True)) / len(ends)
-    for (value, name, colour, front), height in zip(ends, heights, strict=True):
-        fig.add_annotation(
-            x=x,
-            y=value,
-            ax=46,
-            ay=height + shift,
-            ayref="y",
-            text=f"<b>{name}</b>" if front else name,
-            xanchor="left",
-            arrowwidth=0.7,
-            arrowhead=0,
-            arrowcolor=colour,
-            standoff=4,
-            font={"size": 12, "color": colour},
-        )
 
 
 def unemployment(frame: pd.DataFrame) -> go.Figure:
     """Draw the unemployment rate of the basin's zones d'emploi."""
-    looks = [(theme.ORANGE, "solid"), (theme.BLUE, "solid"), (theme.GREEN, "dash"), (theme.PINK, "dot")]
+    looks = [(theme.ORANGE, "solid"), *[(theme.BACK, "solid")] * (len(AREA.zones) - 1)]
     middle = frame.loc[frame["code"] == MIDDLE, "nom"].iloc[0]
-    styles = dict(zip(AREA.zones.values(), looks, strict=False)) | {middle: (theme.INK, "longdash")}
+    styles = dict(zip(AREA.zones.values(), looks, strict=False)) | {middle: (theme.INK, "dash")}
     rows = frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))
     fig = charts.lines(
         rows,
@@ -217,7 +197,7 @@ def unemployment(frame: pd.DataFrame) -> go.Figure:
         styles=styles,
         markers=False,
         y_title="% de la population active",
+        zero=True,
     )
-    fig.update_yaxes(rangemode="tozero", ticksuffix="")
     fig.update_xaxes(tickformat="%Y", dtick="M24", hoverformat="%m/%Y")
     return fig

@@ -17,7 +17,8 @@ LABELS = 6
 FOLD = 22
 """Width of a map, in km, from which its scale bar is of 10 km and not of 2."""
 
-LOOKS = ((theme.ORANGE, "solid"), (theme.BLUE, "dash"), (theme.GREEN, "dot"), (theme.INK, "longdash"))
+LOOKS = ((theme.ORANGE, "solid"), (theme.INK, "dash"), (theme.BACK, "solid"), (theme.BACK, "dot"))
+"""The EPCI, then what it stands among."""
 
 
 def nothing(reason: str) -> go.Figure:
@@ -30,7 +31,7 @@ def nothing(reason: str) -> go.Figure:
         xref="paper",
         yref="paper",
         showarrow=False,
-        font={"size": 15, "color": theme.MUTED},
+        font={"size": theme.TEXT, "color": theme.MUTED},
     )
     fig.update_xaxes(visible=False).update_yaxes(visible=False)
     return fig
@@ -70,7 +71,7 @@ def density(communes: gpd.GeoDataFrame, where: Place) -> go.Figure:
     for row in largest.itertuples():
         point = row.geometry.representative_point()
         labels.append(maps.Label(row.nom, point.x, point.y))
-    maps.label_at_edges(fig, labels)
+    maps.label_apart(fig, labels)
     maps.scale_bar(fig, 10 if (east - west) > 1000 * FOLD else 2)
     return fig
 
@@ -122,7 +123,7 @@ def standing(table: pd.DataFrame, where: Place) -> go.Figure:
         marker={"size": 13, "color": theme.ORANGE},
         text=written,
         textposition=[_above(percentile) for percentile in rows["percentile"]],
-        textfont={"size": 11},
+        textfont={"size": theme.SMALL},
         hovertext=values,
         hoverinfo="text",
         cliponaxis=False,

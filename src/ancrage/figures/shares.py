@@ -191,7 +191,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
             xanchor="left",
             xshift=3,
             yanchor="top",
-            font={"size": 11, "color": theme.INK},
+            font={"size": theme.SMALL, "color": theme.INK},
             bgcolor="rgba(255,255,255,0.85)",
             borderpad=1,
         )
@@ -215,19 +215,12 @@ def years(table: pd.DataFrame) -> go.Figure:
         by="nom",
         unit="%",
         decimals=1,
-        styles=_year_styles(list(dict.fromkeys(table["nom"]))),
+        styles={name: (_year_colour(name), "solid") for name in dict.fromkeys(table["nom"])},
         y_title="% des emplois salariés",
     )
 
 
-def _year_styles(names: list[str]) -> dict[str, tuple[str, str]]:
-    looks = [
-        (theme.ORANGE, "solid"),
-        (theme.BLUE, "solid"),
-        (theme.GREEN, "dash"),
-        (theme.PINK, "dot"),
-        (theme.SKY, "dashdot"),
-        (theme.INK, "longdash"),
-        (theme.MUTED, "solid"),
-    ]
-    return dict(zip(names, looks, strict=False))
+def _year_colour(name: str) -> str:
+    if name == AREA.region.departements[AREA.epci.departement]:
+        return theme.ORANGE
+    return theme.INK if name == "France" else theme.BACK

@@ -13,8 +13,8 @@ SYMBOLS = {
     "close": "≈",
     "attested": "§",
     "unsourced": "?",
-    "contradicted": "✗",
-    "disputed": "⇄",
+    "contradicted": "×",
+    "disputed": "↔",
 }
 """A sign in each square, so that colour is not the only way to read it."""
 
@@ -41,7 +41,10 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
             mode="markers+text",
             marker={"symbol": "square", "size": 36, "color": theme.VERDICT_COLOURS[verdict]},
             text=[f"{SYMBOLS[verdict]}<br>{claim}" for claim in rows["id"]],
-            textfont={"size": 10, "color": "white" if verdict not in ("unsourced", "close") else theme.INK},
+            textfont={
+                "size": theme.SMALL,
+                "color": "white" if verdict not in ("unsourced", "close") else theme.INK,
+            },
             hovertext=[
                 f"<b>{row.id}</b> {'<br>'.join(textwrap.wrap(row.statement, 60))}<br>"
                 f"<b>{name}</b><br>{'<br>'.join(textwrap.wrap(row.explanation, 80))}"
@@ -58,7 +61,7 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
         range=[-0.6, len(sections) - 0.4],
     )
     fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 0.7])
-    fig.update_layout(legend={"itemsizing": "trace", "font": {"size": 13}})
+    fig.update_layout(legend={"itemsizing": "trace", "font": {"size": theme.TEXT}})
     fig.update_layout(margin_l=theme.label_margin(sections))
     return fig
 
@@ -94,7 +97,10 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
             mode="markers+text",
             marker={"symbol": "square", "size": 19, "color": theme.VERDICT_COLOURS[verdict]},
             text=[SYMBOLS[verdict]] * len(shown),
-            textfont={"size": 10, "color": "white" if verdict not in ("unsourced", "close") else theme.INK},
+            textfont={
+                "size": theme.SMALL,
+                "color": "white" if verdict not in ("unsourced", "close") else theme.INK,
+            },
             hovertext=[f"<b>{row.id}</b> {row.way}<br>{name}" for row in shown.itertuples()],
             hoverinfo="text",
             name=f"{SYMBOLS[verdict]} {name}",
@@ -109,7 +115,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     )
     fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 0.7])
     fig.update_layout(
-        legend={"itemsizing": "trace", "font": {"size": 13}}, margin_l=theme.label_margin(names)
+        legend={"itemsizing": "trace", "font": {"size": theme.TEXT}}, margin_l=theme.label_margin(names)
     )
     return fig
 

@@ -1,6 +1,5 @@
 """Find a Chrome or Chromium for static images, or install one where that is possible."""
 
-import functools
 import json
 import os
 import shutil
@@ -9,7 +8,6 @@ from pathlib import Path
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.publish.theme import FONT
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
@@ -85,15 +83,6 @@ def _asked(browser: Path, size: int, changed: int) -> str:
         told = done.stdout.strip() or browser.name
         project.write(kept, json.dumps({mark: told}))
         return told
-
-
-@functools.lru_cache(maxsize=1)
-def font() -> str:
-    """Return the font that figures are drawn with here: what the system finds for their family."""
-    if shutil.which("fc-match") is None:
-        return "inconnue"
-    command = ["fc-match", "--format", "%{family} %{fontversion}", FONT]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip() or "inconnue"
 
 
 def ensure() -> Path | None:

@@ -10,9 +10,12 @@ from typing import Any, TypeVar
 from compendium import project, settings
 from compendium.notebook import Notebook
 from compendium.pages import drawn, frame, links
-from compendium.publish import readable
+from compendium.publish import fonts, readable
 
 STYLE = "site.css"
+
+FONT = "font-{}.woff2"
+"""File of each weight of the font, beside the style sheet."""
 
 Listed = TypeVar("Listed", drawn.Drawn, readable.ReadTable)
 
@@ -24,7 +27,8 @@ def products(notebooks: list[Notebook]) -> tuple[Path, ...]:
     """Return the files that `write` writes."""
     folder = project.root() / "figures"
     stems = [stem for notebook in notebooks for stem in (*notebook.figures, *notebook.tables)]
-    names = [*frame.SCRIPTS, STYLE, "index.html", *(f"{stem}.html" for stem in stems)]
+    fonts_ = [FONT.format(weight) for weight in fonts.FACES]
+    names = [*frame.SCRIPTS, STYLE, *fonts_, "index.html", *(f"{stem}.html" for stem in stems)]
     return tuple(folder / name for name in names)
 
 
@@ -68,7 +72,18 @@ def copy_assets(folder: Path) -> None:
     if not target.is_file() or target.stat().st_size != script.stat().st_size:
         project.write(target, script.read_bytes())
     project.write(folder / frame.SCRIPTS[1], frame.asset("figure.js"))
-    project.write(folder / STYLE, frame.asset("site.css") + highlighting())
+    project.write(folder / STYLE, _faces() + frame.asset("site.css") + highlighting())
+    for weight, content in fonts.carried().items():
+        project.write(folder / FONT.format(weight), content)
+
+
+def _faces() -> str:
+    """Return the rules that bring the font beside a style sheet."""
+    return "".join(
+        f"@font-face {{ font-family: '{fonts.FAMILY}'; font-weight: {weight}; font-display: swap; "
+        f"src: url({FONT.format(weight)}) format('woff2'); }}\n"
+        for weight in fonts.FACES
+    )
 
 
 @functools.lru_cache(maxsize=1)

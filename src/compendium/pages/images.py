@@ -5,12 +5,14 @@ import hashlib
 import json
 import re
 import threading
+from importlib import resources
 from pathlib import Path
 from typing import Any, Self
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import links
+from compendium.pages import layouts, links
+from compendium.publish import fonts
 
 PNG_SCALE = 2
 """Pixels of a PNG for one of the figure, so that print is sharp."""
@@ -19,6 +21,9 @@ TABS = 2
 """Pages of the browser that draw at once: one a core."""
 
 RENDER_SECONDS = 90
+
+LOOK_SECONDS = 0.02
+"""Time between two looks at a page that loads."""
 
 UID = re.compile(rb'id="defs-([0-9a-f]{6})"')
 """The identifier that Plotly draws for a figure, and puts into all its names."""
@@ -54,6 +59,84 @@ def _six_digits(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
+def with_font(drawn: bytes) -> bytes:
+    """Return an SVG that carries the letters it is written in: an image in a page fetches nothing."""
+    start = drawn.index(b">", drawn.index(b"<svg")) + 1
+    return drawn[:start] + f"<style>{fonts.style()}</style>".encode() + drawn[start:]
+
+
+def as_png(drawn: bytes, scale: float = PNG_SCALE) -> bytes:
+    """Return an SVG as PNG, `scale` pixels for one: by a library, the same on any machine."""
+    import resvg_py
+
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawn.decode(),
+            zoom=scale,
+            skip_system_fonts=True,
+            font_files=[str(path) for path in fonts.files()],
+            font_family=fonts.FAMILY,
+            sans_serif_family=fonts.FAMILY,
+        )
+    )
+
+
+DRAW = """
+async function drawn(text) {
+  const found = [];
+  for (const spec of JSON.parse(text)) {
+    const {width, height} = spec.layout;
+    found.push(await Plotly.toImage(spec, {format: "svg", width, height, imageDataOnly: true}));
+  }
+  return found;
+}
+"""
+"""What draws the layouts of a figure, in the browser."""
+
+
+def _page() -> Path:
+    """Return the page that draws, after writing it: Plotly as its package brings it, and the font."""
+    folder = project.root() / "build" / "cache"
+    plotly = Path(str(resources.files("plotly") / "package_data" / "plotly.min.js"))
+    script = folder / f"font-{fonts.mark()}.js"
+    if not script.is_file():
+        project.write(script, fonts.script())
+    page = folder / "studio.html"
+    scripts = "".join(f'<script src="{path.as_uri()}"></script>' for path in (plotly, script))
+    project.write(page, f"<!doctype html><meta charset=utf-8>{scripts}<script>{DRAW}</script>")
+    return page
+
+
+async def _asked(tab: Any, function: str, text: str | None = None) -> Any:
+    """Return what an expression of a page is worth, or what a function of it returns for a text."""
+    if text is None:
+        answer = await tab.send_command("Runtime.evaluate", {"expression": function, "returnByValue": True})
+    else:
+        here = await tab.send_command("Runtime.evaluate", {"expression": "globalThis"})
+        answer = await tab.send_command(  # the one command that takes messages of any size
+            "Runtime.callFunctionOn",
+            {
+                "objectId": here["result"]["result"]["objectId"],
+                "functionDeclaration": function,
+                "arguments": [{"value": text}],
+                "awaitPromise": True,
+                "returnByValue": True,
+            },
+        )
+    result = answer.get("result", {})
+    if "exceptionDetails" in result or "error" in answer:
+        raise RuntimeError(str(result.get("exceptionDetails") or answer["error"])[:300])
+    return result["result"].get("value")
+
+
+def _write(drawn: dict[str, str], paths: tuple[Path, ...], png: Path) -> None:
+    """Write the drawings of a figure, each under its name; the first is the wide one, written as PNG too."""
+    whole = [with_font(with_stable_names(text.encode(), name)) for name, text in drawn.items()]
+    for path, content in zip(paths, whole, strict=True):
+        project.write(path, content)
+    project.write(png, as_png(whole[0]))
+
+
 class Studio:
     """A browser that draws figures, in a thread of its own; it starts with the first figure.
 
@@ -68,7 +151,8 @@ class Studio:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._drawer: Any = None
+        self._opened: Any = None
+        self._tabs: asyncio.Queue[Any] = asyncio.Queue()
 
     def draw(self, specification: Path) -> None:
         """Draw a figure and write its images.
@@ -93,28 +177,40 @@ class Studio:
     def _started(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
-                import kaleido
-
                 self._loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(target=self._loop.run_forever, name="images", daemon=True)
                 self._thread.start()
-                self._drawer = kaleido.Kaleido(
-                    n=TABS, timeout=RENDER_SECONDS, path=str(self._browser), mathjax=False, headless=True
-                )
-                opening = asyncio.run_coroutine_threadsafe(self._drawer.open(), self._loop)
+                opening = asyncio.run_coroutine_threadsafe(self._open(), self._loop)
                 opening.result(RENDER_SECONDS)
             return self._loop
+
+    async def _open(self) -> None:
+        """Start the browser, and open the pages that draw."""
+        import choreographer
+
+        self._opened = choreographer.Browser(path=self._browser, headless=True)
+        await self._opened.open()
+        self._tabs = asyncio.Queue()
+        address = _page().as_uri()
+        for _ in range(TABS):
+            tab = await self._opened.create_tab(address)
+            while not await _asked(tab, "typeof drawn === 'function' && document.readyState === 'complete'"):
+                await asyncio.sleep(LOOK_SECONDS)
+            self._tabs.put_nowait(tab)
 
     async def _draw(self, specification: Path) -> None:
         spec = json.loads(specification.read_text(encoding="utf-8"))
         for number, trace in enumerate(spec["data"]):
             trace["uid"] = _six_digits(f"{specification.stem} {number}")  # else Plotly draws it at random
-        for ending, path in zip(links.STATIC, links.images(specification), strict=True):
-            options = {"format": ending, "scale": PNG_SCALE if ending == "png" else 1}
-            drawn = await self._drawer.calc_fig(spec, opts=options)
-            if ending == "svg":
-                drawn = with_stable_names(drawn, specification.stem)
-            project.write(path, drawn)
+        wide, png, *others = links.images(specification)
+        names = [specification.stem, *(f"{specification.stem} {layout.name}" for layout in layouts.LAYOUTS)]
+        asked = [spec, *(layouts.laid_out(spec, layout) for layout in layouts.LAYOUTS)]
+        tab = await self._tabs.get()
+        try:
+            found = await _asked(tab, "drawn", json.dumps(asked))
+        finally:
+            self._tabs.put_nowait(tab)
+        await asyncio.to_thread(_write, dict(zip(names, found, strict=True)), (wide, *others), png)
 
     def __enter__(self) -> Self:
         """Open the studio; the browser starts with the first figure."""
@@ -124,7 +220,7 @@ class Studio:
         """Close the browser, if it was started."""
         if self._loop is None or self._thread is None:
             return
-        closing = asyncio.run_coroutine_threadsafe(self._drawer.close(), self._loop)
+        closing = asyncio.run_coroutine_threadsafe(self._opened.close(), self._loop)
         try:
             closing.result(RENDER_SECONDS)
         except Exception as error:  # what was drawn is written: nothing is lost with a browser that crashed

@@ -5,6 +5,9 @@ from pathlib import Path
 STATIC = ("svg", "png")
 """Endings of the images of a figure."""
 
+DRAWN = "data-figure"
+"""Attribute that says which figure an image of the article is."""
+
 FINDINGS = "constats.html"
 """The page of the findings, at the root of the site."""
 
@@ -23,6 +26,14 @@ def cell(notebook: str, cell: str) -> str:
     return f"notebooks/{notebook}.html#cell-id={cell}"
 
 
+PHONE = "(max-width: 600px)"
+"""What says that a page is read on a phone."""
+
+LAYOUTS = ("column", "narrow")
+"""Layouts of a figure beside the wide one: in a column of print, on a phone."""
+
+
 def images(specification: Path) -> tuple[Path, ...]:
-    """Return the images of a figure."""
-    return tuple(specification.with_suffix(f".{ending}") for ending in STATIC)
+    """Return the images of a figure: the wide ones, then the drawing of each other layout."""
+    laid_out = [f"{layout}.svg" for layout in LAYOUTS]
+    return tuple(specification.with_suffix(f".{ending}") for ending in (*STATIC, *laid_out))

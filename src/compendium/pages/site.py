@@ -1,7 +1,9 @@
 """Write the site whole, beside the one that is there, then put it in its place."""
 
+import functools
 import re
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,9 @@ from compendium.tables import catalogue
 
 FOLDER = "site"
 
+FORMATS = {"PDF": "article.pdf", "DOCX": "article.docx", "JATS": "article.xml"}
+"""Formats of the article that its page offers."""
+
 ENDINGS = (*links.STATIC, "json", "csv")
 """Endings of the files that the page of a figure offers."""
 
@@ -25,25 +30,35 @@ def results(book: Notebook) -> list[Path]:
     return [*(root / path for path in book.products), *drawn]
 
 
-def build(notebooks: list[Notebook]) -> None:
-    """Write ``site/`` whole: what was there stays until all is written."""
+def build(notebooks: list[Notebook], home: Mapping[str, Callable[..., Any]]) -> None:
+    """Write ``site/`` whole: what was there stays until all is written.
+
+    Parameters
+    ----------
+    notebooks : list of Notebook
+        What makes what it shows.
+    home : mapping of str to callable
+        What the template of the first page asks by key.
+    """
     target = project.root() / FOLDER
     scratch = project.root() / "build" / FOLDER
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    _write(scratch, notebooks)
+    _write(scratch, notebooks, home)
     shutil.rmtree(target, ignore_errors=True)
     scratch.replace(target)
 
 
-def _write(site: Path, notebooks: list[Notebook]) -> None:
+def _write(site: Path, notebooks: list[Notebook], home: Mapping[str, Callable[..., Any]]) -> None:
     folders = ("figures", "notebooks", "donnees/brutes", "donnees/produites")
     for folder in folders:
         (site / folder).mkdir(parents=True)
-    for name, text in _pages(notebooks).items():
+    for name, text in _pages(notebooks, home).items():
         leaks.refuse(text, f"site/{name}")
         (site / name).write_text(text, encoding="utf-8")
     figures.copy_assets(site)
+    for name in FORMATS.values():
+        shutil.copyfile(project.root() / "paper" / "build" / name, site / name)
     for book in notebooks:
         for path in results(book):
             if path.parent == project.root() / findings.FOLDER:
@@ -58,7 +73,7 @@ def _write(site: Path, notebooks: list[Notebook]) -> None:
         shutil.copyfile(path, site / "donnees" / "brutes" / path.name)
 
 
-def _pages(notebooks: list[Notebook]) -> dict[str, str]:
+def _pages(notebooks: list[Notebook], home: Mapping[str, Callable[..., Any]]) -> dict[str, str]:
     """Return the text of each page, by path."""
     folder = project.root() / "figures"
     shown = [drawn.read(folder / f"{stem}.json") for book in notebooks for stem in book.figures]
@@ -70,9 +85,10 @@ def _pages(notebooks: list[Notebook]) -> dict[str, str]:
         for stem, cell in book.makers.items()
     }
     rows = ledger.rows()
+    first: dict[str, Any] = {**listed, **home}
     texts = {
-        "index.html": frame.page("home.html", "Accueil", path="index.html", ledger=rows, **listed),
-        "article.html": article(),
+        "index.html": frame.page("home.html", "Accueil", path="index.html", ledger=rows, **first),
+        "article.html": article(cells),
         "registre.html": ledger.page(rows),
         links.FINDINGS: frame.page(
             "findings.html", "Constats", path=links.FINDINGS, findings=list(findings.load(notebooks).values())
@@ -105,12 +121,36 @@ def _pages(notebooks: list[Notebook]) -> dict[str, str]:
     return texts
 
 
-def article() -> str:
-    """Return the article in the frame of the site, its addresses from the root of the site."""
+def _picture(match: re.Match[str], cells: dict[str, dict[str, str]]) -> str:
+    """Return an image of the article as files of the site, read when they come into sight; on a phone, narrow."""
+    stem, attributes = match[1], match[2]
+    column, narrow = (f"figures/{stem}.{layout}.svg" for layout in links.LAYOUTS)
+    cell = links.cell(**cells[stem])
+    return (
+        f'<picture><source media="{links.PHONE}" srcset="{narrow}">'
+        f'<img src="{column}" loading="lazy"{attributes}></picture>'
+        f'<p class="liens"><a href="figures/{stem}.html">Explorer</a> · '
+        f'<a href="figures/{stem}.csv" download>Données</a> · <a href="{cell}">Code</a></p>'
+    )
+
+
+def article(cells: dict[str, dict[str, str]]) -> str:
+    """Return the article in the frame of the site, its addresses from the root of the site.
+
+    Parameters
+    ----------
+    cells : dict of str to dict
+        Notebook and cell of each figure.
+    """
     page = (project.root() / "paper" / "build" / "article.html").read_text(encoding="utf-8")
     page = page.replace(f'href="{links.SITE_FROM_ARTICLE}', 'href="')
     style = "".join(re.findall(r"<style\b[^>]*>(.*?)</style>", page, re.DOTALL))
     body = page.split('<main id="contenu">', 1)[1].rsplit("</main>", 1)[0]
+    body = re.sub(
+        rf'<img {links.DRAWN}="(\w+)" src="data:[^"]*"([^>]*)>',
+        functools.partial(_picture, cells=cells),
+        body,
+    )
     scoped = style.replace("body {", "article {", 1).replace("main {", "article > .vide {", 1)
-    shown: dict[str, Any] = {"body": frame.markup(body), "style": frame.markup(scoped)}
-    return frame.page("article-on-site.html", "Article", path="article.html", **shown)
+    shown: dict[str, Any] = {"body": frame.markup(body), "style": frame.markup(scoped), "formats": FORMATS}
+    return frame.page("article-on-site.html", "Article", path="article.html", wide=True, **shown)

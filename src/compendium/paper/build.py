@@ -1,5 +1,6 @@
 """Build the article in four formats from one source: HTML, PDF (Typst), DOCX, JATS."""
 
+import base64
 import datetime
 import io
 import os
@@ -18,15 +19,22 @@ import yaml
 from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.notebook import Notebook
-from compendium.pages import frame, links
+from compendium.pages import frame, images, links
 from compendium.paper import sentences, text, values
 from compendium.paper.values import Number, Values
+from compendium.publish import fonts
 from compendium.run import leaks
 
 SITE_VARIABLE, EPOCH_VARIABLE = "COMPENDIUM_SITE", "SOURCE_DATE_EPOCH"
 """Environment variables: the address of the site, for links; the date of documents."""
 
 FORMATS = ("html", "pdf", "docx", "xml")
+
+COLUMN = f"{links.LAYOUTS[0]}.svg"
+"""Ending of the drawings that the article shows."""
+
+DOCUMENT_SCALE = 2
+"""Pixels of a drawing in the DOCX for one of the drawing."""
 
 READER = "markdown+smart-auto_identifiers+implicit_figures+link_attributes"
 
@@ -96,13 +104,22 @@ def _base() -> str:
     return str(os.environ.get(SITE_VARIABLE) or metadata().get("site") or links.SITE_FROM_ARTICLE).rstrip("/")
 
 
-def _markdown(source: str, numbers: Values, target: str, link: Callable[[Number], str], ending: str) -> str:
+def _markdown(
+    source: str,
+    numbers: Values,
+    target: str,
+    link: Callable[[Number], str],
+    ending: str,
+    convert: Callable[[Path], str] | None = None,
+) -> str:
     figures = project.root() / "figures"
 
     def image(stem: str) -> str:
         path = figures / f"{stem}.{ending}"
         if not path.is_file():
             return ""
+        if convert is not None:
+            return convert(path)
         return project.relative(path) if target != "typst" else f"/figures/{path.name}"
 
     prefix = links.SITE_FROM_ARTICLE if target == "html" else f"{_base()}/"
@@ -165,7 +182,7 @@ def _html(source: str, numbers: Values, scratch: Path) -> Path:
     def link(number: Number) -> str:
         return links.SITE_FROM_ARTICLE + links.cell(number.notebook, number.cell)
 
-    markdown = _markdown(source, numbers, "html", link, "svg")
+    markdown = _markdown(source, numbers, "html", link, COLUMN)
     output = scratch / "article.html"
     style = frame.asset("article.css")
     _pandoc(
@@ -180,14 +197,35 @@ def _html(source: str, numbers: Values, scratch: Path) -> Path:
         "--section-divs",
         "--email-obfuscation=none",
         "--wrap=none",
-        "--embed-resources",
     )
-    page = output.read_text(encoding="utf-8")
+    page = _embedded(output.read_text(encoding="utf-8"))
     page = re.sub(
         r"(<table\b.*?</table>)", r'<div class="cadre" tabindex="0">\1</div>', page, flags=re.DOTALL
     )
     output.write_text(page, encoding="utf-8")
     return output
+
+
+def _embedded(page: str) -> str:
+    """Return a page with the drawings of its figures inside; each says which figure it is, for the site."""
+
+    def inside(match: re.Match[str]) -> str:
+        content = (project.root() / "figures" / f"{match[1]}.{COLUMN}").read_bytes()
+        coded = base64.b64encode(content).decode()
+        return f'<img {links.DRAWN}="{match[1]}" src="data:image/svg+xml;base64,{coded}"'
+
+    return re.sub(rf'<img\s+src="figures/(\w+)\.{re.escape(COLUMN)}"', inside, page)
+
+
+def _as_png(scratch: Path) -> Callable[[Path], str]:
+    """Return what draws an image as PNG, for the documents that read no SVG."""
+
+    def drawn(path: Path) -> str:
+        target = scratch / f"{path.name}.png"
+        target.write_bytes(images.as_png(path.read_bytes(), DOCUMENT_SCALE))
+        return target.as_posix()
+
+    return drawn
 
 
 def _ledger_link(number: Number) -> str:
@@ -201,7 +239,7 @@ def _ledger_link(number: Number) -> str:
 def _pdf(source: str, numbers: Values, scratch: Path) -> Path:
     import typst
 
-    markdown = _markdown(source, numbers, "typst", _ledger_link, "svg")
+    markdown = _markdown(source, numbers, "typst", _ledger_link, COLUMN)
     written = scratch / "article.typ"
     _pandoc(
         markdown,
@@ -213,11 +251,13 @@ def _pdf(source: str, numbers: Values, scratch: Path) -> Path:
     output = scratch / "article.pdf"
     root = scratch / "racine"
     (root / "figures").mkdir(parents=True)
-    for path in (project.root() / "figures").glob("F*.svg"):
+    for path in (project.root() / "figures").glob(f"F*.{COLUMN}"):
         shutil.copyfile(path, root / "figures" / path.name)
     shutil.copyfile(written, root / "article.typ")
     try:
-        typst.compile(root / "article.typ", output=output, root=root, timestamp=_epoch())
+        typst.compile(
+            root / "article.typ", output=output, root=root, timestamp=_epoch(), font_paths=[fonts.folder()]
+        )
     except RuntimeError as error:
         raise Refusal(
             f"Typst : {str(error)[:600]}", "corrigez templates/article.typ ou paper/article.md."
@@ -242,7 +282,7 @@ def _front_matter(numbers: Values) -> str:
 def _docx(source: str, numbers: Values, scratch: Path) -> Path:
     head, body = source.split("\n---\n", 1)
     whole = f"{head}\n---\n\n{_front_matter(numbers)}{body}"
-    markdown = _markdown(whole, numbers, "docx", _ledger_link, "png")
+    markdown = _markdown(whole, numbers, "docx", _ledger_link, COLUMN, _as_png(scratch))
     output = scratch / "article.docx"
     _pandoc(
         markdown,
@@ -272,7 +312,7 @@ def _same_dates(path: Path) -> None:
 
 
 def _jats(source: str, numbers: Values, scratch: Path) -> Path:
-    markdown = _markdown(source, numbers, "jats", _ledger_link, "svg")
+    markdown = _markdown(source, numbers, "jats", _ledger_link, COLUMN)
     output = scratch / "article.xml"
     _pandoc(markdown, "jats_archiving", output, "--number-sections", "--wrap=none")
     _complete_jats(output, numbers)

@@ -136,7 +136,7 @@ class Document:
         word = "figure" if short.startswith("F") else "table"
         return f"[{word}\u00a0{short} du compendium]({self.page(stem)})"
 
-    def fig(self, short: str, part: int = 76) -> str:
+    def fig(self, short: str, part: int = 100) -> str:
         """Write a figure with its number, caption, source and alternative text.
 
         Parameters

@@ -47,6 +47,7 @@ def figure(
     caption: str,
     source: str,
     alt: str,
+    subtitle: str = "",
     findings: Sequence[str] = (),
 ) -> specification.Shown:
     """Write the specification of a figure to ``figures/<stem>.json``.
@@ -58,11 +59,13 @@ def figure(
     fig : plotly.graph_objects.Figure
         The figure.
     title, caption : str
-        Title (drawn) and caption (for the article).
+        Title, which says what the figure finds (drawn), and caption (for the article).
     source : str
         Publishers and vintages (drawn below).
     alt : str
         What the figure shows, for who cannot see it.
+    subtitle : str
+        Measure, unit and year (drawn under the title).
     findings : sequence of str
         What its title, caption and alternative text rest on, where they compare or conclude.
 
@@ -72,7 +75,7 @@ def figure(
         The figure as it was written, for the notebook to show.
     """
     notebook.check_name("figures", stem)
-    texts = {"titre": title, "legende": caption, "source": source, "alt": alt}
+    texts = {"titre": title, "sous_titre": subtitle, "legende": caption, "source": source, "alt": alt}
     texts = {key: formats.typography(text) for key, text in texts.items()}
     spec = specification.compose(fig, texts | _rests_on(stem, findings, texts))
     _write("figures", f"{stem}.json", specification.text(spec).encode())

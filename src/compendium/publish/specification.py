@@ -16,14 +16,20 @@ from compendium.publish import theme
 HEIGHT = 520
 """Height of a figure that sets none, in pixels."""
 
-WRAP = 140
+WRAP = 150
 """Characters of a source line under a figure, before it is folded."""
 
-TITLE_ROOM, LEGEND_ROW, LEGEND_KEY, LEGEND_LETTER = 52, 21, 52, 7.4
-"""Pixels of the title, of a row of the legend, of the key and of a letter of an entry."""
+TITLE_ROOM, SUBTITLE_ROOM, FOLD = 52, 22, 25
+"""Pixels of the title, of the line under it, and of one more row of the title."""
 
-TITLE_LETTERS = 80
+LEGEND_ROW, LEGEND_KEY, LEGEND_LETTER = 21, 52, 6.6
+"""Pixels of a row of the legend, of the key and of a letter of an entry."""
+
+TITLE_LETTERS = 88
 """Letters of a title before it is folded."""
+
+SOURCE = "source"
+"""Name of the annotation that says the source."""
 
 SIGNIFICANT = 12
 """Significant digits of a number in a specification: below what an update of a library moves."""
@@ -64,22 +70,28 @@ def compose(fig: go.Figure, texts: Mapping[str, Any]) -> Specification:
     fig : plotly.graph_objects.Figure
         The figure; it is left as it is.
     texts : mapping of str to Any
-        ``titre``, ``legende``, ``source`` and ``alt``, in French typography; ``constats`` that they rest on.
+        ``titre``, ``sous_titre``, ``legende``, ``source`` and ``alt``, in French typography; ``constats``
+        that they rest on.
 
     Returns
     -------
     dict
-        Plotly's ``data`` and ``layout``, numbers to a dozen significant digits.
+        Plotly's ``data`` and ``layout``, numbers to a dozen significant digits; ``layout.meta.cadre`` is the
+        room of the title and of the source, in pixels, which other layouts do without.
     """
     spec: Specification = json.loads(to_json_plotly(fig))
     layout = spec["layout"]
     layout["template"] = theme.template()
     lines = textwrap.wrap(texts["titre"], TITLE_LETTERS)
+    under = texts.get("sous_titre", "")
     layout["title"] = {**layout.get("title", {}), "text": f"<b>{'<br>'.join(lines)}</b>"}
-    layout["meta"] = dict(texts)
+    if under:
+        layout["title"]["subtitle"] = {"text": under}
     layout.setdefault("width", theme.WIDTH)
-    _make_room_above(spec, len(lines) - 1)
-    _draw_source(layout, texts["source"])
+    above = TITLE_ROOM + FOLD * (len(lines) - 1) + (SUBTITLE_ROOM if under else 0)
+    _make_room_above(spec, above)
+    below = _draw_source(layout, texts["source"])
+    layout["meta"] = {**texts, "cadre": {"haut": above, "bas": below}}
     rounded: Specification = _rounded(spec)
     return rounded
 
@@ -93,8 +105,8 @@ def _margin(layout: Specification, side: str) -> float:
     return layout.get("margin", {}).get(side) or theme.MARGIN[side]
 
 
-def _make_room_above(spec: Specification, folds: int) -> None:
-    """Grow the top margin by the folds of the title, and the rows that the legend will fold into."""
+def _make_room_above(spec: Specification, titled: float) -> None:
+    """Grow the top margin to the room of the title, and of the rows that the legend will fold into."""
     layout = spec["layout"]
     entries = [len(trace.get("name") or "") for trace in spec["data"] if _in_legend(trace, spec)]
     room = layout["width"] - _margin(layout, "l") - _margin(layout, "r")
@@ -104,7 +116,7 @@ def _make_room_above(spec: Specification, folds: int) -> None:
         one_row = sum(widths) <= room
         columns = len(entries) if one_row else max(1, int(room // max(widths)))
         rows = -(-len(entries) // columns)
-    top = TITLE_ROOM + LEGEND_ROW * (rows + folds)
+    top = titled + LEGEND_ROW * rows
     before = _margin(layout, "t")
     if top > before:
         _grow(layout, "t", top - before)
@@ -124,16 +136,19 @@ def _grow(layout: Specification, side: str, by: float) -> None:
     layout["height"] = (layout.get("height") or HEIGHT) + by
 
 
-def _draw_source(layout: Specification, source: str) -> None:
+def _draw_source(layout: Specification, source: str) -> float:
+    """Write the source below the figure; return the room that it takes, in pixels."""
     words, lines = source.split(" "), [""]
     for word in words:
         if len(lines[-1]) + len(word) > WRAP:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     bottom = _margin(layout, "b")
-    _grow(layout, "b", 16 * len(lines) + 10)
+    room = 16 * len(lines) + 10
+    _grow(layout, "b", room)
     layout.setdefault("annotations", []).append(
         {
+            "name": SOURCE,
             "text": "Source : ".replace(" :", "\u00a0:") + "<br>".join(html.escape(line) for line in lines),
             "x": 0,
             "xref": "paper",
@@ -145,9 +160,10 @@ def _draw_source(layout: Specification, source: str) -> None:
             "yshift": -bottom,
             "align": "left",
             "showarrow": False,
-            "font": {"size": 11, "color": theme.MUTED},
+            "font": {"size": theme.SMALL, "color": theme.MUTED},
         }
     )
+    return room
 
 
 def _rounded(value: Any) -> Any:

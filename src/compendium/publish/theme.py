@@ -5,12 +5,16 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from compendium.ledger.grades import LEGENDS
+from compendium.publish import fonts
 from compendium.publish.formats import SEPARATORS
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-FONT = "Open Sans, Noto Sans, DejaVu Sans, Arial, sans-serif"
+FONT = fonts.STACK
+
+TITLE, TEXT, SMALL = 20, 14, 12.5
+"""Sizes of type, in pixels of a figure `WIDTH` wide: its title, its text, and what comes second."""
 
 INK = "#222222"
 MUTED = "#6b6b6b"
@@ -28,6 +32,9 @@ COLOURS = (BLUE, ORANGE, GREEN, YELLOW, PINK, SKY, INK)
 SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 
 NO_DATA = "#e6e6e6"
+
+BACK = "#8a8a8a"
+"""What stands behind the one thing that a figure is about."""
 
 _MARKS = {
     "officielle": (BLUE, "circle"),
@@ -51,6 +58,9 @@ VERDICT_COLOURS = {
 WIDTH = 900
 """Width of every figure, in pixels; heights are each figure's own."""
 
+LETTER = 0.47
+"""Mean width of a letter of the font, for a size of 1."""
+
 EDGE = 14
 """Room between the edge of a figure and its title and source, in pixels."""
 
@@ -69,11 +79,11 @@ def template() -> dict[str, Any]:
         "zeroline": False,
         "ticks": "outside",
         "tickcolor": LINE,
-        "title": {"standoff": 10, "font": {"size": 13}},
+        "title": {"standoff": 10, "font": {"size": TEXT}},
     }
     return {
         "layout": {
-            "font": {"family": FONT, "size": 13, "color": INK},
+            "font": {"family": FONT, "size": TEXT, "color": INK},
             "title": {
                 "x": 0,
                 "xref": "container",
@@ -82,7 +92,8 @@ def template() -> dict[str, Any]:
                 "yref": "container",
                 "yanchor": "top",
                 "pad": {"l": EDGE, "t": 16},
-                "font": {"size": 17},
+                "font": {"size": TITLE},
+                "subtitle": {"font": {"size": TEXT, "color": MUTED}},
             },
             "colorway": list(COLOURS),
             "paper_bgcolor": PAPER,
@@ -93,34 +104,37 @@ def template() -> dict[str, Any]:
             "margin": MARGIN,
             "width": WIDTH,
             "height": 520,
-            "hoverlabel": {"bgcolor": "white", "font": {"family": FONT, "size": 13}},
+            "hoverlabel": {"bgcolor": "white", "font": {"family": FONT, "size": TEXT}},
             "legend": {
                 "orientation": "h",
                 "x": 0,
                 "xanchor": "left",
                 "y": 1.0,
                 "yanchor": "bottom",
-                "title": {"font": {"size": 12}},
-                "font": {"size": 12},
+                "title": {"font": {"size": SMALL}},
+                "font": {"size": SMALL},
             },
         }
     }
 
 
-def label_margin(labels: Iterable[str], size: int = 13) -> int:
+def label_margin(labels: Iterable[str], size: float = TEXT) -> int:
     """Return the left margin that the longest of some row labels needs, in pixels."""
     widest = max((len(re.sub(r"<[^>]*>", "", label)) for label in labels), default=0)
-    return round(0.6 * size * widest) + 2 * EDGE
+    return round(LETTER * size * widest) + 2 * EDGE
 
 
 def hatched(colours: Sequence[str], shapes: Sequence[str]) -> dict[str, Any]:
-    """Return a marker whose bars are white-hatched over their colour, so that print tells them."""
+    """Return a marker whose bars are white-hatched over their colour, so that print tells them.
+
+    Plotly leaves the colours of a pattern aside where those of bars are a list, unless they overlay them.
+    """
     return {
         "color": list(colours),
         "pattern": {
             "shape": list(shapes),
-            "bgcolor": list(colours),
-            "fgcolor": "white",
+            "fillmode": "overlay",
+            "fgcolor": "rgba(255,255,255,0.75)",
             "size": 7,
             "solidity": 0.25,
         },

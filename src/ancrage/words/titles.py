@@ -1,0 +1,260 @@
+"""Titles of figures: what each one finds, with its numbers; the measure, the unit and the year go below."""
+
+import pandas as pd
+
+from ancrage.area import AREA
+from ancrage.study import erbm, population
+from ancrage.study.living import MIDDLE
+from compendium.ledger import rule
+from compendium.publish.formats import number, with_unit
+
+
+def density(communes: pd.DataFrame, epci: str, name: str) -> str:
+    """Say between which densities the communes of an EPCI are.
+
+    Parameters
+    ----------
+    communes : pandas.DataFrame
+        ``epci``, ``densite`` (inhabitants a km²).
+    epci, name : str
+        SIREN and name.
+    """
+    own = communes.loc[communes["epci"] == epci, "densite"].astype(float)
+    return (
+        f"{name} : de {number(own.min(), 0)} à {with_unit(own.max(), 'hab./km²', 0)} d’une commune à l’autre"
+    )
+
+
+def rank(ranks: pd.DataFrame, epci: str, name: str) -> str:
+    """Say the place of an EPCI by density among those of its region."""
+    return (
+        f"{name}, au rang {population.rank_of(ranks, epci)} des {len(ranks)} EPCI de la région par la densité"
+    )
+
+
+def century(history: pd.DataFrame) -> str:
+    """Say what the first town had before and after the war, at its height and last."""
+    series = history[history["code"] == AREA.century.first].set_index("annee")["population"].astype(float)
+    name = history.loc[history["code"] == AREA.century.first, "nom"].iloc[0]
+    top, last = int(series.idxmax()), int(series.index.max())
+    return (
+        f"{name} : {number(series[1911], 0)} habitants en 1911, {number(series[1921], 0)} en 1921, "
+        f"{number(series[top], 0)} en {top}, {number(series[last], 0)} en {last}"
+    )
+
+
+def indices(frame: pd.DataFrame, name: str) -> str:
+    """Say the last index of population of an EPCI and of the basin."""
+    last = int(frame["annee"].max())
+    values = frame[frame["annee"] == last].set_index("nom")["indice"].astype(float)
+    first = int(frame["annee"].min())
+    told = [
+        f"{place.split(' (')[0]}, {number(value, 1)}"
+        for place, value in values.items()
+        if place == name or str(place).startswith(AREA.basin.name)
+    ]
+    return f"Population en {last}, base {first} : {' ; '.join(told)}"
+
+
+def creations(table: pd.DataFrame, name: str) -> str:
+    """Say the creations by inhabitant, in the EPCI and in its region."""
+    by = table.set_index("territoire")["pour_10000_hab"]
+    return f"Créations d’entreprises : {number(by['epci'], 1)} à {name}, {number(by['region'], 1)} dans la région"
+
+
+def incomes(table: pd.DataFrame, epci: str, name: str) -> str:
+    """Say the last median income of an EPCI and the middle of those of France."""
+    last = table[(table["annee"] == table["annee"].max())].set_index("code")
+    if epci not in last.index:
+        return "Revenu disponible médian des EPCI du bassin"
+    row = last.loc[epci]
+    return (
+        f"{name} : {with_unit(row['mediane'], '€', 0)} de revenu médian en {row['annee']}, contre "
+        f"{with_unit(row['mediane_epci'], '€', 0)} pour la médiane des EPCI"
+    )
+
+
+def unemployment(table: pd.DataFrame) -> str:
+    """Say the last rate of the first zone and of the middle of the zones."""
+    last = table["trimestre"].max()
+    rates = table[table["trimestre"] == last].set_index("code")["taux"].astype(float)
+    first, name = next(iter(AREA.zones.items()))
+    return (
+        f"Chômage : {with_unit(rates[first], '%', 1)} dans la zone de {name}, {with_unit(rates[MIDDLE], '%', 1)} dans la "
+        f"zone médiane ({last})"
+    )
+
+
+def weights(departements: pd.DataFrame) -> str:
+    """Say the weight of the ESS in the département of the EPCI, first and last year."""
+    row = departements.set_index("code").loc[AREA.epci.departement]
+    return (
+        f"{AREA.region.departements[AREA.epci.departement]} : {with_unit(row['part_2015'], '%', 1)} des emplois "
+        f"salariés dans l’ESS, {with_unit(row['part_2008'], '%', 1)} en 2008"
+    )
+
+
+def published(parts: pd.DataFrame) -> str:
+    """Say between which shares publishers are, for the département of the EPCI."""
+    rows = parts[(parts["niveau"] == "departement") & (parts["code"] == AREA.epci.departement)]["part"]
+    name = AREA.region.departements[AREA.epci.departement]
+    return f"{name} : de {number(rows.min(), 1)} à {with_unit(rows.max(), '%', 1)} selon qui publie"
+
+
+def families(table: pd.DataFrame) -> str:
+    """Say the share of associations that the article states, and the region's."""
+    own = table[table["famille"] == "associations"].set_index("territoire")["part"].astype(float)
+    return (
+        f"Associations : {with_unit(own['article'], '%', 1)} de l’ESS selon l’article, "
+        f"{with_unit(own['region'], '%', 0)} dans la région"
+    )
+
+
+def implied(table: pd.DataFrame, name: str) -> str:
+    """Say the jobs that posts and a share imply, and those that the census counts."""
+    values = table.set_index("mesure")["valeur"]
+    if pd.isna(values["emploi_implique"]):
+        return f"{name} : {number(values['emplois'], 0)} emplois au recensement, postes de l’ESS non publiés"
+    return (
+        f"{name} : {number(values['emploi_implique'], 0)} emplois impliqués par les chiffres de l’ESS, "
+        f"{number(values['emplois'], 0)} au recensement"
+    )
+
+
+def distribution(own: pd.Series, name: str) -> str:
+    """Say the rank of an EPCI by the weight of the ESS."""
+    return f"{name} au rang {own['rang']} des {number(own['sur'], 0)} EPCI par le poids de l’ESS"
+
+
+def of_basin(table: pd.DataFrame) -> str:
+    """Say between which weights of the ESS the EPCIs of the basin are."""
+    rows = table[table["part"].notna()].sort_values("part")
+    low, high = rows.iloc[0], rows.iloc[-1]
+    return (
+        f"Dans le bassin, l’ESS tient de {number(low['part'], 1)} ({low['nom']}) à {with_unit(high['part'], '%', 1)} "
+        f"({high['nom']}) des emplois"
+    )
+
+
+def of_country(shares: pd.DataFrame) -> str:
+    """Say the middle weight of the ESS among the EPCIs of the country, and nine tenths of them."""
+    known = shares["part"].dropna().astype(float)
+    ends = (0.05, 0.95)
+    low, high = (known.quantile(end) for end in ends)
+    return (
+        f"L’EPCI médian a {with_unit(known.median(), '%', 1)} d’emplois dans l’ESS ; du {100 * ends[0]:.0f}e au {100 * ends[1]:.0f}e centile, de "
+        f"{number(low, 0)} à {with_unit(high, '%', 0)}"
+    )
+
+
+def axes(table: pd.DataFrame) -> str:
+    """Say what the State has programmed or committed for dwellings, for public space and for jobs."""
+    own = (
+        table[(table["groupe"] == "etat") & (table["nature"] != "annonce")]
+        .groupby("axe")["montant_meur"]
+        .max()
+    )
+    told = ", ".join(
+        f"{name} {with_unit(own[axe], 'M€', 0)}"
+        for axe, name in (
+            ("logement", "logement"),
+            ("espace_public", "espaces publics"),
+            ("emploi", "emploi"),
+        )
+    )
+    return f"De l’État : {told}"
+
+
+def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Say what was committed and what was promised at the same date."""
+    committed = erbm.row(placed, AREA.facts.envelope_committed)
+    promised = table.set_index("annee")["rythme_meur"].groupby("annee").last()
+    return (
+        f"{with_unit(committed.meur, 'M€', 0)} engagés fin {committed.fin}, pour {number(promised[committed.fin], 0)} "
+        "promis à cette date"
+    )
+
+
+def dwellings(progress: pd.DataFrame, target: float) -> str:
+    """Say the last count of rehabilitated dwellings, and the target."""
+    row = progress.set_index("id").loc[AREA.facts.rehabilitated_last]
+    return f"{number(row['valeur'], 0)} logements réhabilités en {row['annee']}, pour un objectif de {number(target, 0)}"
+
+
+def contradictions(table: pd.DataFrame) -> str:
+    """Say how far apart the values of one subject are at most."""
+    worst = table.sort_values("ecart").iloc[-1]
+    return f"{worst['sujet']} : {with_unit(worst['ecart'], '%', 0)} d’écart entre les valeurs publiées"
+
+
+def heritage(shafts: pd.DataFrame, heaps: pd.DataFrame, estates: pd.DataFrame, epci: str, name: str) -> str:
+    """Say how many shafts, heaps and estates an EPCI has."""
+    counts = [int((table["epci"] == epci).sum()) for table in (shafts, heaps, estates)]
+    return f"{name} : {counts[0]} anciens puits, {counts[1]} terrils, {counts[2]} cités minières"
+
+
+def shafts(decades: pd.DataFrame) -> str:
+    """Say how many shafts closed from 1950 to 1979, of those that are dated."""
+    closed = decades.set_index("decennie")["fermetures"]
+    return f"De 1950 à 1979, {closed.loc[1950:1979].sum()} fermetures de puits, sur {closed.sum()} datées"
+
+
+def verdicts(ledger: pd.DataFrame) -> str:
+    """Say how many statements have each of the frequent verdicts."""
+    counts = ledger["verdict"].value_counts()
+    told = ", ".join(
+        f"{counts.get(code, 0)} {rule.VERDICTS[code].lower()}s"
+        for code in ("reproduced", "attested", "disputed")
+    )
+    return f"{len(ledger)} énoncés : {told}, {counts.get('unsourced', 0)} sans source"
+
+
+def robustness(table: pd.DataFrame) -> str:
+    """Say how many computed verdicts change with the way of counting."""
+    several = table[table["manieres"] > 1]
+    return f"{int((several['part'] < 100).sum())} des {len(several)} verdicts calculés changent quand on compte autrement"
+
+
+def clusters(row: pd.Series, name: str) -> str:
+    """Say how many communes of an EPCI are poor among poor ones."""
+    return f"{name} : {row['bas']} communes pauvres entourées de communes pauvres"
+
+
+def gaps(changes: pd.DataFrame) -> str:
+    """Say how the gap of the first two zones changed since the plan was signed."""
+    told = " ; ".join(
+        f"{name}, {number(changes.at[code, 'variation'], 2)}" for code, name in list(AREA.zones.items())[:2]
+    )
+    return f"Depuis la signature, l’écart de chômage varie, en points : {told}"
+
+
+def possible(table: pd.DataFrame, name: str) -> str:
+    """Say between which shares the article's posts and the published share are."""
+    return (
+        f"{name} : une part de l’ESS de {number(table['part'].min(), 1)} à {with_unit(table['part'].max(), '%', 1)}, "
+        "selon la façon de compter"
+    )
+
+
+def operations(table: pd.DataFrame) -> str:
+    """Say how many operations are described, in how many communes, and how many dwellings they count."""
+    return (
+        f"{len(table)} chantiers décrits dans {table['code'].nunique()} communes, "
+        f"{number(table['logements'].sum(), 0)} logements"
+    )
+
+
+def network(organisations: pd.DataFrame) -> str:
+    """Say how many organisations the article names."""
+    return f"L’article nomme {len(organisations)} organisations autour du Toit Commun"
+
+
+def perimeters(perimeter: dict[str, list[str]]) -> str:
+    """Say how many communes of the basin are in the tax zone."""
+    inside = len(set(perimeter["bassin"]) & set(perimeter["bud"]))
+    return f"{inside} des {len(perimeter['bassin'])} communes du bassin sont dans la zone BUD"
+
+
+def basin(part: float) -> str:
+    """Say how many communes the basin has."""
+    return f"Le bassin minier : {number(part, 0)} communes, de Béthune à Valenciennes"

@@ -1,0 +1,213 @@
+"""A figure laid out for where it is read: a column of print, a phone; from its one specification.
+
+The archived specification is the wide layout, with its title and its source inside: the image that one
+downloads. Pages and the article say title and source themselves; there a figure is drawn without them, its
+type at the size it is read at, and its marks smaller with the room.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from compendium.publish import specification, theme
+
+Specification = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a figure is drawn somewhere.
+
+    Attributes
+    ----------
+    name : str
+        What its file is called after: ``F01_versions.column.svg``.
+    width : int
+        In pixels.
+    text : float
+        Size of type, for one of the wide layout.
+    least : float
+        Least size of type, in pixels.
+    marks : float
+        Size of marks, lines and offsets, for one of the wide layout.
+    squeeze : float
+        Height of what is drawn, for one of the wide layout; a map keeps its proportions.
+    long : float
+        Part of the width that labels of rows may take; beyond, they go above their rows.
+    ticks : int
+        Labels on the horizontal axis, at most.
+    """
+
+    name: str
+    width: int
+    text: float
+    least: float
+    marks: float
+    squeeze: float
+    long: float
+    ticks: int
+
+
+COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.66, 0.6, 10)
+"""For print: 612 pixels across the 459 points of a page of the article, so that type is 7.2 points at least."""
+
+NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 0.3, 5)
+"""For a phone."""
+
+LAYOUTS = (COLUMN, NARROW)
+
+EDGE = 6
+"""Room at the edges of a figure without title and source, in pixels."""
+
+TALL, THIN = 3.4, 0.36
+"""Height of a row whose label is above it, for a size of type of 1; part of it that its bar takes."""
+
+
+def laid_out(spec: Specification, layout: Layout) -> Specification:
+    """Return the specification of a figure in another layout.
+
+    Parameters
+    ----------
+    spec : dict
+        ``data`` and ``layout``, as they are archived; they are left as they are.
+    layout : Layout
+        The layout.
+    """
+    wide = spec["layout"]
+    room = wide["meta"]["cadre"]
+    full = {side: _side(wide, side) for side in ("l", "r", "t", "b")}
+    kept = {
+        "l": full["l"] * (layout.text if full["l"] > theme.MARGIN["l"] else layout.marks),
+        "r": full["r"] * layout.text,
+        "t": max(full["t"] - room["haut"], 0) * layout.text + EDGE,
+        "b": max(full["b"] - room["bas"], 0) * layout.text + EDGE,
+    }
+    rows = _rows(spec) if kept["l"] > layout.long * layout.width else {}
+    if rows:
+        kept["l"] = EDGE
+    inside = wide["width"] - full["l"] - full["r"], wide["height"] - full["t"] - full["b"]
+    across = layout.width - kept["l"] - kept["r"]
+    down = inside[1] * (across / inside[0] if _is_map(wide) else layout.squeeze)
+    if rows:
+        down = max(down, len(rows) * TALL * layout.least)
+    out = {key: value for key, value in wide.items() if key not in ("title", "annotations")}
+    out["width"], out["height"] = layout.width, round(down + kept["t"] + kept["b"])
+    out["margin"] = {side: round(value) for side, value in kept.items()}
+    out["font"] = {**wide.get("font", {}), "size": _type(theme.TEXT, layout)}
+    out["legend"] = _legend(wide, layout)
+    for axis in [key for key in wide if key.startswith(("xaxis", "yaxis"))]:
+        out[axis] = _axis(wide[axis], layout)
+        if axis.startswith("x"):
+            out[axis] = _thinned(out[axis], layout.ticks)
+    notes = [note for note in wide.get("annotations", []) if note.get("name") != specification.SOURCE]
+    out["annotations"] = [_note(note, layout) for note in notes] + _above(rows, layout, down)
+    if rows:
+        out["yaxis"] = {**out.get("yaxis", {}), "showticklabels": False}
+    traces = [_trace(trace, layout) for trace in spec["data"]]
+    if rows:
+        traces = [{**trace, "width": THIN} if trace.get("type") == "bar" else trace for trace in traces]
+    return {"data": traces, "layout": out}
+
+
+def _side(layout: Specification, side: str) -> float:
+    value: float = layout.get("margin", {}).get(side, theme.MARGIN[side])
+    return value
+
+
+def _is_map(layout: Specification) -> bool:
+    return layout.get("yaxis", {}).get("scaleanchor") == "x"
+
+
+def _type(size: float, layout: Layout) -> float:
+    return round(max(size * layout.text, layout.least), 1)
+
+
+def _sized(font: Specification, layout: Layout) -> Specification:
+    return {**font, "size": _type(font["size"], layout)} if "size" in font else font
+
+
+def _axis(axis: Specification, layout: Layout) -> Specification:
+    title = axis.get("title")
+    if not isinstance(title, dict):
+        title = {"text": title} if title else {}
+    return {**axis, "title": {**title, "font": {"size": _type(theme.TEXT, layout)}, "standoff": 6}}
+
+
+def _thinned(axis: Specification, most: int) -> Specification:
+    """Return a horizontal axis with fewer labels, every other one or fewer, upright."""
+    out = {**axis, "tickangle": 0}
+    if "tickvals" in axis:
+        step = -(-len(axis["tickvals"]) // most)
+        out |= {key: axis[key][::step] for key in ("tickvals", "ticktext") if key in axis}
+    elif "dtick" in axis:
+        out.pop("dtick")
+        out.pop("tick0", None)
+        out["nticks"] = most
+    return out
+
+
+def _legend(wide: Specification, layout: Layout) -> Specification:
+    legend = wide.get("legend", {})
+    size = legend.get("font", {}).get("size", theme.SMALL)
+    return {**legend, "font": {**legend.get("font", {}), "size": _type(size, layout)}}
+
+
+PIXELS = ("xshift", "yshift", "standoff", "arrowwidth", "borderpad")
+"""Properties of an annotation that are in pixels."""
+
+
+def _note(note: Specification, layout: Layout) -> Specification:
+    """Return an annotation, its type and its offsets at the size of the layout."""
+    out = {**note, "font": _sized({"size": theme.TEXT, **note.get("font", {})}, layout)}
+    for key in PIXELS:
+        if key in note:
+            out[key] = round(note[key] * layout.marks, 1)
+    for key, reference in (("ax", "axref"), ("ay", "ayref")):
+        if key in note and note.get(reference, "pixel") == "pixel":
+            out[key] = round(note[key] * layout.marks, 1)
+    return out
+
+
+def _trace(trace: Specification, layout: Layout) -> Specification:
+    """Return a trace, its marks and its type at the size of the layout."""
+    out = dict(trace)
+    if "textfont" in trace or "text" in str(trace.get("mode", "")):
+        out["textfont"] = _sized({"size": theme.SMALL, **trace.get("textfont", {})}, layout)
+    marker = trace.get("marker")
+    if isinstance(marker, dict) and "size" in marker:
+        size = marker["size"]
+        scaled = (
+            [round(one * layout.marks, 1) for one in size] if isinstance(size, list) else size * layout.marks
+        )
+        out["marker"] = {**marker, "size": scaled}
+    line = trace.get("line")
+    if isinstance(line, dict) and line.get("width", 0) > 1:
+        out["line"] = {**line, "width": round(max(line["width"] * layout.marks, 1), 2)}
+    return out
+
+
+def _rows(spec: Specification) -> dict[Any, str]:
+    """Return the labels of the rows of a figure that has some, by their place on the vertical axis."""
+    axis = spec["layout"].get("yaxis", {})
+    if "ticktext" in axis:
+        return dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
+    places = [y for trace in spec["data"] for y in trace.get("y") or [] if isinstance(y, str)]
+    return {place: place for place in dict.fromkeys([*axis.get("categoryarray", []), *places])}
+
+
+def _above(rows: dict[Any, str], layout: Layout, down: float) -> list[Specification]:
+    """Return the labels of rows as annotations above them."""
+    lift = 0.5 * (1 + THIN) / 2 * down / max(len(rows), 1)
+    return [
+        {
+            "x": 0,
+            "xref": "paper",
+            "xanchor": "left",
+            "y": place,
+            "yanchor": "middle",
+            "yshift": round(lift, 1),
+            "text": text.replace("<br>", " "),
+            "showarrow": False,
+            "font": {"size": layout.least},
+        }
+        for place, text in rows.items()
+    ]

@@ -1,0 +1,93 @@
+"""The font of figures and pages, which a pinned package brings: the same drawing on any machine.
+
+Source Sans Pro (P. D. Hunt, Adobe, SIL Open Font License 1.1).
+"""
+
+import base64
+import functools
+import hashlib
+import io
+from importlib import metadata, resources
+from pathlib import Path
+
+PACKAGE = "font-source-sans-pro"
+
+FAMILY = "Source Sans Pro"
+
+STACK = f"{FAMILY}, Noto Sans, DejaVu Sans, Arial, sans-serif"
+"""The font, then what stands in for it where it is not carried."""
+
+FACES = {400: "SourceSansPro-Regular.ttf", 700: "SourceSansPro-Semibold.ttf"}
+"""File of each weight; what is asked bold is drawn semibold."""
+
+LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + (
+    "\u2009\u202f\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2022\u2030\u20ac\u0152\u0153\u0178"
+    "\u2190\u2192\u2194\u2212\u2248\u2260\u2264\u2265\u2713"
+)
+"""What pages and images carry of the font: French and English, numbers, arrows, a tick."""
+
+
+def folder() -> Path:
+    """Return the folder of the font's files."""
+    return Path(str(resources.files("font_source_sans_pro"))) / "files"
+
+
+def files() -> list[Path]:
+    """Return the files of the weights that are used."""
+    return [folder() / name for name in FACES.values()]
+
+
+def identity() -> str:
+    """Return the name and version of the font, for the record of what is drawn with it."""
+    return f"{FAMILY} {metadata.version(PACKAGE)}"
+
+
+@functools.lru_cache(maxsize=1)
+def carried() -> dict[int, bytes]:
+    """Return the letters that pages carry, as WOFF2, by weight."""
+    from fontTools import subset
+
+    found = {}
+    for weight, name in FACES.items():
+        options = subset.Options(
+            flavor="woff2",
+            layout_features=["kern"],
+            hinting=False,
+            recalc_timestamp=False,
+            notdef_outline=True,
+        )
+        font = subset.load_font(str(folder() / name), options)
+        cut = subset.Subsetter(options)
+        cut.populate(text=LETTERS)
+        cut.subset(font)
+        out = io.BytesIO()
+        subset.save_font(font, out, options)
+        found[weight] = out.getvalue()
+    return found
+
+
+def style() -> str:
+    """Return the style sheet that brings the font into an image, as data: an image fetches nothing."""
+    return "".join(
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+        f"src:url(data:font/woff2;base64,{base64.b64encode(content).decode()}) format('woff2')}}"
+        for weight, content in carried().items()
+    )
+
+
+def script() -> str:
+    """Return a script that gives a page the whole font at once, for text to be measured with it."""
+    parts = [
+        f"[{weight},'{base64.b64encode((folder() / name).read_bytes()).decode()}']"
+        for weight, name in FACES.items()
+    ]
+    return (
+        f"for (const [weight, text] of [{','.join(parts)}]) {{"
+        "const bytes = Uint8Array.from(atob(text), letter => letter.charCodeAt(0));"
+        f"document.fonts.add(new FontFace('{FAMILY}', bytes.buffer, {{weight: String(weight)}})); }}\n"
+    )
+
+
+def mark() -> str:
+    """Return what tells a version of the font from another, in a few letters."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files())).hexdigest()[:12]
