@@ -188,7 +188,7 @@ def ess_by_epci(
     if len(known) < SEVERAL_REGIONS:
         flat = inside.to_crs(LAMBERT_93)
         labels = [
-            maps.Label(f"{short_epci_name(row.nom)} {number(row.part, 1)}\u202f%", place.x, place.y, 0, 0)
+            maps.Label(f"{short_epci_name(row.nom).split(',')[0]} {number(row.part, 1)}", place.x, place.y)
             for row, place in zip(flat.itertuples(), flat.representative_point(), strict=True)
         ]
         maps.label_apart(fig, labels)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from compendium.publish import theme
+from compendium.publish import specification, theme
 from compendium.publish.formats import number, with_unit
 
 ROW = 26
@@ -149,12 +149,12 @@ def name_ends(fig: go.Figure, ends: Sequence[End]) -> None:
         fig.update_xaxes(
             range=[0, quarters] if numbered else [first - aside, last] if aside else [first, last]
         )
-    longest = max((len(end.name) for end in ends), default=0)
+    longest = max((len(end.name) * (1.08 if end.front else 1) for end in ends), default=0)
     fig.update_layout(margin_r=round(REACH + 12 + theme.LETTER * theme.SMALL * longest))
 
 
-def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, side: str = "left") -> None:
-    """Mark a moment with a thin vertical line and its name at height `y` (0 to 1)."""
+def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, crowded: bool = False) -> None:
+    """Mark a moment with a thin vertical line and its name at height `y` (0 to 1), left out on a phone if crowded."""
     fig.add_shape(
         type="line",
         x0=x,
@@ -170,12 +170,13 @@ def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, side: str
         y=y,
         yref="paper",
         yanchor="top",
-        xanchor=side,
+        xanchor="left",
         text=text,
         showarrow=False,
         font={"size": theme.SMALL, "color": theme.MUTED},
-        xshift=4 if side == "left" else -4,
-        align=side,
+        xshift=4,
+        align="left",
+        name=specification.CROWDED if crowded else None,
     )
 
 
@@ -210,10 +211,7 @@ def ranking(
         x=rows[value].astype(float).tolist(),
         y=labels,
         orientation="h",
-        marker=theme.hatched(
-            [theme.ORANGE if n == highlighted else theme.BLUE for n in rows[name]],
-            ["/" if n == highlighted else "" for n in rows[name]],
-        ),
+        marker={"color": [theme.ORANGE if n == highlighted else theme.BAR for n in rows[name]]},
         text=[number(v, decimals) for v in rows[value].astype(float)],
         textposition="outside",
         cliponaxis=False,
@@ -325,7 +323,7 @@ def bars(
             name=name,
             showlegend=True,
             width=0.75,
-            marker=theme.hatched([colour] * len(rows), [(patterns or {}).get(name, "")] * len(rows)),
+            marker=theme.hatched(colour, (patterns or {}).get(name, "")),
             text=rows[text].tolist(),
             textposition="outside",
             textfont={"size": theme.SMALL},

@@ -118,9 +118,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             x=rows["annee"].tolist(),
             y=rows["montant_meur"].tolist(),
             name=name,
-            marker=theme.hatched(
-                [NATURE_COLOURS[nature]] * len(rows), [NATURE_PATTERNS.get(nature, "")] * len(rows)
-            )
+            marker=theme.hatched(NATURE_COLOURS[nature], NATURE_PATTERNS.get(nature, ""))
             | {"opacity": [0.6 if averaged else 1 for averaged in mean]},
             text=[number(value, 1) for value in rows["montant_meur"]],
             textposition="none",

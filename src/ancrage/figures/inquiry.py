@@ -19,12 +19,9 @@ PRECISIONS = {"inconnue": "dot", "contradictoire": "dash", "decennie": "dash"}
 FIRST_YEAR, LAST_YEAR = 1985, 2024
 """The axis runs between them; earlier events are written at its edge with their date."""
 
-TURN = 2003
-"""Events after this year have their name on their left, the others on their right."""
-
 
 def timeline(events: pd.DataFrame) -> go.Figure:
-    """Draw events by thread, one a row, the date written before the name.
+    """Draw events by thread, one a row, its name and its date on the left.
 
     Parameters
     ----------
@@ -66,20 +63,17 @@ def timeline(events: pd.DataFrame) -> go.Figure:
             legendrank=list(THREAD_COLOURS).index(event.axe_lecture) + 1,
         )
         shown.add(event.fil)
-        late = middle > TURN
-        fig.add_annotation(
-            x=round(start if late else max(end, FIRST_YEAR + 1), 3),
-            y=position,
-            showarrow=False,
-            text=f"{event.evenement} <b>{_dates(event)}</b>",
-            xshift=-10 if late else 10,
-            xanchor="right" if late else "left",
-            font={"size": theme.SMALL},
-            bgcolor="white",
-        )
-    fig.update_yaxes(visible=False, range=[-0.7, len(rows) - 0.3])
+    names = [f"{event.evenement} <b>{_dates(event)}</b>" for event in rows.itertuples()]
+    fig.update_yaxes(
+        tickvals=list(range(len(rows))),
+        ticktext=names,
+        range=[-0.7, len(rows) - 0.3],
+        ticks="",
+        showgrid=False,
+    )
+    fig.update_yaxes(tickfont={"size": theme.SMALL})
     fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=5, tickformat="d")
-    fig.update_layout(margin_l=30)
+    fig.update_layout(margin_l=theme.label_margin(names, theme.SMALL))
     return fig
 
 
@@ -229,7 +223,7 @@ def shafts(table: pd.DataFrame) -> go.Figure:
             x=table["decennie"].tolist(),
             y=[sign * int(value) for value in table[column]],
             name=name,
-            marker=theme.hatched([colour] * len(table), [pattern] * len(table)),
+            marker=theme.hatched(colour, pattern),
             customdata=[[decade, int(v)] for decade, v in zip(decades, table[column], strict=True)],
             hovertemplate="%{customdata[0]}\u00a0: %{customdata[1]} puits<extra>" + name + "</extra>",
         )

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import shapely
 
 from ancrage.contours import LAMBERT_93
-from compendium.publish import theme
+from compendium.publish import specification, theme
 from compendium.publish.formats import number
 
 METRES = 0
@@ -226,6 +226,9 @@ def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL) -> None:
         )
 
 
+FEW = 6
+"""Names beyond which a map leaves them out on a phone."""
+
 NEAR = 4
 """Distance of a name from its circle, in pixels, up to which no line ties them."""
 
@@ -262,7 +265,7 @@ def label_apart(
     ]
     taken = [(x - r, y - r, x + r, y + r) for _, x, y, r in spots if r]
     for place, x, y, r in sorted(spots, key=lambda spot: -spot[3]):
-        wide, high = theme.LETTER * size * len(place.name) + 4, 1.25 * size
+        wide, high = theme.LETTER * size * len(place.name) + 10, 1.4 * size
         for far in (NEAR, 16, 30, 46, 64, 84):
             out = r + far
             tries = [
@@ -293,6 +296,7 @@ def label_apart(
                 taken.append(box)
                 far_off = far > NEAR
                 fig.name(
+                    name=specification.CROWDED if len(spots) > FEW else "",
                     x=round(place.x),
                     y=round(place.y),
                     text=place.name,

@@ -52,8 +52,8 @@ def century(history: pd.DataFrame) -> go.Figure:
             arrowcolor=theme.MUTED,
             font={"size": theme.SMALL},
         )
-    charts.mark(fig, 1958, "sans doubles comptes<br>(depuis 1962)", y=0.13)
-    charts.mark(fig, 2003, "municipale<br>(depuis 2006)", y=0.13)
+    charts.mark(fig, 1958, "sans doubles comptes<br>(depuis 1962)", y=0.13, crowded=True)
+    charts.mark(fig, 2003, "municipale<br>(depuis 2006)", y=0.13, crowded=True)
     return fig
 
 
@@ -86,7 +86,10 @@ def _colour(name: str, own: str) -> str:
 def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
     """Draw births of enterprises by inhabitant and by establishment, side by side."""
     fig = theme.figure(height=445, showlegend=False)
-    names = {"epci": "<br>".join(textwrap.wrap(epci_name_, 20)), "region": AREA.region.name}
+    names = {
+        "epci": "<br>".join(textwrap.wrap(epci_name_, 12)),
+        "region": "<br>".join(textwrap.wrap(AREA.region.name, 12)),
+    }
     panels = [
         ("pour_10000_hab", "Pour 10\u202f000 habitants", "x", "y"),
         ("pour_100_etablissements", "Pour 100 établissements actifs", "x2", "y2"),
@@ -95,7 +98,7 @@ def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
         fig.add_bar(
             x=[names[name] for name in frame["territoire"]],
             y=[None if pd.isna(v) else float(v) for v in frame[column]],
-            marker=theme.hatched([theme.ORANGE, theme.BLUE], ["/", ""]),
+            marker={"color": [theme.ORANGE, theme.BAR]},
             text=[f"<b>{number(v, 1)}</b>" for v in frame[column]],
             textposition="outside",
             cliponaxis=False,
@@ -132,7 +135,7 @@ def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
         xaxis2={"domain": [0.56, 1], "tickangle": 0, "anchor": "y2"},
         yaxis={"range": [0, tops[0]]},
         yaxis2={"range": [0, tops[1]], "anchor": "x2", "gridcolor": "#e8e6e0", "ticks": "outside"},
-        margin_t=90,
+        margin_t=108,
     )
     return fig
 

@@ -200,7 +200,7 @@ def ess(frame: pd.DataFrame) -> go.Figure:
             x=rows["nom"].tolist(),
             y=rows["part"].astype(float).tolist(),
             name=str(year),
-            marker=theme.hatched([colour] * len(rows), [pattern] * len(rows)),
+            marker=theme.hatched(colour, pattern),
             text=[number(value, 1) for value in rows["part"].astype(float)],
             textposition="outside",
             cliponaxis=False,

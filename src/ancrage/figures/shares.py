@@ -114,17 +114,14 @@ JOBS = ("emploi_implique", "emplois_salaries", "emplois")
 def implied(table: pd.DataFrame, complete: bool) -> go.Figure:
     """Draw the total that posts and share imply, beside the jobs that Insee counts."""
     rows = table[table["mesure"].isin(JOBS)].iloc[::-1]
-    colours = {"article": theme.PINK, "calcul": theme.PINK, "Insee": theme.BLUE}
+    colours = {"article": theme.ORANGE, "calcul": theme.ORANGE, "Insee": theme.BAR}
     values = rows["valeur"].astype(float)
     fig = theme.figure(height=330, showlegend=False)
     fig.add_bar(
         x=[None if pd.isna(v) else v for v in values],
         y=rows["nom"].tolist(),
         orientation="h",
-        marker=theme.hatched(
-            [colours[origin] for origin in rows["origine"]],
-            ["/" if origin != "Insee" else "" for origin in rows["origine"]],
-        ),
+        marker={"color": [colours[origin] for origin in rows["origine"]]},
         text=[f"<b>{number(v, 0)}</b>" for v in values],
         textposition="outside",
         cliponaxis=False,
@@ -158,7 +155,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
         ``nom``, ``code``, ``part``: EPCIs marked, the article's apart.
     """
     known = shares["part"].dropna().astype(float)
-    fig = theme.figure(height=460, showlegend=False)
+    fig = theme.figure(height=500, showlegend=False)
     counts = np.floor(known).astype(int).value_counts().sort_index()
     fig.add_bar(
         x=[value + 0.5 for value in counts.index],
@@ -173,7 +170,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
     for place, row in rows.iterrows():
         own = row["code"] == AREA.epci.code
         colour = theme.ORANGE if own else theme.BLUE
-        height = top * (1.06 + 0.075 * (len(rows) - 1 - place))  # a label is above those on its right
+        height = top * (1.06 + 0.1 * (len(rows) - 1 - place))  # a label is above those on its right
         value = float(row["part"])
         fig.add_scatter(
             x=[value, value],
@@ -196,7 +193,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
             borderpad=1,
         )
     fig.update_xaxes(title="Poids de l’ESS dans les emplois salariés, 2015 (%)", range=[0, 32], dtick=4)
-    fig.update_yaxes(title="EPCI de France", range=[0, (1.1 + 0.075 * len(rows)) * top], tickformat="d")
+    fig.update_yaxes(title="EPCI de France", range=[0, (1.1 + 0.1 * len(rows)) * top], tickformat="d")
     return fig
 
 

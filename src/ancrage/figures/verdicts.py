@@ -32,6 +32,7 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
     frame = ledger.assign(section=_named(ledger["text"], ledger["section"]))
     sections = list(dict.fromkeys(_named(claims["texte"], claims["section"])))
     fig = theme.figure(height=150 + 46 * len(sections), hovermode="closest")
+    frame = frame.sort_values("verdict", key=lambda codes: codes.map(list(VERDICTS).index), kind="stable")
     frame["place"] = frame.groupby("section").cumcount()
     for verdict, name in VERDICTS.items():
         rows = frame[frame["verdict"] == verdict]
@@ -39,7 +40,7 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
             x=rows["place"].tolist() or [None],
             y=rows["section"].tolist() or [sections[0]],
             mode="markers+text",
-            marker={"symbol": "square", "size": 36, "color": theme.VERDICT_COLOURS[verdict]},
+            marker={"symbol": "square", "size": 28, "color": theme.VERDICT_COLOURS[verdict]},
             text=[f"{SYMBOLS[verdict]}<br>{claim}" for claim in rows["id"]],
             textfont={
                 "size": theme.SMALL,

@@ -69,8 +69,8 @@ def incomes(table: pd.DataFrame, epci: str, name: str) -> str:
         return "Revenu disponible médian des EPCI du bassin"
     row = last.loc[epci]
     return (
-        f"{name} : {with_unit(row['mediane'], '€', 0)} de revenu médian en {row['annee']}, contre "
-        f"{with_unit(row['mediane_epci'], '€', 0)} pour la médiane des EPCI"
+        f"{name} : {with_unit(row['mediane'], '€', 0)} de revenu médian en {int(row['annee'])}, "
+        f"{with_unit(row['mediane_epci'], '€', 0)} pour l’EPCI médian"
     )
 
 
@@ -131,8 +131,8 @@ def of_basin(table: pd.DataFrame) -> str:
     rows = table[table["part"].notna()].sort_values("part")
     low, high = rows.iloc[0], rows.iloc[-1]
     return (
-        f"Dans le bassin, l’ESS tient de {number(low['part'], 1)} ({low['nom']}) à {with_unit(high['part'], '%', 1)} "
-        f"({high['nom']}) des emplois"
+        f"ESS : de {with_unit(low['part'], '%', 1)} ({low['nom']}) à {with_unit(high['part'], '%', 1)} "
+        f"({high['nom']}) dans le bassin"
     )
 
 
@@ -222,10 +222,10 @@ def clusters(row: pd.Series, name: str) -> str:
 
 def gaps(changes: pd.DataFrame) -> str:
     """Say how the gap of the first two zones changed since the plan was signed."""
-    told = " ; ".join(
-        f"{name}, {number(changes.at[code, 'variation'], 2)}" for code, name in list(AREA.zones.items())[:2]
+    told = ", ".join(
+        f"{name} {number(changes.at[code, 'variation'], 2)}" for code, name in list(AREA.zones.items())[:2]
     )
-    return f"Depuis la signature, l’écart de chômage varie, en points : {told}"
+    return f"Écart de chômage depuis la signature, en points : {told}"
 
 
 def possible(table: pd.DataFrame, name: str) -> str:

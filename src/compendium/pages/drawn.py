@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from compendium.pages import frame
+from compendium.pages import frame, layouts
 from compendium.publish.readable import inert
 
 
@@ -22,7 +22,7 @@ class Drawn:
     ----------
     stem : str
         Name of its files.
-    title, caption, source, alt : str
+    title, subtitle, caption, source, alt : str
         Its texts.
     has_image : bool
         Whether it was drawn as an image.
@@ -32,6 +32,7 @@ class Drawn:
 
     stem: str
     title: str
+    subtitle: str
     caption: str
     source: str
     alt: str
@@ -40,8 +41,10 @@ class Drawn:
 
     @property
     def block(self) -> Markup:
-        """The specification carried by a page as data, inert until the script reads it."""
-        return block(self.specification, self.stem)
+        """The specification carried by a page as data, inert until the script reads it: on a phone, narrow."""
+        shown = layouts.laid_out(self.specification, layouts.SCREEN)
+        narrow = layouts.laid_out(self.specification, layouts.NARROW)
+        return block({**shown, "narrow": layouts.differences(shown, narrow)}, self.stem)
 
 
 def read(specification: Path) -> Drawn:
@@ -49,7 +52,7 @@ def read(specification: Path) -> Drawn:
     spec: dict[str, Any] = json.loads(specification.read_text(encoding="utf-8"))
     meta = spec["layout"]["meta"]
     image = specification.with_suffix(".svg").is_file()
-    texts = (meta["titre"], meta["legende"], meta["source"], meta["alt"])
+    texts = (meta["titre"], meta.get("sous_titre", ""), meta["legende"], meta["source"], meta["alt"])
     return Drawn(specification.stem, *texts, image, spec)
 
 

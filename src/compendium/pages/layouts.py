@@ -34,7 +34,7 @@ class Layout:
     long : float
         Part of the width that labels of rows may take; beyond, they go above their rows.
     ticks : int
-        Labels on the horizontal axis, at most.
+        Labels on the horizontal axis, at most; 0 leaves them as they are.
     """
 
     name: str
@@ -47,13 +47,16 @@ class Layout:
     ticks: int
 
 
-COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.66, 0.6, 10)
+COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.66, 0.68, 10)
 """For print: 612 pixels across the 459 points of a page of the article, so that type is 7.2 points at least."""
 
 NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 0.3, 5)
 """For a phone."""
 
 LAYOUTS = (COLUMN, NARROW)
+
+SCREEN = Layout("screen", theme.WIDTH, 1, 0, 1, 1, 1, 0)
+"""For an interactive page on a wide screen: as wide as archived, without title and source."""
 
 EDGE = 6
 """Room at the edges of a figure without title and source, in pixels."""
@@ -73,7 +76,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         The layout.
     """
     wide = spec["layout"]
-    room = wide["meta"]["cadre"]
+    room = wide["meta"].get("cadre", {"haut": 0, "bas": 0})
     full = {side: _side(wide, side) for side in ("l", "r", "t", "b")}
     kept = {
         "l": full["l"] * (layout.text if full["l"] > theme.MARGIN["l"] else layout.marks),
@@ -87,8 +90,9 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     inside = wide["width"] - full["l"] - full["r"], wide["height"] - full["t"] - full["b"]
     across = layout.width - kept["l"] - kept["r"]
     down = inside[1] * (across / inside[0] if _is_map(wide) else layout.squeeze)
+    mark = _largest(spec) * layout.marks
     if rows:
-        down = max(down, len(rows) * TALL * layout.least)
+        down = max(down, len(rows) * max(TALL * layout.least, mark + 1.8 * layout.least))
     out = {key: value for key, value in wide.items() if key not in ("title", "annotations")}
     out["width"], out["height"] = layout.width, round(down + kept["t"] + kept["b"])
     out["margin"] = {side: round(value) for side, value in kept.items()}
@@ -96,16 +100,28 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     out["legend"] = _legend(wide, layout)
     for axis in [key for key in wide if key.startswith(("xaxis", "yaxis"))]:
         out[axis] = _axis(wide[axis], layout)
-        if axis.startswith("x"):
+        if axis.startswith("x") and layout.ticks:
             out[axis] = _thinned(out[axis], layout.ticks)
-    notes = [note for note in wide.get("annotations", []) if note.get("name") != specification.SOURCE]
-    out["annotations"] = [_note(note, layout) for note in notes] + _above(rows, layout, down)
+    hidden = {specification.SOURCE} | ({specification.CROWDED} if layout is NARROW else set())
+    notes = [note for note in wide.get("annotations", []) if note.get("name") not in hidden]
+    out["annotations"] = [_note(note, layout) for note in notes] + _above(rows, layout, down, mark)
     if rows:
         out["yaxis"] = {**out.get("yaxis", {}), "showticklabels": False}
-    traces = [_trace(trace, layout) for trace in spec["data"]]
+    traces = [_trace(trace, layout, across / inside[0]) for trace in spec["data"]]
+    if "meta" in out:
+        out["meta"] = {"titre": wide["meta"].get("titre", "")}
     if rows:
         traces = [{**trace, "width": THIN} if trace.get("type") == "bar" else trace for trace in traces]
     return {"data": traces, "layout": out}
+
+
+def differences(spec: Specification, other: Specification) -> Specification:
+    """Return what a layout of a figure changes of another: its whole layout, and properties of its traces."""
+    traces = [
+        {key: value for key, value in new.items() if old.get(key) != value}
+        for old, new in zip(spec["data"], other["data"], strict=True)
+    ]
+    return {"layout": other["layout"], "traces": traces}
 
 
 def _side(layout: Specification, side: str) -> float:
@@ -167,13 +183,37 @@ def _note(note: Specification, layout: Layout) -> Specification:
     return out
 
 
-def _trace(trace: Specification, layout: Layout) -> Specification:
-    """Return a trace, its marks and its type at the size of the layout."""
+def _largest(spec: Specification) -> float:
+    """Return the size of the largest mark that is no tile."""
+    sizes = [
+        trace["marker"].get("size", 0)
+        for trace in spec["data"]
+        if isinstance(trace.get("marker"), dict) and not _is_tiled(trace)
+    ]
+    sizes = [max(size) if isinstance(size, list) and size else size for size in sizes if size]
+    return float(max(sizes, default=0))
+
+
+def _is_tiled(trace: Specification) -> bool:
+    """Return whether marks are squares with text inside, which stand side by side."""
+    marker = trace.get("marker")
+    return (
+        isinstance(marker, dict) and marker.get("symbol") == "square" and "text" in str(trace.get("mode", ""))
+    )
+
+
+def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
+    """Return a trace, its marks and its type at the size of the layout; tiles as much smaller as the drawing."""
     out = dict(trace)
+    if _is_tiled(trace):
+        size = round(trace["marker"]["size"] * ratio, 1)
+        out["marker"] = {**trace["marker"], "size": size}
+        if size < 2 * layout.least:
+            return {**out, "mode": "markers"}
     if "textfont" in trace or "text" in str(trace.get("mode", "")):
         out["textfont"] = _sized({"size": theme.SMALL, **trace.get("textfont", {})}, layout)
     marker = trace.get("marker")
-    if isinstance(marker, dict) and "size" in marker:
+    if isinstance(marker, dict) and "size" in marker and not _is_tiled(trace):
         size = marker["size"]
         scaled = (
             [round(one * layout.marks, 1) for one in size] if isinstance(size, list) else size * layout.marks
@@ -194,9 +234,10 @@ def _rows(spec: Specification) -> dict[Any, str]:
     return {place: place for place in dict.fromkeys([*axis.get("categoryarray", []), *places])}
 
 
-def _above(rows: dict[Any, str], layout: Layout, down: float) -> list[Specification]:
+def _above(rows: dict[Any, str], layout: Layout, down: float, mark: float) -> list[Specification]:
     """Return the labels of rows as annotations above them."""
-    lift = 0.5 * (1 + THIN) / 2 * down / max(len(rows), 1)
+    row = down / max(len(rows), 1)
+    lift = max(THIN * row, mark) / 2 + 0.65 * layout.least
     return [
         {
             "x": 0,

@@ -152,7 +152,8 @@ class Document:
         if stem not in self.figures:
             self.figures.append(stem)
         number = self.figures.index(stem) + 1
-        caption = f"{_cell(texts['legende'])} Source\u00a0: {_cell(texts['source'])}"
+        under = f"{_cell(texts['sous_titre'])}. " if texts.get("sous_titre") else ""
+        caption = f"{under}{_cell(texts['legende'])} Source\u00a0: {_cell(texts['source'])}"
         label = "" if self.target == "typst" else f"**Figure\u00a0{number}.** "
         alt = _cell(texts["alt"].replace('"', "”"))
         image = self.image(stem)

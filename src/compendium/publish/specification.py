@@ -22,14 +22,14 @@ WRAP = 150
 TITLE_ROOM, SUBTITLE_ROOM, FOLD = 52, 22, 25
 """Pixels of the title, of the line under it, and of one more row of the title."""
 
-LEGEND_ROW, LEGEND_KEY, LEGEND_LETTER = 21, 52, 6.6
-"""Pixels of a row of the legend, of the key and of a letter of an entry."""
+LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 52, 6.6
+"""Pixels of a row of the legend, of the room above it, of the key and of a letter of an entry."""
 
 TITLE_LETTERS = 88
 """Letters of a title before it is folded."""
 
-SOURCE = "source"
-"""Name of the annotation that says the source."""
+SOURCE, CROWDED = "source", "serré"
+"""Names of annotations: the one that says the source; those that a phone has no room for."""
 
 SIGNIFICANT = 12
 """Significant digits of a number in a specification: below what an update of a library moves."""
@@ -116,7 +116,7 @@ def _make_room_above(spec: Specification, titled: float) -> None:
         one_row = sum(widths) <= room
         columns = len(entries) if one_row else max(1, int(room // max(widths)))
         rows = -(-len(entries) // columns)
-    top = titled + LEGEND_ROW * rows
+    top = titled + LEGEND_ROW * rows + (LEGEND_GAP if rows else 0)
     before = _margin(layout, "t")
     if top > before:
         _grow(layout, "t", top - before)

@@ -24,6 +24,8 @@ Plotly.register({
 });
 for (const node of document.querySelectorAll("script[type='application/json']")) {
   const spec = JSON.parse(node.textContent);
-  Plotly.newPlot(node.dataset.target, spec.data, spec.layout,
+  const narrow = matchMedia("(max-width: 600px)").matches && spec.narrow;
+  const data = narrow ? spec.data.map((trace, place) => ({...trace, ...narrow.traces[place]})) : spec.data;
+  Plotly.newPlot(node.dataset.target, data, narrow ? narrow.layout : spec.layout,
                  {locale: "fr", displaylogo: false, responsive: false});
 }
