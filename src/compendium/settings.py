@@ -49,6 +49,9 @@ class Study:
         Function that checks tables against each other, given the names of those just sealed.
     parameters : dict of str to str
         For a parameter of notebooks, the function that refuses a wrong value.
+    pages : dict of str to str
+        For a name in the navigation of the site, the function that returns that page; it is written to the
+        name in small letters, with ``.html``.
     reads : dict of str to list of str
         For a module, the files outside ``data/`` that who imports it may read.
     """
@@ -59,6 +62,7 @@ class Study:
     door: str = ""
     sealed: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     reads: dict[str, list[str]] = field(default_factory=dict)
 
 

@@ -190,7 +190,8 @@ def _of_site(books: list[Notebook]) -> Inputs:
     ]
     shown = [path for book in books for path in (execute.log(book.name), *site.results(book))]
     more = _digests(books) | {"réglages": repr(settings.load()), "commit": git.commit()}
-    return made_from([site.__name__, home.__name__], [*raw, *shown, *paper.outputs()], more)
+    added = [hook.partition(":")[0] for hook in settings.load().study.pages.values()]
+    return made_from([site.__name__, home.__name__, *added], [*raw, *shown, *paper.outputs()], more)
 
 
 def _digests(books: list[Notebook]) -> dict[str, str]:

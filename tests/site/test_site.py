@@ -24,6 +24,7 @@ def all_pages():
         "registre.html",
         "donnees.html",
         "refaire.html",
+        "territoires.html",
         "figures/index.html",
         "notebooks/index.html",
     ]
@@ -133,6 +134,7 @@ def test_the_keyboard_reaches_the_content_first(opened):
         "donnees.html",
         "figures/index.html",
         "refaire.html",
+        "territoires.html",
         "figures/F09_ess_departements.html",
         "figures/T03_densites.html",
         "notebooks/index.html",
@@ -141,3 +143,51 @@ def test_the_keyboard_reaches_the_content_first(opened):
 )
 def test_axe_finds_no_serious_fault(axe, path):
     assert axe(SITE / path) == []
+
+
+def test_the_first_page_shows_every_statement_by_its_verdict_and_findings_that_hold(opened):
+    page = opened(SITE / "index.html")
+    rows = pd.read_csv(ROOT / "figures" / "claims.csv", dtype=str)
+    tiles = page.locator(".bande a")
+    assert tiles.count() == len(rows)
+    assert page.locator(".bande a.contradicted").count() == int((rows["verdict"] == "contradicted").sum())
+    assert page.locator(".carte .preuve").count() >= 3
+    tiles.first.click()
+    assert re.search(r"registre\.html#A\d\d", page.url)
+
+
+def test_on_a_phone_the_article_shows_figures_drawn_for_it(opened):
+    for width, drawn in ((1200, "column"), (380, "narrow")):
+        page = opened(SITE / "article.html", width=width)
+        image = page.locator("picture img").first
+        image.scroll_into_view_if_needed()
+        page.wait_for_function("e => e.complete && e.naturalWidth > 0", arg=image.element_handle())
+        assert image.evaluate("e => e.currentSrc").endswith(f".{drawn}.svg")
+
+
+def test_on_a_phone_an_interactive_figure_fits_without_being_scrolled(opened):
+    page = opened(SITE / "figures" / "F03_rangs.html", width=390)
+    page.wait_for_selector(".main-svg")
+    assert page.locator(".main-svg").first.bounding_box()["width"] <= 390
+    page = opened(SITE / "figures" / "F03_rangs.html", width=1200)
+    page.wait_for_selector(".main-svg")
+    assert page.locator(".main-svg").first.bounding_box()["width"] > 800
+
+
+def test_a_reader_finds_their_epci_and_its_address_can_be_kept(opened):
+    page = opened(SITE / "territoires.html", width=390)
+    page.fill("#filtre-texte", "lens liévin")
+    shown = page.locator("tbody tr:visible")
+    assert shown.count() == 1 and "Lens" in shown.first.inner_text()
+    assert page.url.endswith("#q=lens%20li%C3%A9vin")
+    kept = opened(SITE / "territoires.html")
+    assert kept.locator("tbody tr:visible").count() > 1000
+    kept.goto(page.url)
+    kept.reload()
+    assert kept.locator("tbody tr:visible").count() == 1
+
+
+def test_a_link_to_a_statement_is_kept_when_the_ledger_opens(opened):
+    page = opened(SITE / "registre.html")
+    page.goto((SITE / "registre.html").as_uri() + "#A05")
+    assert page.url.endswith("#A05")

@@ -5,6 +5,7 @@ import shapely
 
 from ancrage.contours import LAMBERT_93
 from ancrage.figures import maps
+from compendium.publish import theme
 
 
 def test_names_of_crowded_places_cover_neither_one_another_nor_a_circle():
@@ -20,7 +21,7 @@ def test_names_of_crowded_places_cover_neither_one_another_nor_a_circle():
     boxes = []
     for name in names:
         x, y = name["x"] * scale * pixels + name["ax"], -name["y"] * scale * pixels + name["ay"]
-        wide = maps.LETTER * 12 * len(name["text"])
+        wide = theme.LETTER * 12 * len(name["text"])
         boxes.append(shapely.box(x - wide / 2, y - 7, x + wide / 2, y + 7))
     for place, own in enumerate(boxes):
         assert not any(own.intersects(other) for other in boxes[place + 1 :])

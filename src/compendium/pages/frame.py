@@ -33,6 +33,9 @@ PAGES = (
     ("refaire.html", "Refaire"),
 )
 
+LAST = 5
+"""Pages that come before those that a study adds."""
+
 SHORT = 8
 """Letters of a commit that pages show."""
 
@@ -63,7 +66,7 @@ def _environment(study: Path) -> jinja2.Environment:
         "typography": formats.typography,
         "counted": counting.counted,
     }
-    environment.globals |= {"policy": POLICY, "verdicts": VERDICTS, "pages": PAGES, "weakest": WEAKEST}
+    environment.globals |= {"policy": POLICY, "verdicts": VERDICTS, "weakest": WEAKEST}
     return environment
 
 
@@ -107,6 +110,11 @@ def page(template: str, title: str, *, path: str = "", scripts: tuple[str, ...] 
         "settings": settings.load(),
         "commit": git.commit()[:SHORT] or "sans historique",
         "published": _published(),
+        "pages": (
+            *PAGES[:LAST],
+            *((address(name), name) for name in settings.load().study.pages),
+            *PAGES[LAST:],
+        ),
     }
     try:
         written: str = templates().get_template(template).render(given | shown)
@@ -119,6 +127,11 @@ def _published() -> tuple[str, str]:
     """Return the first and last years in which the data were published; no text where there are none."""
     dates = [str(resource["date"])[:4] for resource in catalogue.resources()] or [""]
     return min(dates), max(dates)
+
+
+def address(name: str) -> str:
+    """Return the path of a page that a study adds to the site, from its name in the navigation."""
+    return f"{name.lower()}.html"
 
 
 def markup(text: str) -> Markup:

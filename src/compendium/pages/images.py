@@ -11,11 +11,8 @@ from typing import Any, Self
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import layouts, links
+from compendium.pages import layouts, links, raster
 from compendium.publish import fonts
-
-PNG_SCALE = 2
-"""Pixels of a PNG for one of the figure, so that print is sharp."""
 
 TABS = 2
 """Pages of the browser that draw at once: one a core."""
@@ -63,22 +60,6 @@ def with_font(drawn: bytes) -> bytes:
     """Return an SVG that carries the letters it is written in: an image in a page fetches nothing."""
     start = drawn.index(b">", drawn.index(b"<svg")) + 1
     return drawn[:start] + f"<style>{fonts.style()}</style>".encode() + drawn[start:]
-
-
-def as_png(drawn: bytes, scale: float = PNG_SCALE) -> bytes:
-    """Return an SVG as PNG, `scale` pixels for one: by a library, the same on any machine."""
-    import resvg_py
-
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=drawn.decode(),
-            zoom=scale,
-            skip_system_fonts=True,
-            font_files=[str(path) for path in fonts.files()],
-            font_family=fonts.FAMILY,
-            sans_serif_family=fonts.FAMILY,
-        )
-    )
 
 
 DRAW = """
@@ -134,7 +115,7 @@ def _write(drawn: dict[str, str], paths: tuple[Path, ...], png: Path) -> None:
     whole = [with_font(with_stable_names(text.encode(), name)) for name, text in drawn.items()]
     for path, content in zip(paths, whole, strict=True):
         project.write(path, content)
-    project.write(png, as_png(whole[0]))
+    project.write(png, raster.png(whole[0]))
 
 
 class Studio:

@@ -1,13 +1,14 @@
 """Write the site whole, beside the one that is there, then put it in its place."""
 
 import functools
+import html
 import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from compendium import project
+from compendium import project, settings
 from compendium.notebook import Notebook
 from compendium.pages import data, drawn, figures, frame, ledger, links, notebook
 from compendium.publish import findings
@@ -101,6 +102,8 @@ def _pages(notebooks: list[Notebook], home: Mapping[str, Callable[..., Any]]) ->
         "notebooks/index.html": notebook.listed(notebooks),
         "table.js": frame.asset("table.js"),
     }
+    for name, hook in settings.load().study.pages.items():
+        texts[frame.address(name)] = settings.hook(hook)()
     for figure in shown:
         path = f"figures/{figure.stem}.html"
         more: dict[str, Any] = {
@@ -134,6 +137,12 @@ def _picture(match: re.Match[str], cells: dict[str, dict[str, str]]) -> str:
     )
 
 
+def _found(pattern: str, page: str) -> str:
+    """Return what a page says of itself; nothing where it says nothing."""
+    match = re.search(pattern, page, re.DOTALL)
+    return html.unescape(match[1]) if match else ""
+
+
 def article(cells: dict[str, dict[str, str]]) -> str:
     """Return the article in the frame of the site, its addresses from the root of the site.
 
@@ -152,5 +161,16 @@ def article(cells: dict[str, dict[str, str]]) -> str:
         body,
     )
     scoped = style.replace("body {", "article {", 1).replace("main {", "article > .vide {", 1)
-    shown: dict[str, Any] = {"body": frame.markup(body), "style": frame.markup(scoped), "formats": FORMATS}
+    cited = {
+        "title": re.sub(r"<[^>]*>", "", _found(r'<h1 class="titre">(.*?)</h1>', page)),
+        "authors": re.findall(r'<meta name="author" content="([^"]*)"', page),
+        "date": _found(r'<meta name="date" content="([^"]*)"', page),
+        "keywords": _found(r'<meta name="keywords" content="([^"]*)"', page),
+    }
+    shown: dict[str, Any] = {
+        "cited": cited,
+        "body": frame.markup(body),
+        "style": frame.markup(scoped),
+        "formats": FORMATS,
+    }
     return frame.page("article-on-site.html", "Article", path="article.html", wide=True, **shown)

@@ -19,7 +19,7 @@ import yaml
 from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.notebook import Notebook
-from compendium.pages import frame, images, links
+from compendium.pages import frame, links, raster
 from compendium.paper import sentences, text, values
 from compendium.paper.values import Number, Values
 from compendium.publish import fonts
@@ -33,8 +33,8 @@ FORMATS = ("html", "pdf", "docx", "xml")
 COLUMN = f"{links.LAYOUTS[0]}.svg"
 """Ending of the drawings that the article shows."""
 
-DOCUMENT_SCALE = 2
-"""Pixels of a drawing in the DOCX for one of the drawing."""
+DRAWINGS = "dessins"
+"""Folder of the images of the DOCX, while it is written."""
 
 READER = "markdown+smart-auto_identifiers+implicit_figures+link_attributes"
 
@@ -221,9 +221,10 @@ def _as_png(scratch: Path) -> Callable[[Path], str]:
     """Return what draws an image as PNG, for the documents that read no SVG."""
 
     def drawn(path: Path) -> str:
-        target = scratch / f"{path.name}.png"
-        target.write_bytes(images.as_png(path.read_bytes(), DOCUMENT_SCALE))
-        return target.as_posix()
+        target = scratch / DRAWINGS / f"{path.name}.png"
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(raster.png(path.read_bytes()))
+        return f"{DRAWINGS}/{target.name}"  # a document says the name of its images: not that of the scratch folder
 
     return drawn
 
@@ -293,6 +294,7 @@ def _docx(source: str, numbers: Values, scratch: Path) -> Path:
         "--toc-depth=2",
         "--metadata=toc-title:Sommaire",
         f"--metadata=date:{_day()}",
+        f"--resource-path={scratch}{os.pathsep}{project.root()}",
     )
     _same_dates(output)
     return output

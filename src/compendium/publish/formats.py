@@ -39,8 +39,8 @@ def number(value: float | None, decimals: int | None = None) -> str:
     --------
     >>> number(1009.7042, 2)
     '1\u202f009,70'
-    >>> number(None)
-    'n. d.'
+    >>> number(None), number(-0.001, 2)
+    ('n. d.', '0,00')
     """
     try:
         value = float(value)  # type: ignore[arg-type]
@@ -54,6 +54,8 @@ def number(value: float | None, decimals: int | None = None) -> str:
     else:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text = str(format_decimal(value, format=pattern, locale="fr_FR"))
+    if not any(digit in text for digit in "123456789"):
+        text = text.removeprefix("-")  # no minus before a zero
     return text.replace("\u00a0", NARROW).replace("-", "\u2212", 1)
 
 

@@ -17,7 +17,10 @@
       row.hidden = !kept;
       shown += kept ? 1 : 0;
     }
-    count.textContent = shown + " " + table.dataset.mot + (shown > 1 ? "s" : "");
+    count.textContent = shown + " " + table.dataset.mot + (shown > 1 && !("invariable" in table.dataset) ? "s" : "");
+    if (search.value || location.hash.startsWith("#q=")) {
+      history.replaceState(null, "", "#q=" + encodeURIComponent(search.value));
+    }
   }
   function compare(a, b) {
     const numbers = [a, b].map((text) => (text === "" ? NaN : Number(text)));
@@ -36,6 +39,8 @@
       table.tBodies[0].append(...rows);
     });
   });
+  const asked = location.hash.match(/^#q=(.*)$/);
+  if (asked) { search.value = decodeURIComponent(asked[1]); }
   choice.addEventListener("change", filter);
   search.addEventListener("input", filter);
   document.querySelector(".outils").hidden = false;

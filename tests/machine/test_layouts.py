@@ -1,0 +1,110 @@
+"""A figure in a column and on a phone: without title and source, its labels read, nothing of it lost."""
+
+import re
+
+import plotly.graph_objects as go
+import pytest
+
+from compendium.pages import layouts, raster
+from compendium.publish import fonts, specification, theme
+
+TEXTS = {"titre": "Un titre", "sous_titre": "habitants", "legende": "l", "source": "Insee", "alt": "a"}
+
+
+def composed(fig: go.Figure) -> dict:
+    return specification.compose(fig, TEXTS)
+
+
+@pytest.fixture
+def bars() -> dict:
+    """Bars whose labels take half of a phone."""
+    fig = theme.figure(height=300, margin_l=260)
+    fig.add_bar(x=[3, 1], y=["Une communauté d’agglomération", "Une autre"], orientation="h")
+    fig.update_xaxes(tickvals=list(range(12)), ticktext=[str(n) for n in range(12)])
+    return composed(fig)
+
+
+@pytest.mark.parametrize("layout", layouts.LAYOUTS, ids=lambda layout: layout.name)
+def test_title_and_source_go_and_type_is_never_smaller_than_it_is_read(bars, layout):
+    found = layouts.laid_out(bars, layout)["layout"]
+    assert "title" not in found
+    assert not [note for note in found["annotations"] if "Insee" in note["text"]]
+    assert found["width"] == layout.width
+    sizes = [
+        found["font"]["size"],
+        found["legend"]["font"]["size"],
+        *(n["font"]["size"] for n in found["annotations"]),
+    ]
+    assert min(sizes) >= layout.least
+
+
+def test_a_column_of_print_has_type_of_seven_points_at_least():
+    assert layouts.COLUMN.least * 459 / layouts.COLUMN.width >= 7
+
+
+def test_on_a_phone_long_labels_go_above_their_rows_and_bars_thin(bars):
+    found = layouts.laid_out(bars, layouts.NARROW)
+    assert [note["text"] for note in found["layout"]["annotations"]] == [
+        "Une communauté d’agglomération",
+        "Une autre",
+    ]
+    assert found["layout"]["yaxis"]["showticklabels"] is False
+    assert found["data"][0]["width"] == layouts.THIN
+    assert len(found["layout"]["xaxis"]["tickvals"]) <= layouts.NARROW.ticks
+    assert "showticklabels" not in layouts.laid_out(bars, layouts.COLUMN)["layout"].get("yaxis", {})
+
+
+def test_names_that_a_phone_has_no_room_for_are_left_out_there_alone():
+    fig = theme.figure(height=300)
+    fig.add_scatter(x=[0, 1], y=[0, 1])
+    fig.add_annotation(x=0, y=0, text="serré", name=specification.CROWDED)
+    spec = composed(fig)
+    assert layouts.laid_out(spec, layouts.NARROW)["layout"]["annotations"] == []
+    assert len(layouts.laid_out(spec, layouts.COLUMN)["layout"]["annotations"]) == 1
+
+
+def test_a_map_keeps_its_proportions():
+    fig = theme.figure(height=600)
+    fig.add_scatter(x=[0, 2], y=[0, 1])
+    fig.update_yaxes(scaleanchor="x", scaleratio=1)
+    spec = composed(fig)
+    for layout in layouts.LAYOUTS:
+        found = layouts.laid_out(spec, layout)["layout"]
+        wide, new = (shape(one) for one in (spec["layout"], found))
+        assert new == pytest.approx(wide, rel=0.02)
+
+
+def shape(layout: dict) -> float:
+    """What is drawn: its width for one of its height."""
+    sides = {side: layout.get("margin", {}).get(side, theme.MARGIN[side]) for side in "lrtb"}
+    return (layout["width"] - sides["l"] - sides["r"]) / (layout["height"] - sides["t"] - sides["b"])
+
+
+def test_what_a_layout_changes_is_enough_to_draw_it(bars):
+    shown, narrow = (layouts.laid_out(bars, layout) for layout in (layouts.SCREEN, layouts.NARROW))
+    told = layouts.differences(shown, narrow)
+    rebuilt = [{**trace, **new} for trace, new in zip(shown["data"], told["traces"], strict=True)]
+    assert {"data": rebuilt, "layout": told["layout"]} == narrow
+    assert all(not {"x", "y"} & set(new) for new in told["traces"])
+
+
+def test_the_archived_specification_is_left_as_it_is(bars):
+    before = specification.text(bars)
+    for layout in (*layouts.LAYOUTS, layouts.SCREEN):
+        layouts.laid_out(bars, layout)
+    assert specification.text(bars) == before
+
+
+def test_the_font_that_images_carry_has_every_letter_that_figures_are_written_in():
+    assert set("éàçœ€²−’« »%✓≈×") - {" "} <= set(fonts.LETTERS)
+    sizes = [len(content) for content in fonts.carried().values()]
+    assert len(sizes) == len(fonts.FACES) and max(sizes) < 40_000
+    assert fonts.carried() is fonts.carried()
+    assert len(re.findall("font-face", fonts.style())) == len(fonts.FACES)
+
+
+def test_a_drawing_becomes_pixels_of_twice_its_size_and_the_same_each_time():
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><text y="9">a</text></svg>'
+    once = raster.png(drawn)
+    assert once == raster.png(drawn)
+    assert (int.from_bytes(once[16:20]), int.from_bytes(once[20:24])) == (40, 20)
