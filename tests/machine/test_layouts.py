@@ -20,6 +20,7 @@ def bars() -> dict:
     """Bars whose labels take half of a phone."""
     fig = theme.figure(height=300, margin_l=260)
     fig.add_bar(x=[3, 1], y=["Une communauté d’agglomération", "Une autre"], orientation="h")
+    fig.update_yaxes(tickfont={"size": theme.SMALL})
     fig.update_xaxes(tickvals=list(range(12)), ticktext=[str(n) for n in range(12)])
     return composed(fig)
 
@@ -36,6 +37,7 @@ def test_title_and_source_go_and_type_is_never_smaller_than_it_is_read(bars, lay
         *(n["font"]["size"] for n in found["annotations"]),
     ]
     assert min(sizes) >= layout.least
+    assert layout.least <= found["yaxis"]["tickfont"]["size"] < theme.SMALL
 
 
 def test_a_column_of_print_has_type_of_seven_points_at_least():

@@ -50,8 +50,8 @@ def axe(browser):
     """A function that returns the serious faults that axe-core finds on a page."""
     from axe_playwright_python.sync_playwright import Axe
 
-    def check(path, before=lambda _page: None):
-        context = browser.new_context(bypass_csp=True)
+    def check(path, before=lambda _page: None, scheme="light"):
+        context = browser.new_context(bypass_csp=True, color_scheme=scheme)
         page = context.new_page()
         page.goto(path.as_uri())
         before(page)

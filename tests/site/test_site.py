@@ -145,6 +145,11 @@ def test_axe_finds_no_serious_fault(axe, path):
     assert axe(SITE / path) == []
 
 
+@pytest.mark.parametrize("path", ["index.html", "registre.html", "territoires.html", "notebooks/index.html"])
+def test_axe_finds_no_serious_fault_on_a_dark_screen(axe, path):
+    assert axe(SITE / path, scheme="dark") == []
+
+
 def test_the_first_page_shows_every_statement_by_its_verdict_and_findings_that_hold(opened):
     page = opened(SITE / "index.html")
     rows = pd.read_csv(ROOT / "figures" / "claims.csv", dtype=str)

@@ -145,7 +145,10 @@ def _axis(axis: Specification, layout: Layout) -> Specification:
     title = axis.get("title")
     if not isinstance(title, dict):
         title = {"text": title} if title else {}
-    return {**axis, "title": {**title, "font": {"size": _type(theme.TEXT, layout)}, "standoff": 6}}
+    out = {**axis, "title": {**title, "font": {"size": _type(theme.TEXT, layout)}, "standoff": 6}}
+    if "tickfont" in axis:
+        out["tickfont"] = _sized(axis["tickfont"], layout)
+    return out
 
 
 def _thinned(axis: Specification, most: int) -> Specification:

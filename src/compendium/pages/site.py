@@ -160,7 +160,7 @@ def article(cells: dict[str, dict[str, str]]) -> str:
         functools.partial(_picture, cells=cells),
         body,
     )
-    scoped = style.replace("body {", "article {", 1).replace("main {", "article > .vide {", 1)
+    scoped = style.replace("body {", "article {").replace("main {", "article > .vide {", 1)
     cited = {
         "title": re.sub(r"<[^>]*>", "", _found(r'<h1 class="titre">(.*?)</h1>', page)),
         "authors": re.findall(r'<meta name="author" content="([^"]*)"', page),
