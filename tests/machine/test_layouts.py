@@ -5,7 +5,7 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from compendium.pages import layouts, raster
+from compendium.pages import images, layouts, raster
 from compendium.publish import fonts, specification, theme
 
 TEXTS = {"titre": "Un titre", "sous_titre": "habitants", "legende": "l", "source": "Insee", "alt": "a"}
@@ -105,8 +105,30 @@ def test_the_font_that_images_carry_has_every_letter_that_figures_are_written_in
     assert len(re.findall("font-face", fonts.style())) == len(fonts.FACES)
 
 
-def test_a_drawing_becomes_pixels_of_twice_its_size_and_the_same_each_time():
+def test_a_drawing_becomes_pixels_of_the_size_asked_and_the_same_each_time():
     drawn = b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><text y="9">a</text></svg>'
-    once = raster.png(drawn)
-    assert once == raster.png(drawn)
+    once = raster.png(drawn, 2)
+    assert once == raster.png(drawn, 2)
     assert (int.from_bytes(once[16:20]), int.from_bytes(once[20:24])) == (40, 20)
+
+
+def test_polygons_of_one_look_are_one_trace_of_an_image_and_keep_their_order_and_their_legend():
+    def polygon(x, colour, *, legend=False):
+        shape = {"type": "scatter", "mode": "lines", "fill": "toself", "fillcolor": colour, "name": "a"}
+        return {**shape, "x": [x, x + 1, x], "y": [0, 0, 1], "line": {"width": 1}, "showlegend": legend}
+
+    line = {"type": "scatter", "mode": "lines", "x": [0], "y": [0]}
+    spec = {
+        "data": [
+            polygon(0, "red", legend=True),
+            polygon(2, "red"),
+            polygon(4, "blue"),
+            polygon(6, "red"),
+            line,
+        ]
+    }
+    found = images.gathered(spec)["data"]
+    assert [trace.get("fillcolor") for trace in found] == ["red", "red", "blue", None]
+    assert found[1]["x"] == [2, 3, 2, None, 6, 7, 6]
+    assert [trace.get("showlegend") for trace in found] == [True, False, False, None]
+    assert len(spec["data"][1]["x"]) == 3

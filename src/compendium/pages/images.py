@@ -110,6 +110,30 @@ async def _asked(tab: Any, function: str, text: str | None = None) -> Any:
     return result["result"].get("value")
 
 
+def gathered(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification whose polygons of one look are one trace.
+
+    An interactive map has a trace for each polygon, which answers the pointer; an image answers none, and
+    each trace takes a browser a millisecond.
+    """
+    looks: dict[str, dict[str, Any]] = {}
+    traces = []
+    for trace in spec["data"]:
+        if trace.get("type") == "scatter" and trace.get("fill") == "toself" and trace.get("mode") == "lines":
+            look = json.dumps(
+                [trace.get("fillcolor"), trace.get("line"), trace.get("showlegend") and trace["name"]]
+            )
+            if look in looks:
+                for axis in ("x", "y"):
+                    looks[look][axis] += [None, *trace[axis]]
+                continue
+            looks[look] = {**trace, "x": list(trace["x"]), "y": list(trace["y"])}
+            traces.append(looks[look])
+        else:
+            traces.append(trace)
+    return {**spec, "data": traces}
+
+
 def _write(drawn: dict[str, str], paths: tuple[Path, ...], png: Path) -> None:
     """Write the drawings of a figure, each under its name; the first is the wide one, written as PNG too."""
     whole = [with_font(with_stable_names(text.encode(), name)) for name, text in drawn.items()]
@@ -180,7 +204,7 @@ class Studio:
             self._tabs.put_nowait(tab)
 
     async def _draw(self, specification: Path) -> None:
-        spec = json.loads(specification.read_text(encoding="utf-8"))
+        spec = gathered(json.loads(specification.read_text(encoding="utf-8")))
         for number, trace in enumerate(spec["data"]):
             trace["uid"] = _six_digits(f"{specification.stem} {number}")  # else Plotly draws it at random
         wide, png, *others = links.images(specification)

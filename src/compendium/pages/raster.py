@@ -2,8 +2,11 @@
 
 from compendium.publish import fonts
 
-SCALE = 2
-"""Pixels of an image for one of the drawing, so that print is sharp."""
+SCALE = 1.5
+"""Pixels of an image for one of the drawing: what a screen or a slide asks; print has the SVG."""
+
+PRINTED = 2
+"""The same in a document, which is printed and reads no SVG."""
 
 
 def png(drawn: bytes, scale: float = SCALE) -> bytes:

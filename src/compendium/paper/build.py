@@ -223,7 +223,7 @@ def _as_png(scratch: Path) -> Callable[[Path], str]:
     def drawn(path: Path) -> str:
         target = scratch / DRAWINGS / f"{path.name}.png"
         target.parent.mkdir(exist_ok=True)
-        target.write_bytes(raster.png(path.read_bytes()))
+        target.write_bytes(raster.png(path.read_bytes(), raster.PRINTED))
         return f"{DRAWINGS}/{target.name}"  # a document says the name of its images: not that of the scratch folder
 
     return drawn
