@@ -207,7 +207,7 @@ def test_the_archived_results_are_untouched_by_a_run_with_other_parameters():
 def test_what_is_not_published_for_an_epci_is_said_and_not_filled_in():
     folder = runs.run(["03_emploi_ess"], [("epci", "246200299")])
     table = pd.read_csv(folder / "figures" / "T07_ess_implicite.csv").set_index("mesure")["valeur"]
-    assert pd.isna(table["Emploi total impliqué par les deux"])
+    assert pd.isna(table["Emploi total impliqué"])
     assert "ne sont pas publiés" in texts(folder / "figures" / "F12_ess_implicite.json")["legende"]
 
 

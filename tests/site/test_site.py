@@ -192,6 +192,19 @@ def test_a_reader_finds_their_epci_and_its_address_can_be_kept(opened):
     assert kept.locator("tbody tr:visible").count() == 1
 
 
+def test_the_epcis_sort_by_a_number_as_it_is_written_missing_ones_last(opened):
+    page = opened(SITE / "territoires.html")
+    column = page.locator("thead th").all_inner_texts().index("Densité de population (hab./km²)")
+    page.locator("thead th button").nth(column).click()
+    page.locator("thead th button").nth(column).click()
+    shown = page.evaluate(
+        "c => [...document.querySelectorAll('tbody tr')].map(r => r.cells[c].textContent)", column
+    )
+    values = [float(re.sub(r"\s", "", text).replace(",", ".")) for text in shown if text != "n. d."]
+    assert values == sorted(values, reverse=True) and values[0] > 1000
+    assert "n. d." not in shown[: len(values)]
+
+
 def test_a_link_to_a_statement_is_kept_when_the_ledger_opens(opened):
     page = opened(SITE / "registre.html")
     page.goto((SITE / "registre.html").as_uri() + "#A05")

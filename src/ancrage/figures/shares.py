@@ -107,13 +107,9 @@ def families(table: pd.DataFrame) -> go.Figure:
     return fig
 
 
-JOBS = ("emploi_implique", "emplois_salaries", "emplois")
-"""Measures drawn: the jobs implied, and those that are counted."""
-
-
 def implied(table: pd.DataFrame, complete: bool) -> go.Figure:
     """Draw the total that posts and share imply, beside the jobs that Insee counts."""
-    rows = table[table["mesure"].isin(JOBS)].iloc[::-1]
+    rows = table[table["mesure"].isin(ess.JOBS)].iloc[::-1]
     colours = {"article": theme.ORANGE, "calcul": theme.ORANGE, "Insee": theme.BAR}
     values = rows["valeur"].astype(float)
     fig = theme.figure(height=330, showlegend=False)

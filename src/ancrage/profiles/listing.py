@@ -66,17 +66,8 @@ def values() -> pd.DataFrame:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    cells = [
-        {
-            "sort": "" if pd.isna(row[key]) else round(row[key], 6),
-            "text": number(row[key], profile.INDICATORS[key].decimals),
-        }
-        for key in SHOWN
-    ]
-    rank = row["rang"]
-    cells.append(
-        {"sort": "" if pd.isna(rank) else int(rank), "text": number(None if pd.isna(rank) else rank, 0)}
-    )
+    cells = [number(row[key], profile.INDICATORS[key].decimals) for key in SHOWN]
+    cells.append(number(None if pd.isna(row["rang"]) else row["rang"], 0))
     return {
         "code": row["code"],
         "name": typography(short_epci_name(str(row["nom"]))),

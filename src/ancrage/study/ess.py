@@ -23,7 +23,7 @@ SHARE_INDICATORS = ("ess_share_of_salaried_employment", "ess_share_of_employment
 MEASURES = {
     "postes_affirmes": "Postes salariés de l’ESS affirmés",
     "part_affirmee": "Part de l’ESS affirmée",
-    "emploi_implique": "Emploi total impliqué par les deux",
+    "emploi_implique": "Emploi total impliqué",
     "emplois_salaries": "Emplois salariés (recensement 2018)",
     "emplois": "Emplois (recensement 2018)",
     "ecart_salarie": "Écart à l’emploi salarié",
@@ -31,6 +31,9 @@ MEASURES = {
     "postes_impliques": "Postes de l’ESS si la part est juste",
 }
 """What posts and a share imply, in the order of the table."""
+
+JOBS = ("emploi_implique", "emplois_salaries", "emplois")
+"""Measures that are jobs: those implied, and those that are counted."""
 
 
 def shares(facts: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,9 @@ import math
 import pandas as pd
 
 from ancrage.area import AREA
+from ancrage.figures.shares import FAMILIES
 from ancrage.study import erbm, places, territories
+from ancrage.study.ess import JOBS
 from compendium.ledger.rule import VERDICTS
 from compendium.publish.formats import number, with_unit
 
@@ -133,9 +135,84 @@ def robustness(table: pd.DataFrame) -> str:
 
 
 def families(table: pd.DataFrame) -> str:
-    """Say what share the associations have at least, the least of all."""
-    least = table.loc[table["famille"] == "associations", "part"].min()
-    return f"Barres groupées : les associations tiennent {number(least, 0)} % au minimum."
+    """Say the share of each family in each territory."""
+    told = [
+        f"{FAMILIES[str(family)].lower()}, "
+        + ", ".join(f"{row.nom} {number(row.part, 1)}" for row in rows.itertuples())
+        for family, rows in table.groupby("famille", sort=False)
+    ]
+    return f"Barres groupées, en % de l’ESS : {' ; '.join(told)}."
+
+
+def basin(communes: pd.DataFrame, basin_: list[str], names: dict[str, str]) -> str:
+    """Say where the basin is, and how many communes it and each named EPCI have.
+
+    Parameters
+    ----------
+    communes : pandas.DataFrame
+        ``code``, ``epci``.
+    basin_ : list of str
+        Communes of the basin.
+    names : dict of str to str
+        Name of each EPCI that is coloured, by code.
+    """
+    told = ", ".join(f"{name} {int((communes['epci'] == code).sum())}" for code, name in names.items())
+    return (
+        f"Carte du bassin minier, {len(basin_)} communes en bande d’est en ouest, de Valenciennes à Béthune par Douai et "
+        f"Lens ; sont colorées les communes de {told}."
+    )
+
+
+def density(communes: pd.DataFrame, epci: str, name: str) -> str:
+    """Say how many communes an EPCI has, and the least and the most dense of them."""
+    own = communes[communes["epci"] == epci].sort_values("densite")
+    low, high = own.iloc[0], own.iloc[-1]
+    return (
+        f"Carte de densité : parmi les {len(own)} communes de {name}, {low['nom']} a "
+        f"{with_unit(low['densite'], 'hab./km²', 0)}, {high['nom']} {with_unit(high['densite'], 'hab./km²', 0)}."
+    )
+
+
+def ranking(ranks: pd.DataFrame, shown: pd.DataFrame, name: str) -> str:
+    """Say the density of the EPCIs shown from the densest, and that of one of them."""
+    told = ", ".join(f"{row.nom} {number(row.densite, 0)}" for row in shown.itertuples())
+    return f"Barres horizontales, {name} en orange, {len(ranks)} EPCI classés, en hab./km² : {told}."
+
+
+def creations(table: pd.DataFrame, name: str) -> str:
+    """Say both rates of creation, in the EPCI and in its region."""
+    by = table.set_index("territoire")
+    people, places_ = by["pour_10000_hab"], by["pour_100_etablissements"]
+    return (
+        f"Deux paires de barres : par habitant, {name} {number(people['epci'], 1)} et la région "
+        f"{number(people['region'], 1)} ; par établissement, {number(places_['epci'], 1)} et "
+        f"{number(places_['region'], 1)}."
+    )
+
+
+def implied(table: pd.DataFrame) -> str:
+    """Say the jobs that posts and a share imply, and those that are counted."""
+    rows = table[table["mesure"].isin(JOBS)]
+    return (
+        "Barres : "
+        + ", ".join(f"{row.nom.lower()} {number(row.valeur, 0)}" for row in rows.itertuples())
+        + "."
+    )
+
+
+def perimeters(perimeter: dict[str, list[str]], estates: int) -> str:
+    """Say how the communes of the basin and of the tax zone overlap, and how many estates there are."""
+    basin_, zone = set(perimeter["bassin"]), set(perimeter["bud"])
+    return (
+        f"Carte : {len(basin_ & zone)} communes du bassin dans la zone BUD, {len(basin_ - zone)} hors d’elle, "
+        f"{len(zone - basin_)} de la zone hors du bassin ; {estates} cités ERBM s’égrènent d’est en ouest."
+    )
+
+
+def heritage(tables: dict[str, pd.DataFrame], epci: str, name: str) -> str:
+    """Say how many things of each kind an EPCI has, and the commune that has most of the first."""
+    told = ", ".join(f"{int((table['epci'] == epci).sum())} {kind}" for kind, table in tables.items())
+    return f"Carte de {name} et de ses communes : {told}."
 
 
 def _axis(axes: pd.DataFrame, axe: str, nature: str, group: str = "etat") -> str:
@@ -211,10 +288,10 @@ def dwellings(table: pd.DataFrame) -> str:
 
 
 def contradictions(table: pd.DataFrame) -> str:
-    """Say how far apart the values of a subject are at most."""
-    ratios = table["valeur"] / table.groupby("sujet")["valeur"].transform("min")
-    low, high = number(ratios.min(), 0), number(ratios.max(), 0)
-    return f"Points par sujet, de {low} fois à {high} fois le minimum."
+    """Say how far apart the values of each subject are, the farthest first."""
+    apart = table.drop_duplicates("sujet").sort_values("ecart", ascending=False)
+    told = ", ".join(f"{row.sujet} {with_unit(row.ecart, '%', 0)}" for row in apart.itertuples())
+    return f"Points par sujet ; écart entre les valeurs extrêmes : {told}."
 
 
 def organisations(table: pd.DataFrame) -> str:

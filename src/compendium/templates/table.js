@@ -22,8 +22,10 @@
       history.replaceState(null, "", "#q=" + encodeURIComponent(search.value));
     }
   }
+  // a number as it is written in French: spaces between thousands, a decimal comma, a minus sign
+  const read = (text) => Number(text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".").replace("\u2212", "-"));
   function compare(a, b) {
-    const numbers = [a, b].map((text) => (text === "" ? NaN : Number(text)));
+    const numbers = [a, b].map((text) => (text === "" ? NaN : read(text)));
     if (numbers.every(Number.isFinite)) { return numbers[0] - numbers[1]; }
     return a.localeCompare(b, "fr", {numeric: true});
   }
@@ -33,7 +35,8 @@
       const ascending = head.getAttribute("aria-sort") !== "ascending";
       table.querySelectorAll("th").forEach((th) => th.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-      const key = (row) => row.cells[column].dataset.tri ?? row.cells[column].textContent;
+      const shown = (row) => row.cells[column].dataset.tri ?? row.cells[column].textContent;
+      const key = (row) => (shown(row) === "n. d." ? "" : shown(row));
       const missing = (row) => key(row) === "";
       rows.sort((a, b) => missing(a) - missing(b) || compare(key(a), key(b)) * (ascending ? 1 : -1));
       table.tBodies[0].append(...rows);
