@@ -254,6 +254,7 @@ WITH = (
     "geopandas",
     "plotly",
     "choreographer",
+    "kaleido",
 )
 """Packages that take part."""
 

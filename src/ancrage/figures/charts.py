@@ -149,7 +149,7 @@ def name_ends(fig: go.Figure, ends: Sequence[End]) -> None:
         fig.update_xaxes(
             range=[0, quarters] if numbered else [first - aside, last] if aside else [first, last]
         )
-    longest = max((len(end.name) * (1.08 if end.front else 1) for end in ends), default=0)
+    longest = max((len(end.name) * (1.15 if end.front else 1.05) for end in ends), default=0)
     fig.update_layout(margin_r=round(REACH + 12 + theme.LETTER * theme.SMALL * longest))
 
 

@@ -136,7 +136,7 @@ def standing(table: pd.DataFrame, where: Place) -> go.Figure:
         title=f"Place parmi les {NATURES[where.nature]} de France",
     )
     fig.update_yaxes(showgrid=False, ticks="")
-    fig.update_layout(margin_l=theme.label_margin(labels))
+    fig.update_layout(margin_l=theme.label_margin(labels), margin_r=48)
     return fig
 
 
@@ -159,7 +159,7 @@ def incomes(frame: pd.DataFrame, name: str) -> go.Figure:
         unit="€",
         decimals=0,
         height=400,
-        styles={name: LOOKS[0], "Médiane des EPCI": (theme.MUTED, "dash")},
+        styles={name: LOOKS[0], "Médiane des EPCI": (theme.BACK, "dash")},
         y_title="€ par an et par UC",
     )
     fig.update_xaxes(dtick=1, tickformat="d")
@@ -173,7 +173,7 @@ def unemployment(frame: pd.DataFrame) -> go.Figure:
     middle = frame.loc[frame["code"] == MIDDLE, "nom"].iloc[0]
     if not names:
         return nothing("Taux de chômage localisé : aucun n’est publié pour cet EPCI.")
-    styles = {**dict(zip(names, LOOKS, strict=False)), middle: (theme.MUTED, "dash")}
+    styles = {**dict(zip(names, LOOKS, strict=False)), middle: (theme.BACK, "dash")}
     fig = charts.lines(
         frame.assign(jour=frame["date"].dt.strftime("%Y-%m-%d")),
         x="jour",

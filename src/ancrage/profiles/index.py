@@ -8,8 +8,9 @@ import pandas as pd
 
 from ancrage import contours
 from ancrage.figures import national
+from ancrage.profiles import listing
 from ancrage.profiles.page import PAGE, folder, index_page
-from ancrage.study import ess, profile
+from ancrage.study import profile
 from compendium import project, tables
 from compendium.pages import drawn, frame
 from compendium.publish import specification
@@ -26,16 +27,7 @@ def write() -> Path:
     pathlib.Path
         The page.
     """
-    epcis = tables.read("epci")
-    found = profile.indicators(
-        tables.read("territoires_2018"),
-        tables.read("revenus_epci", ["code", "mediane"], {"annee": 2019}),
-        ess.everywhere(
-            ess.by_epci(tables.read("odd_epci"), tables.read("epci_passage")), tables.read("ess_poids")
-        ),
-    )
-    values = found[found["niveau"] == "epci"].set_index("code").drop(columns="niveau")
-    values = values.join(epcis.set_index("code")[["nom", "nature", "departement"]], how="right").sort_index()
+    values = listing.values().set_index("code")
     spec = _map(values)
     assets = folder("assets")
     project.write(assets / "table.js", frame.asset("table.js"))

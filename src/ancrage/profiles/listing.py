@@ -46,8 +46,8 @@ def values() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``code``, ``nom``, ``nature``, ``departement`` (name), the columns of `SHOWN` and ``rang`` (missing
-        where the weight is).
+        ``code``, ``nom``, ``nature``, ``departement`` (name), those of `ancrage.study.profile.INDICATORS` and
+        ``rang`` by the weight (missing where it is).
     """
     epcis, register = tables.read("epci"), tables.read("territoires")
     found = profile.indicators(

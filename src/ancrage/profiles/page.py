@@ -9,6 +9,7 @@ from compendium import project
 from compendium.errors import Refusal
 from compendium.pages import drawn, frame
 from compendium.pages.figures import table
+from compendium.publish import fonts
 from compendium.publish.formats import typography
 
 LEFT_OUT = (
@@ -127,7 +128,7 @@ def document(code: str) -> Path:
         (root / "profil.json").write_text(json.dumps(content(code), ensure_ascii=False), encoding="utf-8")
         shutil.copyfile(template(), root / "profil.typ")
         try:
-            made = typst.compile(root / "profil.typ", root=root)
+            made = typst.compile(root / "profil.typ", root=root, font_paths=[fonts.folder()])
         except RuntimeError as error:
             raise Refusal(f"Typst : {str(error)[:600]}", "corrigez paper/profil.typ.") from error
     project.write(target, made)

@@ -55,8 +55,8 @@ NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 0.3, 5)
 
 LAYOUTS = (COLUMN, NARROW)
 
-SCREEN = Layout("screen", theme.WIDTH, 1, 0, 1, 1, 1, 0)
-"""For an interactive page on a wide screen: as wide as archived, without title and source."""
+SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 0)
+"""For an interactive page on a wide screen: within a column of text, without title and source."""
 
 EDGE = 6
 """Room at the edges of a figure without title and source, in pixels."""
@@ -111,7 +111,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     if "meta" in out:
         out["meta"] = {"titre": wide["meta"].get("titre", "")}
     if rows:
-        traces = [{**trace, "width": THIN} if trace.get("type") == "bar" else trace for trace in traces]
+        traces = [_under(trace) for trace in traces]
     return {"data": traces, "layout": out}
 
 
@@ -226,6 +226,16 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
     if isinstance(line, dict) and line.get("width", 0) > 1:
         out["line"] = {**line, "width": round(max(line["width"] * layout.marks, 1), 2)}
     return out
+
+
+def _under(trace: Specification) -> Specification:
+    """Return a trace of rows whose labels are above them: bars thinner, texts of points below."""
+    if trace.get("type") == "bar":
+        return {**trace, "width": THIN}
+    place = trace.get("textposition")
+    if isinstance(place, list):
+        return {**trace, "textposition": [one.replace("top", "bottom") for one in place]}
+    return {**trace, "textposition": place.replace("top", "bottom")} if place else trace
 
 
 def _rows(spec: Specification) -> dict[Any, str]:
