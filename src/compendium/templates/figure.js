@@ -26,6 +26,8 @@ for (const node of document.querySelectorAll("script[type='application/json']"))
   const spec = JSON.parse(node.textContent);
   const narrow = matchMedia("(max-width: 600px)").matches && spec.narrow;
   const data = narrow ? spec.data.map((trace, place) => ({...trace, ...narrow.traces[place]})) : spec.data;
-  Plotly.newPlot(node.dataset.target, data, narrow ? narrow.layout : spec.layout,
+  const room = document.getElementById(node.dataset.target).parentElement.clientWidth;
+  const layout = narrow ? {...narrow.layout, width: Math.min(narrow.layout.width, room)} : spec.layout;
+  Plotly.newPlot(node.dataset.target, data, layout,
                  {locale: "fr", displaylogo: false, responsive: false});
 }
