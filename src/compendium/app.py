@@ -8,6 +8,7 @@ from pathlib import Path
 
 from compendium import project, settings
 from compendium.errors import Refusal, from_system
+from compendium.language import of_user, say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,16 +19,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser(name).parse_args(arguments)
         return int(options.command(options))
     except Refusal as error:
-        print(f"\n{name} : {error}", file=sys.stderr)
+        _complain(name, str(error))
         return 1
     except BrokenPipeError:  # whoever read what is printed has left
         return 1
     except OSError as error:
-        print(f"\n{name} : {from_system(error)}", file=sys.stderr)
+        _complain(name, str(from_system(error)))
         return 1
     except KeyboardInterrupt:
-        print(f"\n{name} : interrompu ; relancez make pour reprendre.", file=sys.stderr)
+        _complain(name, "interrompu ; relancez make pour reprendre.")
         return 130
+
+
+def _complain(name: str, text: str) -> None:
+    """Write what is wrong and the next step, in the language of the person at the keyboard."""
+    user = of_user()
+    print(f"\n{name}{' :' if user.first else ':'} {user.said(text)}", file=sys.stderr)
 
 
 def command() -> None:
@@ -44,61 +51,75 @@ def command() -> None:
     except BrokenPipeError:
         sys.stdout = None
     except OSError as error:
-        print(f"\n{from_system(error)}", file=sys.stderr)
+        say(f"\n{from_system(error)}", file=sys.stderr)
         sys.stdout = None
         status = 1
     sys.exit(status)
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
-    described = settings.load()
-    parser = argparse.ArgumentParser(prog=name, description=described.title)
+    described, said = settings.load(), of_user().said
+    parser = argparse.ArgumentParser(prog=name, description=said(described.title))
     parser.add_argument("--version", action="version", version=f"{name} {described.version}")
-    commands = parser.add_subparsers(required=True, metavar="COMMANDE")
+    commands = parser.add_subparsers(required=True, metavar=said("COMMANDE"))
 
-    make = commands.add_parser("make", help="mettre tout à jour et dire ce qui a été fait")
-    make.add_argument("--force", action="store_true", help="exécuter toutes les étapes")
-    make.add_argument("--explain", action="store_true", help="dire seulement ce qui tournerait, et pourquoi")
-    make.add_argument("--results", action="store_true", help="les notebooks seulement : ni images, ni pages")
+    make = commands.add_parser("make", help=said("mettre tout à jour et dire ce qui a été fait"))
+    make.add_argument("--force", action="store_true", help=said("exécuter toutes les étapes"))
+    make.add_argument(
+        "--explain", action="store_true", help=said("dire seulement ce qui tournerait, et pourquoi")
+    )
+    make.add_argument(
+        "--results", action="store_true", help=said("les notebooks seulement : ni images, ni pages")
+    )
     make.set_defaults(command=_make)
 
-    run = commands.add_parser("run", help="exécuter un notebook, ou tous, avec d’autres paramètres")
-    run.add_argument("notebook", nargs="*", help="son nom, sans .ipynb ; tous par défaut")
-    pair = ("NOM", "VALEUR")
+    run = commands.add_parser("run", help=said("exécuter un notebook, ou tous, avec d’autres paramètres"))
+    run.add_argument("notebook", nargs="*", help=said("son nom, sans .ipynb ; tous par défaut"))
+    pair = (said("NOM"), said("VALEUR"))
     run.add_argument("-p", "--parameter", nargs=2, action="append", default=[], metavar=pair)
     run.set_defaults(command=_run)
 
-    refresh = commands.add_parser("refresh", help="reprendre les tables à leurs sources et comparer")
-    refresh.add_argument("table", nargs="*", help="toutes par défaut")
-    refresh.add_argument("--write", action="store_true", help="prendre les tables que les sources donnent")
+    refresh = commands.add_parser("refresh", help=said("reprendre les tables à leurs sources et comparer"))
+    refresh.add_argument("table", nargs="*", help=said("toutes par défaut"))
+    refresh.add_argument(
+        "--write", action="store_true", help=said("prendre les tables que les sources donnent")
+    )
     refresh.set_defaults(command=_refresh)
 
-    seal = commands.add_parser("seal", help="vérifier une table changée à dessein et noter son empreinte")
+    seal = commands.add_parser(
+        "seal", help=said("vérifier une table changée à dessein et noter son empreinte")
+    )
     seal.add_argument("table", nargs="+")
     seal.set_defaults(command=_seal)
 
-    verify = commands.add_parser("verify", help="tout refaire ailleurs et comparer à ce qui est archivé")
+    verify = commands.add_parser(
+        "verify", help=said("tout refaire ailleurs et comparer à ce qui est archivé")
+    )
     verify.set_defaults(command=_verify)
 
-    watch = commands.add_parser("watch", help="refaire ce qui change, à mesure qu’on écrit")
+    watch = commands.add_parser("watch", help=said("refaire ce qui change, à mesure qu’on écrit"))
     watch.set_defaults(command=_watch)
 
-    setup = commands.add_parser("setup", help="régler git pour les notebooks : sans sorties, par cellule")
-    setup.add_argument("--undo", action="store_true", help="défaire ces réglages")
+    setup = commands.add_parser(
+        "setup", help=said("régler git pour les notebooks : sans sorties, par cellule")
+    )
+    setup.add_argument("--undo", action="store_true", help=said("défaire ces réglages"))
     setup.set_defaults(command=_setup)
 
-    describe = commands.add_parser("describe", help="mettre à jour README et fichiers de citation")
+    describe = commands.add_parser("describe", help=said("mettre à jour README et fichiers de citation"))
     describe.add_argument(
-        "--measure", action="store_true", help="tout exécuter d’abord, et archiver les mesures"
+        "--measure", action="store_true", help=said("tout exécuter d’abord, et archiver les mesures")
     )
     describe.set_defaults(command=_describe)
 
-    archive = commands.add_parser("archive", help="écrire l’archive à déposer, avec reçus et empreintes")
+    archive = commands.add_parser(
+        "archive", help=said("écrire l’archive à déposer, avec reçus et empreintes")
+    )
     archive.set_defaults(command=_archive)
 
-    new = commands.add_parser("new", help="faire un compendium nouveau, le plus petit, à faire grandir")
-    new.add_argument("folder", type=Path, help="dossier qui n’existe pas encore")
-    new.add_argument("--name", default="", help="son nom ; celui du dossier par défaut")
+    new = commands.add_parser("new", help=said("faire un compendium nouveau, le plus petit, à faire grandir"))
+    new.add_argument("folder", type=Path, help=said("dossier qui n’existe pas encore"))
+    new.add_argument("--name", default="", help=said("son nom ; celui du dossier par défaut"))
     new.set_defaults(command=_new)
 
     if described.study.commands:
@@ -116,7 +137,7 @@ def _run(options: argparse.Namespace) -> int:
     from compendium.run import runs
 
     folder = runs.run(options.notebook, [tuple(pair) for pair in options.parameter])
-    print(f"Résultats : {_shown(folder)}")
+    say(f"Résultats : {_shown(folder)}")
     return 0
 
 
@@ -131,7 +152,7 @@ def _seal(options: argparse.Namespace) -> int:
 
     refresh.seal(*options.table)
     for table in options.table:
-        print(f"{table} : conforme, empreinte notée dans data/raw/datapackage.json")
+        say(f"{table} : conforme, empreinte notée dans data/raw/datapackage.json")
     return 0
 
 
@@ -168,7 +189,7 @@ def _describe(options: argparse.Namespace) -> int:
             return status
         measures.take(progress.CURRENT.seconds)
     changed = describe.write()
-    print(f"mis à jour : {', '.join(changed)}" if changed else "tout est à jour")
+    say(f"mis à jour : {', '.join(changed)}" if changed else "tout est à jour")
     return 0
 
 
@@ -178,7 +199,7 @@ def _archive(_options: argparse.Namespace) -> int:
     status = make.make()
     if status == 0:
         written = make.archive()
-        print(f"\nArchive : {project.relative(written)} ({written.stat().st_size / 2**20:.0f} Mio)")
+        say(f"\nArchive : {project.relative(written)} ({written.stat().st_size / 2**20:.0f} Mio)")
     return status
 
 
@@ -186,7 +207,7 @@ def _new(options: argparse.Namespace) -> int:
     from compendium import new
 
     folder = new.make(options.folder.resolve(), options.name)
-    print(
+    say(
         f"Fait : {folder}\n→ cd {folder} && make ; ou, avec un environnement déjà là, make ENV=/chemin/vers/.venv"
     )
     return 0

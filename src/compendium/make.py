@@ -13,6 +13,7 @@ from pathlib import Path
 from compendium import project, settings, steps
 from compendium.errors import Refusal, from_system
 from compendium.kernels import forks, limits
+from compendium.language import say
 from compendium.ledger.rule import VERDICTS
 from compendium.notebook import Notebook
 from compendium.pages import chrome, images, links
@@ -46,11 +47,11 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
     browser = None if results else chrome.find()
     if explain:
         with _studio(browser) as studio:
-            print(explanation(_asked(studio, results=results), record, force=force))
+            say(explanation(_asked(studio, results=results), record, force=force))
         contents.save()
         return 0
     if not force and _nothing_to_do(browser, record, results=results):
-        print(summary(seconds=time.perf_counter() - start, results=results))
+        say(summary(seconds=time.perf_counter() - start, results=results))
         return 0
     with holder.only_one("make"):
         if not results and browser is None:
@@ -58,7 +59,7 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
         with _studio(browser) as studio:
             whole = _asked(studio, results=results)
             _bring_up_to_date(whole, Record(), force=force)
-    print(summary(seconds=time.perf_counter() - start, results=results))
+    say(summary(seconds=time.perf_counter() - start, results=results))
     return 0 if results or browser or chrome.refused() else 1
 
 

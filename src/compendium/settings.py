@@ -54,6 +54,8 @@ class Study:
         name in small letters, with ``.html``.
     reads : dict of str to list of str
         For a module, the files outside ``data/`` that who imports it may read.
+    names : str
+        Function that returns the proper names of the study, which no language translates.
     """
 
     package: str
@@ -64,6 +66,7 @@ class Study:
     parameters: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     reads: dict[str, list[str]] = field(default_factory=dict)
+    names: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Settings:
         Its hooks.
     ledger : Ledger or None
         Its ledger, if it has one.
+    languages : list of str
+        That readers read: ``fr``, which the compendium is written in, and ``en`` where it has catalogues.
     """
 
     name: str
@@ -106,6 +111,7 @@ class Settings:
     repository: str = ""
     article: dict[str, Any] = field(default_factory=dict)
     ledger: Ledger | None = None
+    languages: list[str] = field(default_factory=lambda: ["fr"])
 
 
 STANDARD = {"name": "name", "version": "version", "python": "requires-python"}

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from compendium import project, settings
+from compendium import language, project, settings
 from compendium.errors import Refusal
 from compendium.kernels import forks
 from compendium.notebook import Notebook
@@ -43,7 +43,8 @@ def whole(studio: images.Studio | None) -> list[Step]:
     books = shelf.notebooks()
     first = notebooks(books)
     drawn = [
-        image(project.root() / "figures" / f"{stem}.json", studio, after=(book.name,))
+        image(project.root() / "figures" / f"{stem}.json", studio, (book.name,), tongue)
+        for tongue in language.all_()
         for book in books
         for stem in book.figures
         if studio
@@ -117,8 +118,10 @@ def of_notebook(notebook: Notebook) -> Inputs:
     return made_from(modules, reads.declared(notebook), more)
 
 
-def image(specification: Path, studio: images.Studio, after: tuple[str, ...]) -> Step:
-    """Return the drawing of a figure as a step.
+def image(
+    specification: Path, studio: images.Studio, after: tuple[str, ...], tongue: language.Language
+) -> Step:
+    """Return the drawing of a figure in a language as a step.
 
     Parameters
     ----------
@@ -128,18 +131,25 @@ def image(specification: Path, studio: images.Studio, after: tuple[str, ...]) ->
         What draws it.
     after : tuple of str
         The step that makes the specification.
+    tongue : compendium.language.Language
+        The language.
     """
-    name = project.relative(specification).removeprefix("figures/").removesuffix(".json")
-    draw = functools.partial(studio.draw, specification)
-    drawn = links.images(specification)
-    made = functools.partial(_of_image, specification)
+    name = tongue.folder + project.relative(specification).removeprefix("figures/").removesuffix(".json")
+    draw = functools.partial(studio.draw, specification, tongue)
+    drawn = links.images(specification, tongue.folder)
+    made = functools.partial(_of_image, specification, tongue)
     return Step(f"image : {name}", draw, made, drawn, after=after, pool=DRAWING, group=IMAGES)
 
 
-def _of_image(specification: Path) -> Inputs:
+def _of_image(specification: Path, tongue: language.Language) -> Inputs:
     browser = chrome.find()
     machine = {"navigateur": chrome.identity(browser) if browser else "aucun", "police": fonts.identity()}
-    return made_from([images.__name__], [specification], {}, machine)
+    return made_from([images.__name__], [specification, *_translations(tongue)], {}, machine)
+
+
+def _translations(*tongues: language.Language) -> list[Path]:
+    """Return the catalogues of languages; the first has none."""
+    return [path for tongue in tongues for path in language.catalogues(tongue.code)]
 
 
 def pages(books: list[Notebook]) -> Step:
@@ -165,6 +175,7 @@ def article(books: list[Notebook], after: tuple[str, ...]) -> Step:
 
 def _of_article(books: list[Notebook]) -> Inputs:
     texts = sorted(path for path in (project.root() / "paper").iterdir() if path.is_file())
+    texts += _translations(*language.all_())
     results = [path for book in books for path in site.results(book)]
     asked = {
         name: os.environ[name] for name in (paper.SITE_VARIABLE, paper.EPOCH_VARIABLE) if name in os.environ
@@ -180,7 +191,7 @@ def the_site(books: list[Notebook], after: tuple[str, ...]) -> Step:
 
 
 def _build_site(books: list[Notebook]) -> None:
-    site.build(books, home.given(books))
+    site.build(books, functools.partial(home.given, books))
 
 
 def _of_site(books: list[Notebook]) -> Inputs:
@@ -191,7 +202,8 @@ def _of_site(books: list[Notebook]) -> Inputs:
     shown = [path for book in books for path in (execute.log(book.name), *site.results(book))]
     more = _digests(books) | {"réglages": repr(settings.load()), "commit": git.commit()}
     added = [hook.partition(":")[0] for hook in settings.load().study.pages.values()]
-    return made_from([site.__name__, home.__name__, *added], [*raw, *shown, *paper.outputs()], more)
+    files = [*raw, *shown, *paper.outputs(), *_translations(*language.all_())]
+    return made_from([site.__name__, home.__name__, *added], files, more)
 
 
 def _digests(books: list[Notebook]) -> dict[str, str]:

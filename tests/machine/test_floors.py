@@ -12,9 +12,10 @@ from compendium import project
 SOURCE = project.root() / "src"
 
 FLOORS = (
-    {"compendium.errors", "compendium.code"},
+    {"compendium.errors", "compendium.code", "compendium.typography"},
     {"compendium.project", "compendium.toml", "compendium.notebook"},
     {"compendium.settings"},
+    {"compendium.language"},
     {"compendium.tables"},
     {"compendium.ledger"},
     {"compendium.publish"},

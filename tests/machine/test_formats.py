@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium.publish import formats
+from compendium.typography import typography
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_a_written_number_reads_back_to_the_same_rounding(value, decimals):
 
 
 def test_typography_leaves_what_is_no_space_or_apostrophe_as_it_is():
-    assert formats.typography("a\x96b") == "a\x96b"
+    assert typography("a\x96b") == "a\x96b"
 
 
 def test_a_number_never_breaks_from_its_unit():
@@ -44,6 +45,6 @@ def test_a_number_never_breaks_from_its_unit():
 
 
 def test_french_spaces_and_apostrophes_are_put_in():
-    assert formats.typography("l'emploi : 5 % ; « oui » !") == (
+    assert typography("l'emploi : 5 % ; « oui » !") == (
         "l’emploi\u00a0: 5\u202f%\u202f; «\u00a0oui\u00a0»\u202f!"
     )

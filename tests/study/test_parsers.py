@@ -16,6 +16,7 @@ from compendium.errors import Refusal
 from compendium.notebook import Parameter
 from compendium.publish import formats
 from compendium.tables import catalogue, schema
+from compendium.typography import NARROW, NO_BREAK, typography
 
 COLUMN = "colonne"
 
@@ -46,7 +47,7 @@ def pattern(table, field):
 
 def of_french(text):
     """The number that a French text says."""
-    return float(text.replace(formats.NARROW, "").replace("−", "-").replace(",", "."))
+    return float(text.replace(NARROW, "").replace("−", "-").replace(",", "."))
 
 
 @given(st.floats(-1e12, 1e12), st.integers(0, 6))
@@ -71,10 +72,10 @@ def test_a_number_that_is_none_is_said_to_be_missing(value):
 
 @given(st.text())
 def test_typography_changes_spaces_and_apostrophes_alone_and_once(text):
-    once = formats.typography(text)
-    plain = str.maketrans({formats.NARROW: " ", formats.NO_BREAK: " ", "’": "'"})
+    once = typography(text)
+    plain = str.maketrans({NARROW: " ", NO_BREAK: " ", "’": "'"})
     assert once.translate(plain) == text.translate(plain)
-    assert formats.typography(once) == once
+    assert typography(once) == once
 
 
 @given(st.floats(-1e14, 1e14))

@@ -18,6 +18,10 @@ METRES = 0
 """Decimals of coordinates: to the metre, finer than any contour here."""
 
 
+DETAIL = 2.0
+"""Size of what is left out of contours, in pixels of the map: a twist of a border that no eye sees."""
+
+
 @dataclass(frozen=True)
 class Label:
     """A name on a map, set off from its place by an offset in pixels.
@@ -47,15 +51,23 @@ class Map(go.Figure):
     below the rest.
     """
 
-    def __init__(self, fig: go.Figure, crs: str = LAMBERT_93) -> None:
+    def __init__(self, fig: go.Figure, crs: str = LAMBERT_93, pixel_m: float = 0.0) -> None:
         super().__init__(fig)
         self._crs = crs
+        self._pixel_m = pixel_m
         self._polygons: list[dict[str, Any]] = []
         self._names: list[dict[str, Any]] = []
 
     def flat(self, shapes: gpd.GeoDataFrame) -> gpd.GeoSeries:
-        """Return geometries in the projection of the map, in metres."""
-        return shapes.to_crs(self._crs).geometry
+        """Return geometries in the projection of the map, in metres, as fine as its pixels.
+
+        Neighbours keep the border that they share: it is simplified once (shapely's coverages).
+        """
+        flat = shapes.to_crs(self._crs).geometry
+        if not self._pixel_m or not set(flat.geom_type) <= {"Polygon", "MultiPolygon"}:
+            return flat
+        fine = shapely.coverage_simplify(flat.to_numpy(), DETAIL * self._pixel_m)
+        return gpd.GeoSeries(fine, index=flat.index, crs=flat.crs)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figure as data, polygons first."""
@@ -88,7 +100,9 @@ def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000, cr
     wide, high = east - west + 2 * margin_m, north - south + 2 * margin_m
     frame = {"l": 10, "r": 10, "t": theme.MARGIN["t"], "b": 10}
     fitting = round((theme.WIDTH - 20) * high / wide) + frame["t"] + frame["b"]
-    fig = Map(theme.figure(height=min(height, fitting), hovermode="closest"), crs)
+    drawn = min(height, fitting) - frame["t"] - frame["b"]
+    pixel = max(wide / (theme.WIDTH - 20), high / drawn)
+    fig = Map(theme.figure(height=min(height, fitting), hovermode="closest"), crs, pixel)
     hidden = {"visible": False, "constrain": "domain"}
     fig.update_xaxes(range=[west - margin_m, east + margin_m], **hidden)
     fig.update_yaxes(range=[south - margin_m, north + margin_m], scaleanchor="x", scaleratio=1, **hidden)
@@ -164,7 +178,8 @@ def outline(
 ) -> None:
     """Draw the outer limit of all the polygons together, as one line."""
     # a metre of overlap closes the gaps that generalised neighbours leave between them
-    merged = fig.flat(shapes).buffer(40).union_all().buffer(-40)
+    merged = fig.flat(shapes).buffer(40, join_style="mitre").union_all().buffer(-40, join_style="mitre")
+    merged = merged.simplify(fig._pixel_m / 2)
     xs, ys = rings(merged)
     fig.add_scatter(
         x=xs,

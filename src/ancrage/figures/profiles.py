@@ -9,7 +9,8 @@ from ancrage.figures import charts, maps
 from ancrage.study.living import MIDDLE
 from ancrage.study.profile import INDICATORS, NATURES, Place
 from compendium.publish import theme
-from compendium.publish.formats import number, typography, with_unit
+from compendium.publish.formats import number, with_unit
+from compendium.typography import typography
 
 LABELS = 6
 """Communes named on a map: the largest."""

@@ -19,6 +19,7 @@ from ancrage.profiles import cluster, names, page, territory
 from compendium import project, steps, tables
 from compendium.errors import Refusal
 from compendium.kernels import limits
+from compendium.language import say
 from compendium.pages import chrome, images
 from compendium.publish.formats import number
 from compendium.run import contents, graph, holder
@@ -55,11 +56,11 @@ def make_territory(asked: str) -> int:
         raise error
     told = page.content(code)
     where = project.relative(page.folder(code))
-    print(f"\n{told['titre']}\n{told['sous_titre']}\n\nCe qui manque")
-    print("\n".join(f"  {line}" for line in told["manque"]))
-    print(f"\nÀ ouvrir\n  {where}/{page.PAGE}")
-    print(f"  {where}/{page.DOCUMENT}" if browser else f"\n{chrome.ADVICE}\nLe document PDF n’est pas fait.")
-    print(f"  {where}/notebooks/, figures/, data/processed/")
+    say(f"\n{told['titre']}\n{told['sous_titre']}\n\nCe qui manque")
+    say("\n".join(f"  {line}" for line in told["manque"]))
+    say(f"\nÀ ouvrir\n  {where}/{page.PAGE}")
+    say(f"  {where}/{page.DOCUMENT}" if browser else f"\n{chrome.ADVICE}\nLe document PDF n’est pas fait.")
+    say(f"  {where}/notebooks/, figures/, data/processed/")
     return 0
 
 
@@ -255,4 +256,4 @@ def _report(failures: dict[str, BaseException]) -> None:
 def _print(text: str, *, over: bool = False) -> None:
     """Write to the person at the keyboard; on a terminal, progress replaces itself."""
     end = "" if over or text.endswith("\n") else "\n"
-    print(f"{CLEAR}{text}" if over else text, end=end, flush=True, file=sys.stderr)
+    say(f"{CLEAR}{text}" if over else text, end=end, flush=True, file=sys.stderr)

@@ -14,7 +14,8 @@ from ancrage.study import profile
 from compendium import project, tables
 from compendium.pages import drawn, frame
 from compendium.publish import specification
-from compendium.publish.formats import number, typography
+from compendium.publish.formats import number
+from compendium.typography import typography
 
 MAP = "F00_france"
 

@@ -7,8 +7,10 @@ import pandas as pd
 from ancrage.study import ess, profile
 from ancrage.study.territories import short_epci_name
 from compendium import tables
+from compendium.language import Language
 from compendium.pages import frame
-from compendium.publish.formats import number, typography
+from compendium.publish.formats import number
+from compendium.typography import typography
 
 PATH = "territoires.html"
 
@@ -19,8 +21,8 @@ SHOWN = (FIRST, "densite", "evolution", "solde_migratoire", "revenu", "chomage")
 """Indicators of the page, in order."""
 
 
-def page() -> str:
-    """Return the page."""
+def page(tongue: Language) -> str:
+    """Return the page, in a language."""
     found = values()
     heads = [
         f"{profile.INDICATORS[key].name} ({profile.INDICATORS[key].unit})".replace(" ()", "") for key in SHOWN
@@ -29,6 +31,7 @@ def page() -> str:
         "territories.html",
         f"Les {number(len(found), 0)} EPCI de France",
         path=PATH,
+        tongue=tongue,
         scripts=("table.js",),
         wide=True,
         kinds={key: name.capitalize() for key, name in profile.NATURES.items()},

@@ -10,7 +10,7 @@ import pandas as pd
 from ancrage.study.territories import readable, short_epci_name
 from compendium import tables
 from compendium.errors import Refusal
-from compendium.publish.formats import typography
+from compendium.typography import typography
 
 SHOWN = 8
 """Candidates listed at most."""

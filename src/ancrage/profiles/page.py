@@ -10,7 +10,7 @@ from compendium.errors import Refusal
 from compendium.pages import drawn, frame
 from compendium.pages.figures import table
 from compendium.publish import fonts
-from compendium.publish.formats import typography
+from compendium.typography import typography
 
 LEFT_OUT = (
     "Les notebooks de l’article qui ne concernent que le bassin minier (04 plan de l’État, 05 Toit Commun, "

@@ -8,6 +8,7 @@ from ancrage import contours
 from ancrage.profiles import territory
 from ancrage.study import sirene
 from compendium import project
+from compendium.language import say
 from compendium.publish.formats import number
 
 
@@ -40,13 +41,13 @@ def estimate(units: str, establishments: str, territory: str, target: Path) -> i
     path = target if target.is_absolute() else project.root() / target
     project.write(path, found.to_csv(index=False, lineterminator="\n"))
     low, high = found["emplois_min"].sum(), found["emplois_max"].sum(skipna=False)
-    print(
+    say(
         f"{number(whole, 0)} établissements actifs de l’ESS ; {number(outside, 0)} dans une commune d’aucun territoire."
     )
-    print(f"Emplois salariés, estimés par les tranches d’effectif : de {number(low, 0)} à {_upper(high)}.")
-    print(f"Écrit : {project.relative(path)}")
+    say(f"Emplois salariés, estimés par les tranches d’effectif : de {number(low, 0)} à {_upper(high)}.")
+    say(f"Écrit : {project.relative(path)}")
     if territory == "epci":
-        print("Les profils le montreront : ancrage territory, ou ancrage france, les refait.")
+        say("Les profils le montreront : ancrage territory, ou ancrage france, les refait.")
     return 0
 
 

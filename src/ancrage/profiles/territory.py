@@ -5,7 +5,7 @@ import os
 
 from ancrage import contours
 from ancrage.profiles import page
-from compendium import notebook, project, steps
+from compendium import language, notebook, project, steps
 from compendium.kernels import forks
 from compendium.pages import figures, images, links
 from compendium.run import execute
@@ -103,7 +103,9 @@ def document(code: str, studio: images.Studio) -> list[Step]:
     """Return what draws the document of a profile, as steps: its images, then four pages."""
     folder = page.folder(code)
     specifications = [folder / "figures" / f"{stem}.json" for stem in book().figures]
-    drawn = [steps.image(path, studio, after=(name(code),)) for path in specifications]
+    drawn = [
+        steps.image(path, studio, (name(code),), language.load(language.FIRST)) for path in specifications
+    ]
     read = [folder / path for path in book().products if path.parts[0] == "figures"]
     svg = [links.images(path)[0] for path in specifications]
     write = Step(

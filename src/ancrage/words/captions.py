@@ -5,7 +5,8 @@ import pandas as pd
 from ancrage.figures import shares
 from ancrage.study import profile
 from ancrage.study.profile import INDICATORS, KINDS, LEVELS, Place
-from compendium.publish.formats import MISSING, number, typography, with_unit
+from compendium.publish.formats import MISSING, number, with_unit
+from compendium.typography import typography
 
 
 def names(register: pd.DataFrame, where: Place) -> dict[str, str]:

@@ -20,7 +20,7 @@ def configuration(manifest: Settings) -> str:
         "paper": {
             "title": manifest.title,
             "authors": [{"name": full_name(author)} for author in manifest.authors],
-            "reference": "paper/article.md",
+            "reference": "paper/article.fr.md",
         },
         "manifest": [
             {

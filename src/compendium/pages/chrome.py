@@ -8,6 +8,7 @@ from pathlib import Path
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.language import say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
@@ -97,7 +98,7 @@ def ensure() -> Path | None:
     if found or refused():
         return found
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(
+        say(
             "Chromium manque : installation du paquet Debian « chromium » (environ 100 Mo), par apt-get. "
             f"Pour la refuser : Ctrl-C, puis {REFUSAL}=1 make (tout se fait, sauf les images fixes).",
             flush=True,
@@ -106,7 +107,7 @@ def ensure() -> Path | None:
         for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-qq", "-y", "chromium"]):
             _try(command, APT_SECONDS, quiet)
     if find() is None:
-        print(f"Chrome manque : tentative de téléchargement (150 Mo ; la refuser : {REFUSAL}=1).", flush=True)
+        say(f"Chrome manque : tentative de téléchargement (150 Mo ; la refuser : {REFUSAL}=1).", flush=True)
         _own().mkdir(parents=True, exist_ok=True)
         _try(["choreo_get_chrome", "--path", str(_own())], FETCH_SECONDS, dict(os.environ))
     return find()

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from compendium import project
+from compendium.language import Language
 from compendium.notebook import Notebook
 from compendium.pages import frame
 from compendium.publish.counting import counted
@@ -30,18 +31,22 @@ TYPES = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": 
 INK = "#2c6e91"
 
 
-def page(notebooks: list[Notebook]) -> str:
+def page(notebooks: list[Notebook], tongue: Language) -> str:
     """Return every table: fields, units, source, licence, coverage, download.
 
     Parameters
     ----------
     notebooks : list of compendium.notebook.Notebook
         What makes the processed tables that are shown.
+    tongue : compendium.language.Language
+        Its language.
     """
     raw = [_table(resource) for resource in catalogue.resources()]
     names = sorted({name for notebook in notebooks for name in notebook.processed})
     made = [_processed(name) for name in names]
-    return frame.page("data.html", "Données", raw=raw, processed=made, path="donnees.html", wide=True)
+    return frame.page(
+        "data.html", "Données", raw=raw, processed=made, path="donnees.html", tongue=tongue, wide=True
+    )
 
 
 def _table(resource: Mapping[str, Any]) -> dict[str, Any]:

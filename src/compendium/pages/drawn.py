@@ -10,8 +10,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from compendium.pages import frame, layouts
+from compendium import language
+from compendium.pages import frame, layouts, links
 from compendium.publish.readable import inert
+from compendium.publish.specification import said
 
 
 @dataclass(frozen=True)
@@ -41,17 +43,28 @@ class Drawn:
 
     @property
     def block(self) -> Markup:
-        """The specification carried by a page as data, inert until the script reads it: on a phone, narrow."""
+        """The specification carried by a page as data, inert until the script reads it."""
+        return block(self._for_screens(), self.stem)
+
+    @property
+    def script(self) -> str:
+        """The specification as a script beside the page, which is loaded when the figure is asked for."""
+        written = json.dumps(self._for_screens(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return f'(window.figuresAsData ??= {{}})["{self.stem}"] = {written};\n'
+
+    def _for_screens(self) -> dict[str, Any]:
+        """Return the specification laid out for a screen, and what a phone changes of it."""
         shown = layouts.laid_out(self.specification, layouts.SCREEN)
         narrow = layouts.laid_out(self.specification, layouts.NARROW)
-        return block({**shown, "narrow": layouts.differences(shown, narrow)}, self.stem)
+        return {**shown, "narrow": layouts.differences(shown, narrow)}
 
 
-def read(specification: Path) -> Drawn:
-    """Read a figure off its specification."""
-    spec: dict[str, Any] = json.loads(specification.read_text(encoding="utf-8"))
+def read(specification: Path, tongue: language.Language | None = None) -> Drawn:
+    """Read a figure off its specification, in a language: the first by default."""
+    tongue = tongue or language.load(language.FIRST)
+    spec = said(json.loads(specification.read_text(encoding="utf-8")), tongue)
     meta = spec["layout"]["meta"]
-    image = specification.with_suffix(".svg").is_file()
+    image = links.images(specification, tongue.folder)[0].is_file()
     texts = (meta["titre"], meta.get("sous_titre", ""), meta["legende"], meta["source"], meta["alt"])
     return Drawn(specification.stem, *texts, image, spec)
 
@@ -64,18 +77,27 @@ def block(spec: dict[str, Any], target: str) -> Markup:
 
 
 def points(drawn: Drawn) -> str:
-    """Return the data that a figure draws as CSV: a row a point, by trace."""
+    """Return the data that a figure draws as CSV: a row a point, by trace; of a map, a row a territory."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["trace", "x", "y", "texte"])
     for number, trace in enumerate(drawn.specification["data"], start=1):
-        xs, ys = trace.get("x") or [], trace.get("y") or []
+        name = trace.get("name") or f"trace {number}"
         texts = trace.get("hovertext") or trace.get("text") or ""
+        if trace.get("fill") == "toself":
+            if isinstance(texts, str) and texts:
+                writer.writerow([inert(trace.get("name") or "territoire"), "", "", inert(_bare(texts))])
+            continue
+        xs, ys = trace.get("x") or [], trace.get("y") or []
         for index, (x, y) in enumerate(zip(xs, ys, strict=False)):
             text = texts[index] if isinstance(texts, list) and index < len(texts) else texts
             if x is None and y is None:
                 continue
-            label = re.sub(r"<[^>]+>", " ", str(text if isinstance(text, str) else ""))
-            name = trace.get("name") or f"trace {number}"
-            writer.writerow([inert(value) for value in (name, x, y, label.strip())])
+            label = _bare(text) if isinstance(text, str) else ""
+            writer.writerow([inert(value) for value in (name, x, y, label)])
     return out.getvalue()
+
+
+def _bare(text: str) -> str:
+    """Return what a reader of a figure is told, on one line."""
+    return re.sub(r"<[^>]+>", "", re.sub(r"<br ?/?>", " ; ", text)).strip()

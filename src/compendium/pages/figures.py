@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from compendium import project, settings
+from compendium import language, project, settings
 from compendium.notebook import Notebook
 from compendium.pages import drawn, frame, links
 from compendium.publish import fonts, readable
@@ -58,11 +58,11 @@ def by_number(shown: Sequence[Listed]) -> list[Listed]:
     return sorted(shown, key=lambda result: result.stem)
 
 
-def table(described: Path) -> readable.ReadTable:
-    """Read a table off its description and its data, as it is shown."""
+def table(described: Path, tongue: language.Language | None = None) -> readable.ReadTable:
+    """Read a table off its description and its data, as it is shown in a language."""
     loaded = json.loads(described.read_text(encoding="utf-8"))
     content = described.with_suffix(".csv").read_text(encoding="utf-8")
-    return readable.table(described.stem, loaded, content)
+    return readable.table(described.stem, loaded, content, tongue)
 
 
 def copy_assets(folder: Path) -> None:

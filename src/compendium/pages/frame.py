@@ -1,13 +1,14 @@
 """The frame that all pages share: templates that a designer can read, and what each of them may use."""
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from compendium import project, settings
+from compendium import language, project, settings
 from compendium.errors import Refusal
 from compendium.ledger.grades import WEAKEST
 from compendium.ledger.rule import VERDICTS
@@ -15,6 +16,7 @@ from compendium.pages import links
 from compendium.publish import counting, formats
 from compendium.run import git
 from compendium.tables import catalogue
+from compendium.typography import typography
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -22,7 +24,7 @@ POLICY = (
 )
 """What a page may load: its own files. Plotly styles what it draws inline, hence that exception."""
 
-PAGES = (
+PAGES = (  # their names are texts: each language says them
     ("index.html", "Accueil"),
     ("article.html", "Article"),
     ("figures/index.html", "Figures"),
@@ -46,9 +48,9 @@ MACHINE = Path(__file__).resolve().parents[1] / "templates"
 """The machine's templates; a study's, of the same name, come before them, and extend ``compendium/…``."""
 
 
-@functools.lru_cache(maxsize=4)
-def _environment(study: Path) -> jinja2.Environment:
-    """Return the environment of templates, those of a study first."""
+@functools.lru_cache(maxsize=8)
+def _environment(study: Path, tongue: language.Language) -> jinja2.Environment:
+    """Return the environment of templates in a language, those of a study first."""
     own = jinja2.FileSystemLoader([study, MACHINE])
     environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader(
@@ -59,20 +61,38 @@ def _environment(study: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=tongue.word,
+        ngettext=lambda one, many, count: tongue.word(one if count == 1 else many),
+        newstyle=True,
+    )
+
+    def told(write: Callable[..., str]) -> Callable[..., str]:
+        return lambda *arguments: tongue.said(write(*arguments))
+
     environment.filters |= {
-        "number": formats.number,
-        "with_unit": formats.with_unit,
-        "typography": formats.typography,
-        "counted": counting.counted,
+        "number": told(formats.number),
+        "with_unit": told(formats.with_unit),
+        "typography": told(typography),
+        "counted": told(counting.counted),
+        "said": tongue.said,
     }
-    environment.globals |= {"policy": POLICY, "verdicts": VERDICTS, "weakest": WEAKEST}
+    verdicts = {code: tongue.said(name) for code, name in VERDICTS.items()}
+    environment.globals |= {
+        "policy": POLICY,
+        "verdicts": verdicts,
+        "weakest": WEAKEST,
+        "language": tongue,
+        "phone": links.PHONE,
+    }
     return environment
 
 
-def templates() -> jinja2.Environment:
-    """Return the environment of this project's templates."""
-    return _environment(_study_templates())
+def templates(tongue: language.Language | None = None) -> jinja2.Environment:
+    """Return the environment of this project's templates, in a language: the first by default."""
+    return _environment(_study_templates(), tongue or language.load(language.FIRST))
 
 
 def _study_templates() -> Path:
@@ -80,7 +100,16 @@ def _study_templates() -> Path:
     return project.root() / "src" / settings.load().study.package / "templates"
 
 
-def page(template: str, title: str, *, path: str = "", scripts: tuple[str, ...] = (), **shown: Any) -> str:
+def page(
+    template: str,
+    title: str,
+    *,
+    path: str = "",
+    scripts: tuple[str, ...] = (),
+    tongue: language.Language | None = None,
+    twin: bool = True,
+    **shown: Any,
+) -> str:
     """Return a whole page.
 
     Parameters
@@ -90,9 +119,13 @@ def page(template: str, title: str, *, path: str = "", scripts: tuple[str, ...] 
     title : str
         Its title.
     path : str
-        Its path from the folder that holds the style sheet and the scripts.
+        Its path from the folder of its language; that of the first one holds the style sheet and the scripts.
     scripts : tuple of str
         Scripts, by path from that folder.
+    tongue : compendium.language.Language, optional
+        Its language; the first by default.
+    twin : bool
+        Whether the page is there in the other languages.
     **shown
         What the template shows; texts are escaped, unless they are `markupsafe.Markup`.
 
@@ -101,23 +134,31 @@ def page(template: str, title: str, *, path: str = "", scripts: tuple[str, ...] 
     Refusal
         If the template is not there, or asks for what it is not given.
     """
+    tongue = tongue or language.load(language.FIRST)
+    codes = settings.load().languages if twin and path else []
+    up = "../" * path.count("/")
     given = {
-        "title": title,
+        "title": tongue.said(title),
         "path": path,
-        "up": "../" * path.count("/"),
+        "up": up,
+        "root": up if tongue.first else f"{up}../",
+        "twins": [code for code in codes if code != tongue.code],
         "scripts": scripts,
         "wide": False,
         "settings": settings.load(),
-        "commit": git.commit()[:SHORT] or "sans historique",
+        "commit": git.commit()[:SHORT] or tongue.said("sans historique"),
         "published": _published(),
-        "pages": (
-            *PAGES[:LAST],
-            *((address(name), name) for name in settings.load().study.pages),
-            *PAGES[LAST:],
-        ),
+        "pages": [
+            (target, tongue.said(name))
+            for target, name in (
+                *PAGES[:LAST],
+                *((address(name), name) for name in settings.load().study.pages),
+                *PAGES[LAST:],
+            )
+        ],
     }
     try:
-        written: str = templates().get_template(template).render(given | shown)
+        written: str = templates(tongue).get_template(template).render(given | shown)
     except jinja2.TemplateError as error:
         raise Refusal(f"gabarit {template} : {error}.", "corrigez-le dans templates/.") from error
     return written

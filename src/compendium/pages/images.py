@@ -11,8 +11,10 @@ from typing import Any, Self
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.language import Language, say
 from compendium.pages import layouts, links, raster
 from compendium.publish import fonts
+from compendium.publish import specification as specifications
 
 TABS = 2
 """Pages of the browser that draw at once: one a core."""
@@ -134,12 +136,13 @@ def gathered(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, "data": traces}
 
 
-def _write(drawn: dict[str, str], paths: tuple[Path, ...], png: Path) -> None:
-    """Write the drawings of a figure, each under its name; the first is the wide one, written as PNG too."""
+def _write(drawn: dict[str, str], paths: tuple[Path, ...]) -> None:
+    """Write the drawings of a figure, each under its name; the first is the wide one, written as PNG too if asked."""
     whole = [with_font(with_stable_names(text.encode(), name)) for name, text in drawn.items()]
-    for path, content in zip(paths, whole, strict=True):
+    for path, content in zip(paths, whole, strict=False):
         project.write(path, content)
-    project.write(png, raster.png(whole[0]))
+    for png in paths[len(whole) :]:
+        project.write(png, raster.png(whole[0]))
 
 
 class Studio:
@@ -159,8 +162,8 @@ class Studio:
         self._opened: Any = None
         self._tabs: asyncio.Queue[Any] = asyncio.Queue()
 
-    def draw(self, specification: Path) -> None:
-        """Draw a figure and write its images.
+    def draw(self, specification: Path, language: Language) -> None:
+        """Draw a figure and write its images, in a language.
 
         Raises
         ------
@@ -168,7 +171,7 @@ class Studio:
             If the browser fails.
         """
         try:
-            drawing = asyncio.run_coroutine_threadsafe(self._draw(specification), self._started())
+            drawing = asyncio.run_coroutine_threadsafe(self._draw(specification, language), self._started())
             drawing.result(RENDER_SECONDS)
         except Refusal:
             raise
@@ -203,11 +206,12 @@ class Studio:
                 await asyncio.sleep(LOOK_SECONDS)
             self._tabs.put_nowait(tab)
 
-    async def _draw(self, specification: Path) -> None:
-        spec = gathered(json.loads(specification.read_text(encoding="utf-8")))
+    async def _draw(self, specification: Path, language: Language) -> None:
+        published = json.loads(specification.read_text(encoding="utf-8"))
+        spec = gathered(specifications.said(published, language))
         for number, trace in enumerate(spec["data"]):
             trace["uid"] = _six_digits(f"{specification.stem} {number}")  # else Plotly draws it at random
-        wide, png, *others = links.images(specification)
+        paths = links.images(specification, language.folder)
         names = [specification.stem, *(f"{specification.stem} {layout.name}" for layout in layouts.LAYOUTS)]
         asked = [spec, *(layouts.laid_out(spec, layout) for layout in layouts.LAYOUTS)]
         tab = await self._tabs.get()
@@ -215,7 +219,7 @@ class Studio:
             found = await _asked(tab, "drawn", json.dumps(asked))
         finally:
             self._tabs.put_nowait(tab)
-        await asyncio.to_thread(_write, dict(zip(names, found, strict=True)), (wide, *others), png)
+        await asyncio.to_thread(_write, dict(zip(names, found, strict=True)), paths)
 
     def __enter__(self) -> Self:
         """Open the studio; the browser starts with the first figure."""
@@ -229,7 +233,7 @@ class Studio:
         try:
             closing.result(RENDER_SECONDS)
         except Exception as error:  # what was drawn is written: nothing is lost with a browser that crashed
-            print(f"(le navigateur s’est mal fermé : {error})")
+            say(f"(le navigateur s’est mal fermé : {error})")
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -33,7 +33,15 @@ LAYOUTS = ("column", "narrow")
 """Layouts of a figure beside the wide one: in a column of print, on a phone."""
 
 
-def images(specification: Path) -> tuple[Path, ...]:
-    """Return the images of a figure: the wide ones, then the drawing of each other layout."""
-    laid_out = [f"{layout}.svg" for layout in LAYOUTS]
-    return tuple(specification.with_suffix(f".{ending}") for ending in (*STATIC, *laid_out))
+def images(specification: Path, folder: str = "") -> tuple[Path, ...]:
+    """Return the images of a figure: the drawing of each layout, the wide one first, then its PNG.
+
+    Parameters
+    ----------
+    specification : pathlib.Path
+        The JSON of the figure.
+    folder : str
+        Folder of a language, such as ``en/``, beside it; there is no PNG there.
+    """
+    endings = [STATIC[0], *(f"{layout}.svg" for layout in LAYOUTS), *([] if folder else STATIC[1:])]
+    return tuple(specification.parent / folder / f"{specification.stem}.{ending}" for ending in endings)

@@ -7,6 +7,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from compendium import project
+from compendium.language import Language
 from compendium.notebook import FIGURE, Notebook
 from compendium.pages import drawn, frame
 from compendium.publish.counting import counted
@@ -30,6 +31,7 @@ def page(log: Path, notebook: Notebook) -> str:
         body=_body(log, notebook),
         path=f"notebooks/{notebook.name}.html",
         wide=True,
+        twin=False,
     )
 
 
@@ -60,13 +62,15 @@ def _image(stem: str) -> str:
     return str(parts.image(shown, "../figures/"))  # type: ignore[attr-defined]
 
 
-def listed(notebooks: list[Notebook]) -> str:
-    """Return the list of notebooks, with their parameters and what they make."""
+def listed(notebooks: list[Notebook], tongue: Language) -> str:
+    """Return the list of notebooks, with their parameters and what they make, in a language."""
     rows = [
         {"name": notebook.name, "title": notebook.title, "taken": _taken(notebook), "made": _made(notebook)}
         for notebook in notebooks
     ]
-    return frame.page("notebooks.html", "Notebooks", notebooks=rows, path="notebooks/index.html")
+    return frame.page(
+        "notebooks.html", "Notebooks", notebooks=rows, path="notebooks/index.html", tongue=tongue
+    )
 
 
 def _taken(notebook: Notebook) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from compendium import project, settings
+from compendium import language, project, settings
+from compendium.language import Language
 from compendium.notebook import Notebook
 from compendium.pages import data, drawn, figures, frame, ledger, links, notebook
 from compendium.publish import findings
@@ -17,8 +18,14 @@ from compendium.tables import catalogue
 
 FOLDER = "site"
 
-FORMATS = {"PDF": "article.pdf", "DOCX": "article.docx", "JATS": "article.xml"}
-"""Formats of the article that its page offers."""
+FORMATS = {"PDF": "pdf", "DOCX": "docx", "JATS": "xml"}
+"""Formats of the article that its page offers, and their endings."""
+
+
+def formats(tongue: Language) -> dict[str, str]:
+    """Return the files of the article in a language, by format."""
+    return {name: f"article{tongue.suffix}.{ending}" for name, ending in FORMATS.items()}
+
 
 ENDINGS = (*links.STATIC, "json", "csv")
 """Endings of the files that the page of a figure offers."""
@@ -27,113 +34,145 @@ ENDINGS = (*links.STATIC, "json", "csv")
 def results(book: Notebook) -> list[Path]:
     """Return the results of a notebook that the site shows or copies: those that it declares, images included."""
     root = project.root()
-    drawn = [path for stem in book.figures for path in links.images(root / "figures" / f"{stem}.json")]
+    drawn = [
+        path
+        for stem in book.figures
+        for tongue in language.all_()
+        for path in links.images(root / "figures" / f"{stem}.json", tongue.folder)
+    ]
     return [*(root / path for path in book.products), *drawn]
 
 
-def build(notebooks: list[Notebook], home: Mapping[str, Callable[..., Any]]) -> None:
-    """Write ``site/`` whole: what was there stays until all is written.
+def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Callable[..., Any]]]) -> None:
+    """Write ``site/`` whole, in every language: what was there stays until all is written.
 
     Parameters
     ----------
     notebooks : list of Notebook
         What makes what it shows.
-    home : mapping of str to callable
-        What the template of the first page asks by key.
+    home : callable
+        For a language, what the template of the first page asks by key.
     """
     target = project.root() / FOLDER
     scratch = project.root() / "build" / FOLDER
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    _write(scratch, notebooks, home)
+    for tongue in language.all_():
+        _write(scratch / tongue.folder, _pages(notebooks, home(tongue), tongue))
+        _copy_drawings(scratch / tongue.folder / "figures", notebooks, tongue)
+        for name in formats(tongue).values():
+            shutil.copyfile(project.root() / "paper" / "build" / name, scratch / tongue.folder / name)
+    _write(scratch, _common(notebooks))
+    figures.copy_assets(scratch)
+    _copy_results(scratch, notebooks)
     shutil.rmtree(target, ignore_errors=True)
     scratch.replace(target)
 
 
-def _write(site: Path, notebooks: list[Notebook], home: Mapping[str, Callable[..., Any]]) -> None:
-    folders = ("figures", "notebooks", "donnees/brutes", "donnees/produites")
-    for folder in folders:
-        (site / folder).mkdir(parents=True)
-    for name, text in _pages(notebooks, home).items():
+def _write(folder: Path, pages: Mapping[str, str]) -> None:
+    for name, text in pages.items():
         leaks.refuse(text, f"site/{name}")
-        (site / name).write_text(text, encoding="utf-8")
-    figures.copy_assets(site)
-    for name in FORMATS.values():
-        shutil.copyfile(project.root() / "paper" / "build" / name, site / name)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _copy_drawings(folder: Path, notebooks: list[Notebook], tongue: Language) -> None:
+    """Copy the images of figures in a language."""
     for book in notebooks:
-        for path in results(book):
-            if path.parent == project.root() / findings.FOLDER:
-                continue  # a page shows them all
-            inside = "figures" if path.parent.name == "figures" else "donnees/produites"
-            if path.is_file():
-                shutil.copyfile(path, site / inside / path.name)
-    for path in [
-        project.raw() / catalogue.PACKAGE,
-        *(project.raw() / resource["path"] for resource in catalogue.resources()),
-    ]:
-        shutil.copyfile(path, site / "donnees" / "brutes" / path.name)
+        for stem in book.figures:
+            for path in links.images(project.root() / "figures" / f"{stem}.json", tongue.folder):
+                if path.is_file():
+                    shutil.copyfile(path, folder / path.name)
 
 
-def _pages(notebooks: list[Notebook], home: Mapping[str, Callable[..., Any]]) -> dict[str, str]:
-    """Return the text of each page, by path."""
+def _copy_results(site: Path, notebooks: list[Notebook]) -> None:
+    """Copy what notebooks made, and the tables that they read."""
+    made, read = site / "donnees" / "produites", site / "donnees" / "brutes"
+    made.mkdir(parents=True)
+    read.mkdir(parents=True)
+    for book in notebooks:
+        for path in (project.root() / product for product in book.products):
+            if (
+                path.parent != project.root() / findings.FOLDER and path.is_file()
+            ):  # a page shows all of these
+                target = site / "figures" if path.parent.name == "figures" else made
+                shutil.copyfile(path, target / path.name)
+    for name in [catalogue.PACKAGE, *(resource["path"] for resource in catalogue.resources())]:
+        shutil.copyfile(project.raw() / name, read / Path(name).name)
+
+
+def _common(notebooks: list[Notebook]) -> dict[str, str]:
+    """Return what all languages share, by path: notebooks, points of figures, a script."""
+    texts = {"table.js": frame.asset("table.js")}
+    for book in notebooks:
+        texts[f"notebooks/{book.name}.html"] = notebook.page(execute.log(book.name), book)
+        for stem in book.figures:
+            points = drawn.points(drawn.read(project.root() / "figures" / f"{stem}.json"))
+            texts[f"figures/{stem}.csv"] = points
+    return texts
+
+
+def _pages(
+    notebooks: list[Notebook], home: Mapping[str, Callable[..., Any]], tongue: Language
+) -> dict[str, str]:
+    """Return the text of each page in a language, by path."""
     folder = project.root() / "figures"
-    shown = [drawn.read(folder / f"{stem}.json") for book in notebooks for stem in book.figures]
-    tables = [figures.table(folder / f"{stem}.json") for book in notebooks for stem in book.tables]
+    shown = [drawn.read(folder / f"{stem}.json", tongue) for book in notebooks for stem in book.figures]
+    tables = [figures.table(folder / f"{stem}.json", tongue) for book in notebooks for stem in book.tables]
     listed: dict[str, Any] = {"figures": figures.by_number(shown), "tables": figures.by_number(tables)}
     cells = {
         stem: {"notebook": book.name, "cell": cell}
         for book in notebooks
         for stem, cell in book.makers.items()
     }
-    rows = ledger.rows()
-    first: dict[str, Any] = {**listed, **home}
+    rows = ledger.rows(tongue)
+
+    def page(template: str, title: str, path: str, **given: Any) -> str:
+        return frame.page(template, title, path=path, tongue=tongue, **given)
+
+    tested = list(findings.load(notebooks).values())
     texts = {
-        "index.html": frame.page("home.html", "Accueil", path="index.html", ledger=rows, **first),
-        "article.html": article(cells),
-        "registre.html": ledger.page(rows),
-        links.FINDINGS: frame.page(
-            "findings.html", "Constats", path=links.FINDINGS, findings=list(findings.load(notebooks).values())
-        ),
-        "donnees.html": data.page(notebooks),
-        "refaire.html": frame.page("rerun.html", "Refaire", path="refaire.html"),
-        "figures/index.html": frame.page(
-            "gallery.html", "Figures", path="figures/index.html", wide=True, **listed
-        ),
-        "notebooks/index.html": notebook.listed(notebooks),
-        "table.js": frame.asset("table.js"),
+        "index.html": page("home.html", "Accueil", "index.html", ledger=rows, **listed, **home),
+        "article.html": article(cells, tongue),
+        "registre.html": ledger.page(rows, tongue),
+        links.FINDINGS: page("findings.html", "Constats", links.FINDINGS, findings=tested),
+        "donnees.html": data.page(notebooks, tongue),
+        "refaire.html": page("rerun.html", "Refaire", "refaire.html"),
+        "figures/index.html": page("gallery.html", "Figures", "figures/index.html", wide=True, **listed),
+        "notebooks/index.html": notebook.listed(notebooks, tongue),
     }
     for name, hook in settings.load().study.pages.items():
-        texts[frame.address(name)] = settings.hook(hook)()
+        texts[frame.address(name)] = settings.hook(hook)(tongue)
     for figure in shown:
         path = f"figures/{figure.stem}.html"
         more: dict[str, Any] = {
             "cell": cells.get(figure.stem),
-            "endings": ENDINGS,
-            "scripts": frame.SCRIPTS,
+            "endings": ENDINGS if tongue.first else [ending for ending in ENDINGS if ending != "png"],
+            "scripts": frame.SCRIPTS[1:],
             "wide": True,
         }
-        texts[path] = frame.page("figure.html", figure.title, drawn=figure, path=path, **more)
-        texts[f"figures/{figure.stem}.csv"] = drawn.points(figure)
+        texts[f"figures/{figure.stem}.spec.js"] = figure.script
+        texts[path] = page("figure.html", figure.title, path, drawn=figure, **more)
     for table in tables:
         path = f"figures/{table.stem}.html"
-        texts[path] = frame.page(
-            "table.html", table.title, shown=table, path=path, cell=cells.get(table.stem), wide=True
+        texts[path] = page(
+            "table.html", table.title, path, shown=table, cell=cells.get(table.stem), wide=True
         )
-    for book in notebooks:
-        texts[f"notebooks/{book.name}.html"] = notebook.page(execute.log(book.name), book)
     return texts
 
 
-def _picture(match: re.Match[str], cells: dict[str, dict[str, str]]) -> str:
+def _picture(match: re.Match[str], cells: dict[str, dict[str, str]], tongue: Language) -> str:
     """Return an image of the article as files of the site, read when they come into sight; on a phone, narrow."""
     stem, attributes = match[1], match[2]
     column, narrow = (f"figures/{stem}.{layout}.svg" for layout in links.LAYOUTS)
-    cell = links.cell(**cells[stem])
+    root = "" if tongue.first else "../"
+    cell = root + links.cell(**cells[stem])
+    explore, points, code = (tongue.word(word) for word in ("Explorer", "Données", "Code"))
     return (
         f'<picture><source media="{links.PHONE}" srcset="{narrow}">'
         f'<img src="{column}" loading="lazy"{attributes}></picture>'
-        f'<p class="liens"><a href="figures/{stem}.html">Explorer</a> · '
-        f'<a href="figures/{stem}.csv" download>Données</a> · <a href="{cell}">Code</a></p>'
+        f'<p class="liens"><a href="figures/{stem}.html#explorer">{explore}</a> · '
+        f'<a href="{root}figures/{stem}.csv" download>{points}</a> · <a href="{cell}">{code}</a></p>'
     )
 
 
@@ -143,21 +182,23 @@ def _found(pattern: str, page: str) -> str:
     return html.unescape(match[1]) if match else ""
 
 
-def article(cells: dict[str, dict[str, str]]) -> str:
+def article(cells: dict[str, dict[str, str]], tongue: Language) -> str:
     """Return the article in the frame of the site, its addresses from the root of the site.
 
     Parameters
     ----------
     cells : dict of str to dict
         Notebook and cell of each figure.
+    tongue : compendium.language.Language
+        Its language.
     """
-    page = (project.root() / "paper" / "build" / "article.html").read_text(encoding="utf-8")
+    page = (project.root() / "paper" / "build" / f"article{tongue.suffix}.html").read_text(encoding="utf-8")
     page = page.replace(f'href="{links.SITE_FROM_ARTICLE}', 'href="')
     style = "".join(re.findall(r"<style\b[^>]*>(.*?)</style>", page, re.DOTALL))
     body = page.split('<main id="contenu">', 1)[1].rsplit("</main>", 1)[0]
     body = re.sub(
         rf'<img {links.DRAWN}="(\w+)" src="data:[^"]*"([^>]*)>',
-        functools.partial(_picture, cells=cells),
+        functools.partial(_picture, cells=cells, tongue=tongue),
         body,
     )
     scoped = style.replace("body {", "article {").replace("main {", "article > .vide {", 1)
@@ -171,6 +212,8 @@ def article(cells: dict[str, dict[str, str]]) -> str:
         "cited": cited,
         "body": frame.markup(body),
         "style": frame.markup(scoped),
-        "formats": FORMATS,
+        "formats": formats(tongue),
     }
-    return frame.page("article-on-site.html", "Article", path="article.html", wide=True, **shown)
+    return frame.page(
+        "article-on-site.html", "Article", path="article.html", tongue=tongue, wide=True, **shown
+    )

@@ -10,14 +10,16 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import yaml
 
-from compendium import project, settings
+from compendium import language, project, settings
 from compendium.errors import Refusal
+from compendium.language import Language
 from compendium.notebook import Notebook
 from compendium.pages import frame, links, raster
 from compendium.paper import sentences, text, values
@@ -43,20 +45,22 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def outputs() -> tuple[Path, ...]:
-    """Return the four files of the article."""
+    """Return the four files of the article in each language."""
     folder = project.root() / "paper" / "build"
-    return tuple(folder / f"article.{ending}" for ending in FORMATS)
+    return tuple(
+        folder / f"article{tongue.suffix}.{ending}" for tongue in language.all_() for ending in FORMATS
+    )
 
 
-def metadata() -> dict[str, Any]:
-    """Return the heading of the article."""
-    head = text.source().split("\n---\n", 1)[0].removeprefix("---\n")
+def metadata(tongue: Language | None = None) -> dict[str, Any]:
+    """Return the heading of the article in a language: the first by default."""
+    head = text.source(tongue or language.load(language.FIRST)).split("\n---\n", 1)[0].removeprefix("---\n")
     loaded: dict[str, Any] = yaml.safe_load(head.replace("{{", "«").replace("}}", "»"))
     return loaded
 
 
 def build(notebooks: Sequence[Notebook]) -> None:
-    """Build the four formats.
+    """Build the four formats, in each language.
 
     Parameters
     ----------
@@ -66,19 +70,29 @@ def build(notebooks: Sequence[Notebook]) -> None:
     Raises
     ------
     Refusal
-        On a literal statistic, an unknown key, a missing or idle reference, or a format that
-        cannot be made; the files of the last good build stay as they were.
+        On a literal statistic, an unknown key, a missing or idle reference, a key or a finding that a
+        language has and another lacks, or a format that cannot be made; the files of the last good build
+        stay as they were.
     """
-    source = text.source()
-    text.check_literals(source)
-    text.check_citations(source, text.bibliography().read_text(encoding="utf-8"))
+    tongues = language.all_()
+    sources = {tongue.code: text.source(tongue) for tongue in tongues}
     numbers = values.load(notebooks)
-    sentences.check(source, numbers.findings, sentences.exceptions())
+    for tongue in tongues:
+        source, place = sources[tongue.code], text.place(tongue)
+        text.check_literals(source, place)
+        text.check_citations(source, text.bibliography().read_text(encoding="utf-8"), place)
+        text.check_twins(sources[language.FIRST], source, (text.place(tongues[0]), place))
+        sentences.check(source, numbers.findings, sentences.exceptions(tongue.code), tongue.code)
     sentences.check_results([*text.resting(numbers.stems), *numbers.judgements()], numbers.findings)
     with tempfile.TemporaryDirectory(prefix="compendium-") as folder:
         scratch = Path(folder)
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            made = list(pool.map(lambda make: make(source, numbers, scratch), (_html, _pdf, _docx, _jats)))
+            asked = [
+                pool.submit(make, Written(sources[tongue.code], tongue, numbers, _folder(scratch, tongue)))
+                for tongue in tongues
+                for make in (_pdf, _html, _docx, _jats)
+            ]
+            made = [future.result() for future in asked]
         target = project.root() / "paper" / "build"
         target.mkdir(parents=True, exist_ok=True)
         for path in made:
@@ -86,6 +100,26 @@ def build(notebooks: Sequence[Notebook]) -> None:
             for part, written in _texts(path.suffix, content):
                 leaks.refuse(written, f"paper/build/{path.name}{part}")
             project.write(target / path.name, content)
+
+
+@dataclass(frozen=True)
+class Written:
+    """The article being written in a language: its text, its numbers, and the folder that it is written in."""
+
+    source: str
+    language: Language
+    numbers: Values
+    scratch: Path
+
+    def file(self, ending: str) -> Path:
+        """Return the path of a format."""
+        return self.scratch / f"article{self.language.suffix}.{ending}"
+
+
+def _folder(scratch: Path, tongue: Language) -> Path:
+    folder = scratch / tongue.code
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _texts(ending: str, content: bytes) -> Iterator[tuple[str, str]]:
@@ -105,17 +139,17 @@ def _base() -> str:
 
 
 def _markdown(
-    source: str,
-    numbers: Values,
+    written: Written,
     target: str,
     link: Callable[[Number], str],
-    ending: str,
+    *,
+    source: str = "",
     convert: Callable[[Path], str] | None = None,
 ) -> str:
-    figures = project.root() / "figures"
+    figures = project.root() / "figures" / written.language.folder
 
     def image(stem: str) -> str:
-        path = figures / f"{stem}.{ending}"
+        path = figures / f"{stem}.{COLUMN}"
         if not path.is_file():
             return ""
         if convert is not None:
@@ -123,11 +157,15 @@ def _markdown(
         return project.relative(path) if target != "typst" else f"/figures/{path.name}"
 
     prefix = links.SITE_FROM_ARTICLE if target == "html" else f"{_base()}/"
-    document = text.Document(numbers, target, link, image, lambda stem: f"{prefix}figures/{stem}.html")
-    return text.tested(text.render(source, document), document, f"{prefix}{links.FINDINGS}")
+    prefix += written.language.folder
+    document = text.Document(
+        written.numbers, written.language, target, link, image, lambda stem: f"{prefix}figures/{stem}.html"
+    )
+    rendered = text.render(source or written.source, document)
+    return text.tested(rendered, document, f"{prefix}{links.FINDINGS}")
 
 
-def _pandoc(markdown: str, to: str, output: Path, *arguments: str) -> None:
+def _pandoc(markdown: str, to: str, output: Path, tongue: Language, *arguments: str) -> None:
     """Run pandoc, its warnings about citations and references being faults."""
     import subprocess
 
@@ -141,8 +179,9 @@ def _pandoc(markdown: str, to: str, output: Path, *arguments: str) -> None:
         "--citeproc",
         f"--bibliography={project.relative(text.bibliography())}",
         f"--output={output}",
-        "--metadata=lang:fr",
-        f"--variable=jour:{_day()}",
+        f"--metadata=lang:{tongue.code}",
+        f"--variable=jour:{_day(tongue)}",
+        *(f"--variable=word-{name}:{tongue.said(word)}" for name, word in WORDS.items()),
         f"--variable=project:{settings.command()}",
         f"--resource-path={project.root()}",
         *arguments,
@@ -159,7 +198,7 @@ def _pandoc(markdown: str, to: str, output: Path, *arguments: str) -> None:
         cwd=project.root(),  # documents keep the paths they are given: relative ones tell no folder
     )
     if done.returncode or "not found" in done.stderr:
-        raise Refusal(f"pandoc ({to}) : {done.stderr.strip()[:600]}", "corrigez paper/article.md.")
+        raise Refusal(f"pandoc ({to}) : {done.stderr.strip()[:600]}", f"corrigez {text.place(tongue)}.")
 
 
 def _epoch() -> int:
@@ -171,24 +210,30 @@ def _epoch() -> int:
     return int(datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC).timestamp())
 
 
-def _day() -> str:
+def _day(tongue: Language) -> str:
     """Return the date of the article as it is read: 22 novembre 2026."""
     from babel.dates import format_date
 
-    return str(format_date(datetime.date.fromisoformat(str(metadata()["date"])), "long", locale="fr"))
+    day = datetime.date.fromisoformat(str(metadata(tongue)["date"]))
+    return str(format_date(day, "long", locale="fr" if tongue.first else "en_GB"))
 
 
-def _html(source: str, numbers: Values, scratch: Path) -> Path:
+WORDS = {"abstract": "Résumé", "keywords": "Mots clés", "contents": "Sommaire"}
+"""Words of the templates of the article."""
+
+
+def _html(written: Written) -> Path:
     def link(number: Number) -> str:
         return links.SITE_FROM_ARTICLE + links.cell(number.notebook, number.cell)
 
-    markdown = _markdown(source, numbers, "html", link, COLUMN)
-    output = scratch / "article.html"
+    markdown = _markdown(written, "html", link)
+    output = written.file("html")
     style = frame.asset("article.css")
     _pandoc(
         markdown,
         "html5",
         output,
+        written.language,
         f"--template={frame.MACHINE / 'article-page.html'}",
         "--toc",
         "--toc-depth=2",
@@ -198,7 +243,7 @@ def _html(source: str, numbers: Values, scratch: Path) -> Path:
         "--email-obfuscation=none",
         "--wrap=none",
     )
-    page = _embedded(output.read_text(encoding="utf-8"))
+    page = _embedded(output.read_text(encoding="utf-8"), written.language)
     page = re.sub(
         r"(<table\b.*?</table>)", r'<div class="cadre" tabindex="0">\1</div>', page, flags=re.DOTALL
     )
@@ -206,15 +251,15 @@ def _html(source: str, numbers: Values, scratch: Path) -> Path:
     return output
 
 
-def _embedded(page: str) -> str:
+def _embedded(page: str, tongue: Language) -> str:
     """Return a page with the drawings of its figures inside; each says which figure it is, for the site."""
 
     def inside(match: re.Match[str]) -> str:
-        content = (project.root() / "figures" / f"{match[1]}.{COLUMN}").read_bytes()
+        content = (project.root() / "figures" / tongue.folder / f"{match[1]}.{COLUMN}").read_bytes()
         coded = base64.b64encode(content).decode()
         return f'<img {links.DRAWN}="{match[1]}" src="data:image/svg+xml;base64,{coded}"'
 
-    return re.sub(rf'<img\s+src="figures/(\w+)\.{re.escape(COLUMN)}"', inside, page)
+    return re.sub(rf'<img\s+src="figures/{tongue.folder}(\w+)\.{re.escape(COLUMN)}"', inside, page)
 
 
 def _as_png(scratch: Path) -> Callable[[Path], str]:
@@ -237,42 +282,44 @@ def _ledger_link(number: Number) -> str:
     )
 
 
-def _pdf(source: str, numbers: Values, scratch: Path) -> Path:
+def _pdf(written: Written) -> Path:
     import typst
 
-    markdown = _markdown(source, numbers, "typst", _ledger_link, COLUMN)
-    written = scratch / "article.typ"
+    markdown = _markdown(written, "typst", _ledger_link)
+    source = written.file("typ")
     _pandoc(
         markdown,
         "typst-smart",
-        written,
+        source,
+        written.language,
         f"--template={frame.MACHINE / 'article.typ'}",
         "--wrap=none",
     )
-    output = scratch / "article.pdf"
-    root = scratch / "racine"
+    output = written.file("pdf")
+    root = written.scratch / "racine"
     (root / "figures").mkdir(parents=True)
-    for path in (project.root() / "figures").glob(f"F*.{COLUMN}"):
+    for path in (project.root() / "figures" / written.language.folder).glob(f"F*.{COLUMN}"):
         shutil.copyfile(path, root / "figures" / path.name)
-    shutil.copyfile(written, root / "article.typ")
+    shutil.copyfile(source, root / "article.typ")
     try:
         typst.compile(
             root / "article.typ", output=output, root=root, timestamp=_epoch(), font_paths=[fonts.folder()]
         )
     except RuntimeError as error:
         raise Refusal(
-            f"Typst : {str(error)[:600]}", "corrigez templates/article.typ ou paper/article.md."
+            f"Typst : {str(error)[:600]}",
+            f"corrigez templates/article.typ ou {text.place(written.language)}.",
         ) from error
     return output
 
 
-def _front_matter(numbers: Values) -> str:
+def _front_matter(written: Written) -> str:
     """Return keywords and the English heading, for the formats whose own template has no place for them."""
-    head = metadata()
-    said = f"**Mots clés.** {', '.join(head['keywords'])}\n\n"
+    head = metadata(written.language)
+    said = f"**{written.language.said(WORDS['keywords'])}.** {', '.join(head['keywords'])}\n\n"
     if "abstract-en" not in head:
         return said
-    english = text.render(str(head["abstract-en"]), text.Document(numbers, "docx", _ledger_link, str, str))
+    english = _english(head, written, "docx")
     keywords = ", ".join(head["keywords-en"])
     return (
         f"{said}**{head['title-en']}**\n\n::: {{lang=en}}\n**Abstract.** {english}\n\n"
@@ -280,21 +327,30 @@ def _front_matter(numbers: Values) -> str:
     )
 
 
-def _docx(source: str, numbers: Values, scratch: Path) -> Path:
-    head, body = source.split("\n---\n", 1)
-    whole = f"{head}\n---\n\n{_front_matter(numbers)}{body}"
-    markdown = _markdown(whole, numbers, "docx", _ledger_link, COLUMN, _as_png(scratch))
-    output = scratch / "article.docx"
+def _english(head: dict[str, Any], written: Written, target: str) -> str:
+    """Return the English summary of the article in its first language, its numbers in place."""
+    english = language.load("en")
+    return text.render(
+        str(head["abstract-en"]), text.Document(written.numbers, english, target, _ledger_link, str, str)
+    )
+
+
+def _docx(written: Written) -> Path:
+    head, body = written.source.split("\n---\n", 1)
+    whole = f"{head}\n---\n\n{_front_matter(written)}{body}"
+    markdown = _markdown(written, "docx", _ledger_link, source=whole, convert=_as_png(written.scratch))
+    output = written.file("docx")
     _pandoc(
         markdown,
         "docx",
         output,
+        written.language,
         "--number-sections",
         "--toc",
         "--toc-depth=2",
-        "--metadata=toc-title:Sommaire",
-        f"--metadata=date:{_day()}",
-        f"--resource-path={scratch}{os.pathsep}{project.root()}",
+        f"--metadata=toc-title:{written.language.said(WORDS['contents'])}",
+        f"--metadata=date:{_day(written.language)}",
+        f"--resource-path={written.scratch}{os.pathsep}{project.root()}",
     )
     _same_dates(output)
     return output
@@ -313,34 +369,34 @@ def _same_dates(path: Path) -> None:
     part.replace(path)
 
 
-def _jats(source: str, numbers: Values, scratch: Path) -> Path:
-    markdown = _markdown(source, numbers, "jats", _ledger_link, COLUMN)
-    output = scratch / "article.xml"
-    _pandoc(markdown, "jats_archiving", output, "--number-sections", "--wrap=none")
-    _complete_jats(output, numbers)
+def _jats(written: Written) -> Path:
+    markdown = _markdown(written, "jats", _ledger_link)
+    output = written.file("xml")
+    _pandoc(markdown, "jats_archiving", output, written.language, "--number-sections", "--wrap=none")
+    _complete_jats(output, written)
     return output
 
 
-def _complete_jats(path: Path, numbers: Values) -> None:
+def _complete_jats(path: Path, written: Written) -> None:
     """Add what pandoc's JATS leaves out: translated title, abstract and keywords, licence."""
     ET.register_namespace("xlink", XLINK)
     ET.register_namespace("mml", "http://www.w3.org/1998/Math/MathML")
     content = path.read_text(encoding="utf-8")
     doctype = re.search(r"<!DOCTYPE[^>]*>", content)
     root = ET.fromstring(content)  # noqa: S314 (what pandoc just wrote)
-    head = metadata()
+    head = metadata(written.language)
     meta = root.find("./front/article-meta")
     if meta is None:
         raise Refusal("JATS : article-meta manque.")
     groups = []
     if "abstract-en" in head:
-        groups.append(_translated(meta, head, numbers))
+        groups.append(_translated(meta, head, written))
     for existing in meta.findall("kwd-group"):
         meta.remove(existing)
-    for language in ("fr", "en"):
-        words = head.get("keywords" if language == "fr" else "keywords-en", [])
+    for key, code in (("keywords", written.language.code), ("keywords-en", "en")):
+        words = head.get(key, [])
         if words:
-            group = ET.Element("kwd-group", {"kwd-group-type": "author", XML_LANG: language})
+            group = ET.Element("kwd-group", {"kwd-group-type": "author", XML_LANG: code})
             for word in words:
                 ET.SubElement(group, "kwd").text = str(word)
             groups.append(group)
@@ -359,13 +415,13 @@ def _complete_jats(path: Path, numbers: Values) -> None:
     )
 
 
-def _translated(meta: ET.Element, head: dict[str, Any], numbers: Values) -> ET.Element:
+def _translated(meta: ET.Element, head: dict[str, Any], written: Written) -> ET.Element:
     """Add the English title, and return the English abstract."""
     titles = meta.find("title-group")
     if titles is not None:
         group = ET.SubElement(titles, "trans-title-group", {XML_LANG: "en"})
         ET.SubElement(group, "trans-title").text = str(head["title-en"])
-    english = text.render(str(head["abstract-en"]), text.Document(numbers, "jats", _ledger_link, str, str))
+    english = _english(head, written, "jats")
     translated = ET.Element("trans-abstract", {XML_LANG: "en"})
     ET.SubElement(translated, "p").text = english.strip()
     return translated

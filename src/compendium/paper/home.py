@@ -6,6 +6,7 @@ from typing import Any
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.language import Language
 from compendium.notebook import Notebook
 from compendium.pages import drawn, links
 from compendium.paper import values
@@ -19,13 +20,15 @@ class Held:
     shows: str
 
 
-def given(notebooks: Sequence[Notebook]) -> dict[str, Callable[..., Any]]:
+def given(notebooks: Sequence[Notebook], tongue: Language) -> dict[str, Callable[..., Any]]:
     """Return what the template of the first page asks by key.
 
     Parameters
     ----------
     notebooks : sequence of compendium.notebook.Notebook
         What makes numbers, findings and figures.
+    tongue : compendium.language.Language
+        Language of the page.
 
     Returns
     -------
@@ -43,13 +46,13 @@ def given(notebooks: Sequence[Notebook]) -> dict[str, Callable[..., Any]]:
                 f"page d’accueil : le constat « {key} » {said}.",
                 "corrigez la phrase dans le gabarit home.html.",
             )
-        return Held(f"{links.FINDINGS}#{key}", f"Vérifié : {finding.shows}")
+        return Held(f"{links.FINDINGS}#{key}", tongue.said(f"Vérifié : {finding.shows}"))
 
     def figure(stem: str) -> drawn.Drawn:
-        return drawn.read(project.root() / "figures" / f"{stem}.json")
+        return drawn.read(project.root() / "figures" / f"{stem}.json", tongue)
 
     return {
-        "value": lambda key, **criteria: numbers.number(key, **criteria).text,
+        "value": lambda key, **criteria: tongue.said(numbers.number(key, **criteria).text),
         "held": held,
         "figure": figure,
     }

@@ -22,7 +22,10 @@ MONTH = (
     r"|oct(?:obre|\.)|nov(?:embre|\.)|déc(?:embre|\.))"
 )
 
+ENGLISH_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+
 EXCEPTIONS = (
+    (rf"\b\d{{1,2}} {ENGLISH_MONTH}(?:\s\d{{4}})?", "a day, in English"),
     (rf"\b\d{{1,2}}(?:er)?\s{MONTH}(?:\s\d{{4}})?", "a day: of a law, of a document"),
     (r"\b\d{1,2}/\d{1,2}/\d{4}\b", "the date by which a document is known"),
     (r"\bCC BY(?:-SA)? \d\.\d\b", "the name of a licence"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.language import FIRST
 from compendium.publish.findings import Finding
 from compendium.publish.marking import marked
 
@@ -29,17 +30,24 @@ HIDDEN = re.compile(
 END = re.compile(r"[.!?…](?:\s|$)|\n\s*\n|\n#|^\s*[-:]", re.MULTILINE)
 """Where a sentence may end."""
 
+SUMMARY = re.compile(r"^abstract: >\n((?:[ ]{2}.*\n)+)", re.MULTILINE)
+"""The summary, in the heading of the text."""
+
 SHOWN = 20
 """Faults told at most."""
 
 
-def exceptions() -> dict[str, str]:
-    """Return the beginnings of sentences that need no finding, each with its reason."""
+def exceptions(code: str) -> dict[str, str]:
+    """Return the beginnings of sentences that need no finding in a language, each with its reason."""
     path = project.root() / EXCEPTIONS
     if not path.is_file():
         return {}
     loaded = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {entry["phrase"]: entry["raison"] for entry in loaded.get("exception", [])}
+    return {
+        entry["phrase"]: entry["raison"]
+        for entry in loaded.get("exception", [])
+        if entry.get("langue", FIRST) == code
+    }
 
 
 @dataclass(frozen=True)
@@ -66,12 +74,16 @@ def passages(source: str) -> list[Marked]:
             at -= 1
             depth += {"]": 1, "[": -1}.get(source[at], 0)
         if depth:
-            raise Refusal(f"{_place(source, match.start())} : un constat ferme un crochet que rien n’ouvre.")
+            raise Refusal(
+                f"paper/article, ligne {_line(source, match.start())} : un constat ferme un crochet que rien n’ouvre."
+            )
         found.append(Marked(at, match.end(), tuple(match.group(1).split())))
     return found
 
 
-def check(source: str, findings: Mapping[str, Finding], allowed: Mapping[str, str]) -> None:
+def check(
+    source: str, findings: Mapping[str, Finding], allowed: Mapping[str, str], code: str = FIRST
+) -> None:
     """Refuse a finding that is unknown or no longer holds, and a sentence that needs one and carries none.
 
     Parameters
@@ -82,6 +94,8 @@ def check(source: str, findings: Mapping[str, Finding], allowed: Mapping[str, st
         What the notebooks published.
     allowed : mapping of str to str
         What `exceptions` returns.
+    code : str
+        Language of the text.
 
     Raises
     ------
@@ -101,7 +115,7 @@ def check(source: str, findings: Mapping[str, Finding], allowed: Mapping[str, st
     bare = _prose(source, marked_)
     used = set()
     for start, end in _sentences(bare):
-        words = marked(bare[start:end])
+        words = marked(bare[start:end], code=code)
         if not words:
             continue
         said = " ".join(source[start:end].split())
@@ -113,7 +127,7 @@ def check(source: str, findings: Mapping[str, Finding], allowed: Mapping[str, st
     faults += [(0, f"exception sans objet : « {phrase} »") for phrase in allowed if phrase not in used]
     if not faults:
         return
-    told = [f"{_place(source, at)} : {fault}" for at, fault in sorted(faults)]
+    told = [f"paper/article.{code}.md, ligne {_line(source, at)} : {fault}" for at, fault in sorted(faults)]
     more = [f"… et {len(told) - SHOWN} autres."] if len(told) > SHOWN else []
     raise Refusal(
         "\n  ".join(["des phrases du texte ne sont pas tenues par un constat.", *told[:SHOWN], *more]),
@@ -157,7 +171,7 @@ def _prose(source: str, passages_: Sequence[Marked]) -> str:
     if not mark:
         head, body = "", source
     kept = re.sub(r"[^\n]", " ", head + mark)
-    summary = re.search(r"^abstract: >\n((?:[ ]{2}.*\n)+)", head + "\n", re.MULTILINE)
+    summary = SUMMARY.search(head + "\n")
     if summary:
         kept = kept[: summary.start(1)] + head[summary.start(1) : summary.end(1)] + kept[summary.end(1) :]
     text = list((kept + body)[: len(source)])
@@ -182,8 +196,8 @@ def _short(text: str, most: int = 150) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def _place(source: str, at: int) -> str:
+def _line(source: str, at: int) -> int:
     """Return the line of a place of the article; blank lines before a sentence are not its own."""
     while at < len(source) and source[at].isspace():
         at += 1
-    return f"paper/article.md, ligne {source.count(chr(10), 0, at) + 1}"
+    return source.count("\n", 0, at) + 1

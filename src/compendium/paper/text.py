@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ import jinja2
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.language import Language
 from compendium.ledger import grades, rule
 from compendium.ledger.rule import VERDICTS
 from compendium.paper import literals, sentences
@@ -21,11 +23,18 @@ ESCAPE = re.compile(r"\{\{.*?\}\}|`[^`]*`|\[@[^\]]*\]|@\w+|\{#[^}]*\}|\{\.[^}]*\
 CITATION = re.compile(r"(?<![\w.])@([A-Za-z][\w:-]*)")
 
 
-def check_literals(source: str) -> None:
+def check_literals(source: str, place: str) -> None:
     """Refuse a literal statistic: a number of the article comes by key, or is quoted on purpose.
 
     Years, dates and the numbers inside calls, code, citations, anchors and addresses are let
     through (`compendium.paper.literals`); ``{{ cite("11 fondateurs") }}`` is the way to quote a value.
+
+    Parameters
+    ----------
+    source : str
+        The text, with its heading.
+    place : str
+        Path of its file, as it is told.
 
     Raises
     ------
@@ -37,12 +46,12 @@ def check_literals(source: str) -> None:
     bare = ESCAPE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), body)
     for line, found in literals.in_text(bare):
         raise Refusal(
-            f"paper/article.md, ligne {offset + line} : « {found} » est écrit à la main dans le texte.",
+            f"{place}, ligne {offset + line} : « {found} » est écrit à la main dans le texte.",
             'donnez sa clé, {{ v("…") }}, ou citez-le à dessein, {{ cite("…") }}.',
         )
 
 
-def check_citations(source: str, bibliography: str) -> None:
+def check_citations(source: str, bibliography: str, place: str) -> None:
     """Refuse a citation without an entry, and an entry never cited.
 
     Raises
@@ -55,7 +64,7 @@ def check_citations(source: str, bibliography: str) -> None:
     entries = set(re.findall(r"^@\w+\{([^,\s]+),", bibliography, re.MULTILINE))
     if cited - entries:
         raise Refusal(
-            f"paper/article.md cite {', '.join(sorted(cited - entries))}, absent de references.bib.",
+            f"{place} cite {', '.join(sorted(cited - entries))}, absent de references.bib.",
             "ajoutez l’entrée, ou corrigez la clé.",
         )
     if entries - cited:
@@ -63,6 +72,58 @@ def check_citations(source: str, bibliography: str) -> None:
             f"paper/references.bib : {', '.join(sorted(entries - cited))} n’est jamais cité.",
             "citez l’entrée, ou retirez-la.",
         )
+
+
+def check_twins(first: str, other: str, places: tuple[str, str]) -> None:
+    """Refuse a text that calls a key, cites, or carries a finding that its twin does not, in the same section.
+
+    Parameters
+    ----------
+    first, other : str
+        The text in two languages, with their headings.
+    places : tuple of str
+        Paths of their files, as they are told.
+
+    Raises
+    ------
+    Refusal
+        With the section, and what one has and the other lacks.
+    """
+    sections = [_said_by_section(source) for source in (first, other)]
+    faults = []
+    for name in dict.fromkeys(name for told in sections for name in told):
+        here, there = (told.get(name, Counter()) for told in sections)
+        for place, lacking in zip(reversed(places), (here - there, there - here), strict=True):
+            faults += [f"{place}, section « {name} » : il manque {what}" for what in sorted(lacking)]
+    if faults:
+        more = [f"… et {len(faults) - SHOWN} autres."] if len(faults) > SHOWN else []
+        raise Refusal(
+            "\n  ".join(
+                ["les textes ne disent pas la même chose dans chaque langue.", *faults[:SHOWN], *more]
+            ),
+            "donnez à chacun les mêmes clés, les mêmes constats et les mêmes citations.",
+        )
+
+
+SHOWN = 20
+"""Faults told at most."""
+
+CALL = re.compile(r"\{\{\s*(?!cite\()(.*?)\s*\}\}", re.DOTALL)
+SECTION = re.compile(r"^#+ .*\{#([\w-]+)\}\s*$", re.MULTILINE)
+
+
+def _said_by_section(source: str) -> dict[str, Counter[str]]:
+    """Return what each section of a text calls, cites and is tested by; the summary is one."""
+    names = ["résumé", *SECTION.findall(source)]
+    head, *pieces = SECTION.split(source)[::2]
+    summary = sentences.SUMMARY.search(head)
+    pieces = [summary[1] if summary else "", *pieces]
+    said = {}
+    for name, piece in zip(names, pieces, strict=True):
+        calls = [f"{{{{ {' '.join(call.split())} }}}}" for call in CALL.findall(piece)]
+        marks = [f"le constat « {key} »" for keys in sentences.SPAN.findall(piece) for key in keys.split()]
+        said[name] = Counter([*calls, *marks, *(f"@{key}" for key in CITATION.findall(CALL.sub("", piece)))])
+    return said
 
 
 @dataclass
@@ -73,6 +134,8 @@ class Document:
     ----------
     values : Values
         Numbers by key.
+    language : compendium.language.Language
+        Its language.
     target : str
         ``html``, ``typst``, ``docx`` or ``jats``.
     link : callable
@@ -84,6 +147,7 @@ class Document:
     """
 
     values: Values
+    language: Language
     target: str
     link: Callable[[Number], str]
     image: Callable[[str], str]
@@ -102,17 +166,18 @@ class Document:
 
     def _number(self, number: Number) -> str:
         address = self.link(number)
+        written = self.language.said(number.text)
         if self.target == "html":
-            label = number.source.replace('"', "”")
-            return f'[{number.text}]({address}){{.valeur title="{label}" data-source="{label}"}}'
-        return f"[{number.text}]({address})"
+            label = self.language.said(number.source).replace('"', "”")
+            return f'[{written}]({address}){{.valeur title="{label}" data-source="{label}"}}'
+        return f"[{written}]({address})"
 
     def _stem(self, short: str) -> str:
         """Return the name of the figure or table of a number."""
         found = [stem for stem in self.values.stems if stem.startswith(f"{short}_")]
         if len(found) != 1:
             raise Refusal(
-                f"paper/article.md : aucune figure ou table « {short} ».",
+                f"{place(self.language)} : aucune figure ou table « {short} ».",
                 "les notebooks les déclarent : publish.figure, publish.table.",
             )
         return found[0]
@@ -134,7 +199,8 @@ class Document:
         """Write the reference to a figure or table that only the site shows, linked to its page."""
         stem = self._stem(short)
         word = "figure" if short.startswith("F") else "table"
-        return f"[{word}\u00a0{short} du compendium]({self.page(stem)})"
+        said = self.language.said(f"{word}\u00a0{short} du compendium")
+        return f"[{said}]({self.page(stem)})"
 
     def fig(self, short: str, part: int = 100) -> str:
         """Write a figure with its number, caption, source and alternative text.
@@ -147,22 +213,20 @@ class Document:
             Width in print, in % of the text.
         """
         stem = self._stem(short)
-        texts = _meta(stem)
+        texts = self._texts(stem)
         self.shown.add(stem)
         if stem not in self.figures:
             self.figures.append(stem)
         number = self.figures.index(stem) + 1
         under = f"{_cell(texts['sous_titre'])}. " if texts.get("sous_titre") else ""
-        caption = f"{under}{_cell(texts['legende'])} Source\u00a0: {_cell(texts['source'])}"
+        caption = f"{under}{_cell(texts['legende'])} {self._source} {_cell(texts['source'])}"
         label = "" if self.target == "typst" else f"**Figure\u00a0{number}.** "
         alt = _cell(texts["alt"].replace('"', "”"))
         image = self.image(stem)
         if not image:
-            link = f"[sa page interactive]({self.page(stem)})"
-            return (
-                f"::: {{#{_anchor(stem)}}}\n{label}**{_cell(texts['titre'])}.** {caption} "
-                f"*L’image n’est pas dessinée\u00a0: elle demande Chrome ou Chromium\u00a0; voir {link}.*\n:::"
-            )
+            why = self.language.said("L’image n’est pas dessinée : elle demande Chrome ou Chromium ; voir")
+            link = f"[{self.language.said('sa page interactive')}]({self.page(stem)})"
+            return f"::: {{#{_anchor(stem)}}}\n{label}**{_cell(texts['titre'])}.** {caption} *{why} {link}.*\n:::"
         return (
             f"![{label}**{_cell(texts['titre'])}.** {caption}]({image})"
             f'{{#{_anchor(stem)} alt="{alt}" width={part if self.target == "typst" else 100}%}}'
@@ -175,25 +239,36 @@ class Document:
         if stem not in self.tables:
             self.tables.append(stem)
         number = self.tables.index(stem) + 1
-        texts = _meta(stem)
+        texts = self._texts(stem)
         label = "" if self.target == "typst" else f"**Table\u00a0{number}.** "
-        caption = f"{label}**{_cell(texts['titre'])}.** {_cell(texts['legende'])} Source\u00a0: {_cell(texts['source'])}"
-        return f"{_pipe(stem, texts)}\n\n: {caption} {{#{_anchor(stem)}}}"
+        caption = f"{label}**{_cell(texts['titre'])}.** {_cell(texts['legende'])} {self._source} {_cell(texts['source'])}"
+        return f"{_pipe(stem, self.language)}\n\n: {caption} {{#{_anchor(stem)}}}"
+
+    @property
+    def _source(self) -> str:
+        """What comes before a source."""
+        return self.language.said("Source :").replace(" :", "\u00a0:")
+
+    def _texts(self, stem: str) -> dict[str, Any]:
+        """Return the texts of a figure or table, in the language of the document."""
+        return {key: self.language.said(text) for key, text in _meta(stem).items() if isinstance(text, str)}
 
     def registre(self) -> str:
         """Write the ledger as a table: claim, statement, values, verdict."""
+        said = self.language.said
         rows = [
             [
                 row.id,
-                row.statement,
-                _french(row.stated_value, row.unit, row.stated_value),
-                _french(row.computed_value, row.unit, row.stated_value),
-                formats.typography(VERDICTS[row.verdict] + SECOND_HAND.get(row.grade, "")),
+                said(row.statement),
+                said(_french(row.stated_value, row.unit, row.stated_value)),
+                said(_french(row.computed_value, row.unit, row.stated_value)),
+                said(VERDICTS[row.verdict]) + said(SECOND_HAND.get(row.grade, "")),
             ]
             for row in self.values.ledger.itertuples()
         ]
-        heads = ["Énoncé", "Ce que dit le texte", "Affirmé", "Calculé", "Verdict"]
-        caption = "**Registre des affirmations.** Explications et sources\u00a0: page du registre."
+        heads = [said(head) for head in ("Énoncé", "Ce que dit le texte", "Affirmé", "Calculé", "Verdict")]
+        more = said("Explications et sources : page du registre.").replace(" :", "\u00a0:")
+        caption = f"**{said('Registre des affirmations.')}** {more}"
         return f"{_markdown(heads, rows, [8, 46, 16, 16, 14], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
 
     def annexe(self) -> str:
@@ -205,9 +280,10 @@ class Document:
             place = (
                 f"[{word}\u00a0{listed.index(stem) + 1}](#{_anchor(stem)})"
                 if stem in listed
-                else f"[page du compendium]({self.page(stem)})"
+                else f"[{self.language.said('page du compendium')}]({self.page(stem)})"
             )
-            lines.append(f"- `{stem}`\u00a0: {_cell(_meta(stem)['titre'])} ({place}).")
+            colon = "\u00a0:" if self.language.first else ":"
+            lines.append(f"- `{stem}`{colon} {_cell(self._texts(stem)['titre'])} ({place}).")
         return "\n".join(lines)
 
 
@@ -234,10 +310,10 @@ def _french(text: str, unit: str, model: str) -> str:
     return formats.with_unit(value, unit, rule.decimals(model, 0 if model else None))
 
 
-def _pipe(stem: str, texts: dict[str, Any]) -> str:
-    """Return a table of the compendium as Markdown, numbers in French."""
+def _pipe(stem: str, language: Language) -> str:
+    """Return a table of the compendium as Markdown, in a language."""
     content = (project.root() / "figures" / f"{stem}.csv").read_text(encoding="utf-8")
-    read = readable.table(stem, texts, content)
+    read = readable.table(stem, _meta(stem), content, language)
     heads = [column.label for column in read.columns]
     cells = zip(heads, *read.rows, strict=True)
     widths = [max(map(len, column)) for column in cells]
@@ -285,13 +361,13 @@ def render(source: str, document: Document) -> str:
     except jinja2.TemplateError as error:
         line = getattr(error, "lineno", None)
         raise Refusal(
-            f"paper/article.md{f', ligne {line}' if line else ''} : {error}.",
+            f"{place(document.language)}{f', ligne {line}' if line else ''} : {error}.",
             "fonctions admises : " + ", ".join(names) + ".",
         ) from error
     lacking = [stem for stem in (*document.figures, *document.tables) if stem not in document.shown]
     if lacking:
         raise Refusal(
-            f"paper/article.md renvoie à {', '.join(lacking)}, qui n’y est pas montrée.",
+            f"{place(document.language)} renvoie à {', '.join(lacking)}, qui n’y est pas montrée.",
             'montrez-la, {{ fig("…") }} ou {{ tab("…") }}, ou retirez le renvoi.',
         )
     return written
@@ -314,10 +390,11 @@ def tested(written: str, document: Document, page: str) -> str:
         if document.target != "html":
             return "]{.constat}"
         told = [document.values.findings[key] for key in match.group(1).split()]
+        shows = {
+            finding.key: _quoted(document.language.said(f"Vérifié : {finding.shows}")) for finding in told
+        }
         notes = (
-            f'[✓]({page}#{finding.key}){{.preuve title="{_quoted(finding.shows)}" '
-            f'data-source="{_quoted(finding.shows)}"}}'
-            for finding in told
+            f'[✓]({page}#{key}){{.preuve title="{said}" data-source="{said}"}}' for key, said in shows.items()
         )
         return f"]{{.constat}}{''.join(notes)}"
 
@@ -325,7 +402,7 @@ def tested(written: str, document: Document, page: str) -> str:
 
 
 def _quoted(said: str) -> str:
-    return f"Vérifié\u00a0: {said}".replace('"', "”").replace("\\", "\\\\")
+    return said.replace("Vérifié :", "Vérifié\u00a0:").replace('"', "”").replace("\\", "\\\\")
 
 
 def resting(stems: Sequence[str]) -> list[tuple[str, list[str]]]:
@@ -333,9 +410,25 @@ def resting(stems: Sequence[str]) -> list[tuple[str, list[str]]]:
     return [(stem, _meta(stem).get("constats", [])) for stem in stems]
 
 
-def source() -> str:
-    """Return the text of the article."""
-    return (project.root() / "paper" / "article.md").read_text(encoding="utf-8")
+def place(language: Language) -> str:
+    """Return the path of the text of the article in a language, as it is told."""
+    return f"paper/article.{language.code}.md"
+
+
+def source(language: Language) -> str:
+    """Return the text of the article in a language.
+
+    Raises
+    ------
+    Refusal
+        If there is none.
+    """
+    path = project.root() / place(language)
+    if not path.is_file():
+        raise Refusal(
+            f"{place(language)} manque.", "écrivez-le, ou retirez la langue de tool.compendium.languages."
+        )
+    return path.read_text(encoding="utf-8")
 
 
 def bibliography() -> Path:

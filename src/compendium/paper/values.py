@@ -99,7 +99,7 @@ class Values:
             known = [*self.tables, *self.ledger["id"]]
             near = difflib.get_close_matches(key, known, n=3, cutoff=0.4)
             raise Refusal(
-                f"paper/article.md : aucune valeur « {key} ».",
+                f"paper/article.fr.md : aucune valeur « {key} ».",
                 f"clés voisines : {', '.join(near) or ', '.join(self.tables)}.",
             )
         table = self.tables[key]
@@ -130,14 +130,14 @@ class Values:
     def _ledger_row(self, claim: str) -> pd.Series:
         found = self.ledger[self.ledger["id"] == claim]
         if found.empty:
-            raise Refusal(f"paper/article.md : aucune affirmation « {claim} ».")
+            raise Refusal(f"paper/article.fr.md : aucune affirmation « {claim} ».")
         return found.iloc[0]
 
     def _claim(self, claim: str, unit: bool, decimals: int | None) -> Number:
         row = self._ledger_row(claim)
         if not row["computed_value"]:
             raise Refusal(
-                f"paper/article.md : {claim} n’a pas de valeur calculée (verdict : {row['verdict']}).",
+                f"paper/article.fr.md : {claim} n’a pas de valeur calculée (verdict : {row['verdict']}).",
                 f'citez ce que l’article affirme : {{{{ a("{claim}") }}}}.',
             )
         stated = str(row["stated_value"])
@@ -160,7 +160,7 @@ class Values:
             else:
                 near = difflib.get_close_matches(name, [*columns, *levels], n=1)
                 raise Refusal(
-                    f"paper/article.md : « {key} » n’a pas de critère « {name} ».",
+                    f"paper/article.fr.md : « {key} » n’a pas de critère « {name} ».",
                     f"critères : {', '.join(columns)}"
                     + (f" ; vouliez-vous « {near[0]} » ?" if near else "."),
                 )
@@ -170,13 +170,13 @@ class Values:
                     offered = sorted(set(rows[column]))
                     near = difflib.get_close_matches(wanted, offered, n=3, cutoff=0.3) or offered[:6]
                     raise Refusal(
-                        f"paper/article.md : « {key} » n’a pas de valeur pour {column} = « {wanted} ».",
+                        f"paper/article.fr.md : « {key} » n’a pas de valeur pour {column} = « {wanted} ».",
                         f"il a : {', '.join(near)}.",
                     )
                 rows = kept
         if len(rows) > 1:
             raise Refusal(
-                f"paper/article.md : « {key} » avec {criteria} désigne {len(rows)} nombres.",
+                f"paper/article.fr.md : « {key} » avec {criteria} désigne {len(rows)} nombres.",
                 f"précisez parmi : {', '.join(columns)}.",
             )
         return rows.iloc[0]

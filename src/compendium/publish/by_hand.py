@@ -15,6 +15,7 @@ from typing import Any
 
 from compendium import notebook, project
 from compendium.errors import Refusal
+from compendium.language import say
 
 FOLDER = Path("build", "by-hand")
 """Folder of the project that results of other parameters go to."""
@@ -62,7 +63,7 @@ def _plain(text: str) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _say_once(other: str, apart: Path, _process: int) -> None:
-    print(
+    say(
         f"Paramètres autres que ceux de l’archive ({other})\u00a0: résultats écrits dans "
         f"{project.relative(apart)}/, figures/ reste telle quelle."
     )

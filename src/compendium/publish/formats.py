@@ -1,15 +1,10 @@
 """Numbers as French text wants them: decimal comma, narrow no-break spaces, minus sign."""
 
 import math
-import re
 
 from babel.numbers import format_decimal
 
-NARROW = "\u202f"
-"""Narrow no-break space: groups of thousands, before ; : ! ? and %."""
-
-NO_BREAK = "\u00a0"
-"""No-break space: between a number and its unit, before a colon, inside guillemets."""
+from compendium.typography import NARROW, NO_BREAK
 
 SEPARATORS = "," + NARROW
 """What Plotly needs to write numbers in French: decimal mark, then thousands."""
@@ -100,21 +95,3 @@ def date(text: str, *, day: bool = True) -> str:
     month = [MONTHS[int(rest[0]) - 1]] if rest else []
     number_ = [("1er" if int(part) == 1 else str(int(part))) for part in rest[1:]] if day else []
     return " ".join([*number_, *month, year])
-
-
-def typography(text: str) -> str:
-    """Put French spaces and apostrophes into a text that was typed with plain ones.
-
-    Examples
-    --------
-    >>> typography("l'eau : « claire » ?")
-    'l’eau\u00a0: «\u00a0claire\u00a0»\u202f?'
-    """
-    text = text.replace("'", "’")
-    text = re.sub(r" ([;!?%])", NARROW + r"\1", text)
-    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
-    text = re.sub(
-        r"(?<=\d) (?=(?:M€|Md€|€|km²|hab|postes|emplois|habitants|logements)\b|(?:M€|Md€|€))", "\u00a0", text
-    )
-    text = re.sub(r" (:|»)", "\u00a0\\1", text)
-    return text.replace("« ", "«\u00a0")

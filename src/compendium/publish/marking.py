@@ -1,4 +1,4 @@
-"""Words by which a French text compares, ranks, counts or concludes: what asks for a finding (``marking.toml``)."""
+"""Words by which a text compares, ranks, counts or concludes: what asks for a finding (``marking.*.toml``)."""
 
 import functools
 import re
@@ -11,9 +11,9 @@ SENTENCE = re.compile(r"(?:^|[.!?…]\s+)\W*$")
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return what finds a marking word, a word that counts, and a turn of phrase that says nothing."""
-    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    told = tomllib.loads(Path(__file__).with_suffix(f".{code}.toml").read_text(encoding="utf-8"))
     idioms, counts = told.pop("idioms"), told["counts"]
     words = [word for kind in told.values() for word in kind]
     return (
@@ -27,16 +27,18 @@ def _any(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
 
 
-def marked(text: str, *, names: bool = False) -> list[str]:
+def marked(text: str, *, names: bool = False, code: str = "fr") -> list[str]:
     """Return the words of a text by which it compares, ranks, counts or concludes.
 
     Parameters
     ----------
     text : str
-        A text in French.
+        A text.
     names : bool
         Whether it may hold names of places, as titles do: a word with a capital is then one of them,
         unless it begins a sentence and does not count (« Pays des Deux Sources »).
+    code : str
+        Its language.
 
     Examples
     --------
@@ -45,7 +47,7 @@ def marked(text: str, *, names: bool = False) -> list[str]:
     >>> marked("Deux Sources : les parts, en moins", names=True)
     ['moins']
     """
-    words, counts, idioms = _patterns()
+    words, counts, idioms = _patterns(code)
     plain = idioms.sub(lambda match: " " * len(match.group()), text)
     found = []
     for match in words.finditer(plain):

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from compendium.language import Language
 from compendium.publish import formats
+from compendium.typography import typography
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet compute a text."""
@@ -63,7 +65,9 @@ class ReadTable:
     rows: Sequence[Sequence[str]]
 
 
-def table(stem: str, described: Mapping[str, Any], content: str) -> ReadTable:
+def table(
+    stem: str, described: Mapping[str, Any], content: str, language: Language | None = None
+) -> ReadTable:
     """Return a table as it is read.
 
     Parameters
@@ -74,22 +78,28 @@ def table(stem: str, described: Mapping[str, Any], content: str) -> ReadTable:
         Its description: ``titre``, ``legende``, ``source``, ``colonnes``.
     content : str
         Its data, as CSV.
+    language : compendium.language.Language, optional
+        The first by default.
     """
+
+    def said(text: str) -> str:
+        return language.said(text) if language else text
+
     columns = described["colonnes"]
     _, *rows = csv.reader(io.StringIO(content))
     return ReadTable(
         stem,
-        described["titre"],
-        described["legende"],
-        described["source"],
-        [ReadColumn(_label(column), column["type"] == NUMBER) for column in columns],
-        [[_cell(text, column) for text, column in zip(row, columns, strict=True)] for row in rows],
+        said(described["titre"]),
+        said(described["legende"]),
+        said(described["source"]),
+        [ReadColumn(said(_label(column)), column["type"] == NUMBER) for column in columns],
+        [[said(_cell(text, column)) for text, column in zip(row, columns, strict=True)] for row in rows],
     )
 
 
 def _label(column: Mapping[str, Any]) -> str:
     unit = column["unite"]
-    return formats.typography(column["titre"] + (f" ({unit})" if unit and unit != formats.YEAR else ""))
+    return typography(column["titre"] + (f" ({unit})" if unit and unit != formats.YEAR else ""))
 
 
 def _cell(text: str, column: Mapping[str, Any]) -> str:
@@ -101,4 +111,4 @@ def _cell(text: str, column: Mapping[str, Any]) -> str:
     if column["type"] == TRUTH:
         return {"True": "oui", "False": "non"}.get(text, "")
     plain = text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
-    return formats.typography(plain)
+    return typography(plain)

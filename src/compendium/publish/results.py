@@ -16,9 +16,10 @@ import plotly.graph_objects as go
 from compendium import notebook, project
 from compendium.errors import Refusal
 from compendium.ledger import statements
-from compendium.publish import by_hand, formats, marking, readable, specification
+from compendium.publish import by_hand, marking, readable, specification
 from compendium.publish.findings import FOLDER as FINDINGS
 from compendium.tables import parquet
+from compendium.typography import typography
 
 
 def _write(folder: str, name: str, content: bytes) -> Path:
@@ -76,7 +77,7 @@ def figure(
     """
     notebook.check_name("figures", stem)
     texts = {"titre": title, "sous_titre": subtitle, "legende": caption, "source": source, "alt": alt}
-    texts = {key: formats.typography(text) for key, text in texts.items()}
+    texts = {key: typography(text) for key, text in texts.items()}
     spec = specification.compose(fig, texts | _rests_on(stem, findings, texts))
     _write("figures", f"{stem}.json", specification.text(spec).encode())
     return specification.Shown(spec, stem)
@@ -139,7 +140,7 @@ def table(
     content = _csv(kept, shown)
     _write("figures", f"{stem}.csv", content)
     texts = {"titre": title, "legende": caption, "source": source}
-    texts = {key: formats.typography(text) for key, text in texts.items()}
+    texts = {key: typography(text) for key, text in texts.items()}
     described = {
         **texts,
         **_rests_on(stem, findings, texts),
@@ -196,7 +197,7 @@ def finding(key: str, *, holds: bool, shows: str) -> bool:
         Whether it holds, for the notebook to show.
     """
     notebook.check_name("findings", key)
-    told = {"constat": key, "tient": bool(holds), "montre": formats.typography(shows)}
+    told = {"constat": key, "tient": bool(holds), "montre": typography(shows)}
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     _write(FINDINGS, f"{key}.json", text.encode())
     return bool(holds)
@@ -291,6 +292,6 @@ def ledger(frame: pd.DataFrame) -> pd.DataFrame:
     out = frame[list(wanted)].copy()
     out["computed_value"] = out["computed_value"].round(4)
     for column in ("statement", "explanation", "sources"):
-        out[column] = out[column].map(formats.typography).map(readable.inert)
+        out[column] = out[column].map(typography).map(readable.inert)
     _write("figures", "claims.csv", out.to_csv(index=False, lineterminator="\n").encode())
     return out

@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
 
+from compendium.language import Language
 from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
 from compendium.publish import theme
 
@@ -94,6 +95,56 @@ def compose(fig: go.Figure, texts: Mapping[str, Any]) -> Specification:
     layout["meta"] = {**texts, "cadre": {"haut": above, "bas": below}}
     rounded: Specification = _rounded(spec)
     return rounded
+
+
+TEXTS = (
+    *("text", "hovertext", "hovertemplate", "customdata", "ticktext", "ticksuffix", "tickprefix", "label"),
+    *("x", "y", "categoryarray", "titre", "sous_titre", "legende", "source", "alt"),
+)
+"""Properties of a specification that hold what is read; ``name`` is one in a trace, and a mark elsewhere."""
+
+ENGLISH = ".,"
+"""What Plotly needs to write numbers in English: decimal mark, then thousands."""
+
+
+def said(specification: Specification, language: Language) -> Specification:
+    """Return a specification with its texts in a language.
+
+    Parameters
+    ----------
+    specification : dict
+        As it is archived, in the first language; it is left as it is.
+    language : compendium.language.Language
+        The language.
+    """
+    if language.first:
+        return specification
+    told: Specification = _told(specification, language, read=False)
+    for trace in told["data"]:
+        if isinstance(trace.get("name"), str):
+            trace["name"] = language.said(trace["name"])
+    told["layout"]["separators"] = ENGLISH
+    return told
+
+
+def _told(value: Any, language: Language, *, read: bool) -> Any:
+    """Return a part of a specification, its texts in a language where it is `read`."""
+    if isinstance(value, str):
+        return language.said(value) if read else value
+    if isinstance(value, list):
+        if not read or not any(isinstance(item, (str, list)) for item in value):
+            return (
+                [_told(item, language, read=False) for item in value]
+                if any(isinstance(item, (dict, list)) for item in value)
+                else value
+            )
+        return [_told(item, language, read=True) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: item if key == "template" else _told(item, language, read=key in TEXTS)
+            for key, item in value.items()
+        }
+    return value
 
 
 def text(specification: Specification) -> str:

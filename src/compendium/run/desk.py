@@ -10,6 +10,7 @@ from typing import Any
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.language import say
 from compendium.run import cells, git
 
 WATCHED = ("notebooks", "paper", "data/raw", "src")
@@ -27,11 +28,11 @@ def watch() -> int:
     from watchfiles import watch as changes
 
     folders = [path for path in (project.root() / name for name in WATCHED) if path.is_dir()]
-    print("Je surveille notebooks, article, données et code ; Ctrl-C pour arrêter.", flush=True)
+    say("Je surveille notebooks, article, données et code ; Ctrl-C pour arrêter.", flush=True)
     _again()
     for found in changes(*folders, watch_filter=sources(), raise_interrupt=False):
         names = sorted({Path(path).name for _, path in found})
-        print(f"\n→ {', '.join(names[:3])}{' …' if len(names) > 3 else ''}", flush=True)
+        say(f"\n→ {', '.join(names[:3])}{' …' if len(names) > 3 else ''}", flush=True)
         _again()
     return 0
 
@@ -92,9 +93,9 @@ def setup() -> None:
         # a file whose last line has no end gets its own back from `undo`
         attributes.parent.mkdir(parents=True, exist_ok=True)
         attributes.write_text(known + (f"{start}{LINE}" if start else f"{LINE}\n"), encoding="utf-8")
-    print("git : sorties des notebooks hors des commits ; diff et merge vont cellule par cellule.")
-    print("« git status » nomme un notebook exécuté jusqu’à « git add », qui n’y trouve rien à prendre.")
-    print("Réglé dans ce clone seulement. Pour défaire : la même commande, setup --undo.")
+    say("git : sorties des notebooks hors des commits ; diff et merge vont cellule par cellule.")
+    say("« git status » nomme un notebook exécuté jusqu’à « git add », qui n’y trouve rien à prendre.")
+    say("Réglé dans ce clone seulement. Pour défaire : la même commande, setup --undo.")
 
 
 def undo() -> None:
@@ -110,7 +111,7 @@ def undo() -> None:
             attributes.unlink()
         elif kept != known:
             attributes.write_text(kept, encoding="utf-8")
-    print("git : réglages des notebooks retirés de ce clone.")
+    say("git : réglages des notebooks retirés de ce clone.")
 
 
 def _attributes() -> Path:

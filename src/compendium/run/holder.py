@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import IO
 
 from compendium import project, settings
+from compendium.language import say
 
 POLL_SECONDS = 0.2
 
@@ -31,7 +32,7 @@ def only_one(what: str) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as file:
         if not _lock(file):
-            print(
+            say(
                 f"{settings.command()} : {_who(file)} ; j’attends qu’il finisse (Ctrl-C pour renoncer).",
                 file=sys.stderr,
             )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from compendium.language import say
 from compendium.publish.formats import number
 
 CLEAR = "\r\x1b[K"
@@ -95,4 +96,4 @@ def _status() -> None:
 
 def _print(text: str) -> None:
     clear = CLEAR if sys.stderr.isatty() else ""
-    print(f"{clear}{text}", end="", flush=True, file=sys.stderr)
+    say(f"{clear}{text}", end="", flush=True, file=sys.stderr)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from compendium import project, settings, tables
 from compendium.errors import Refusal
+from compendium.language import say
 from compendium.tables import catalogue, parquet, schema
 
 SHOWN = 10
@@ -138,10 +139,10 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
     for name in names or list(rules()):
         result = compare(name)
         same &= result.same
-        print(_report(result))
+        say(_report(result))
     hand = len(catalogue.package()["resources"]) - len(rules())
     if not names:
-        print(f"{hand} tables sont relevées à la main dans des documents : rien à reprendre.")
+        say(f"{hand} tables sont relevées à la main dans des documents : rien à reprendre.")
     return same
 
 

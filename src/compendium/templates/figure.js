@@ -1,6 +1,6 @@
-/* Draw the figure that the page carries as data. */
+/* Draw figures: those that the page carries as data at once, the others when a reader asks. */
 "use strict";
-Plotly.register({
+const french = {
   moduleType: "locale", name: "fr",
   dictionary: {
     "Autoscale": "Échelle automatique", "Box Select": "Sélection rectangulaire",
@@ -21,13 +21,43 @@ Plotly.register({
                   "Nov", "Déc"],
     date: "%d/%m/%Y", decimal: ",", thousands: "\u202f"
   }
-});
-for (const node of document.querySelectorAll("script[type='application/json']")) {
-  const spec = JSON.parse(node.textContent);
+};
+function draw(target, spec) {
+  if (!french.known) { french.known = true; Plotly.register(french); }
   const narrow = matchMedia("(max-width: 600px)").matches && spec.narrow;
   const data = narrow ? spec.data.map((trace, place) => ({...trace, ...narrow.traces[place]})) : spec.data;
-  const room = document.getElementById(node.dataset.target).parentElement.clientWidth;
+  const room = target.parentElement.clientWidth;
   const layout = narrow ? {...narrow.layout, width: Math.min(narrow.layout.width, room)} : spec.layout;
-  Plotly.newPlot(node.dataset.target, data, layout,
-                 {locale: "fr", displaylogo: false, responsive: false});
+  target.replaceChildren();
+  return Plotly.newPlot(target, data, layout,
+                        {locale: document.documentElement.lang, displaylogo: false, responsive: false});
+}
+for (const node of document.querySelectorAll("script[type='application/json'][data-target]")) {
+  draw(document.getElementById(node.dataset.target), JSON.parse(node.textContent));
+}
+const loaded = new Map();
+function load(address) {  // once each, in a script: a page opened as a file fetches nothing else
+  if (!loaded.has(address)) {
+    loaded.set(address, new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    }));
+  }
+  return loaded.get(address);
+}
+async function wake(button) {
+  const target = document.getElementById(button.dataset.wakes);
+  button.disabled = true;
+  await Promise.all([load(button.dataset.plotly), load(button.dataset.specification)]);
+  await draw(target, window.figuresAsData[target.id]);
+  button.hidden = true;
+  target.dispatchEvent(new Event("awake"));
+}
+for (const button of document.querySelectorAll("button[data-wakes]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => wake(button));
+  if (location.hash === "#explorer") { wake(button); }
 }

@@ -22,12 +22,14 @@
       history.replaceState(null, "", "#q=" + encodeURIComponent(search.value));
     }
   }
-  // a number as it is written in French: spaces between thousands, a decimal comma, a minus sign
-  const read = (text) => Number(text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".").replace("\u2212", "-"));
+  // a number as it is written in French (spaces between thousands, a decimal comma) or in English
+  const language = document.documentElement.lang;
+  const decimal = (text) => (language === "fr" ? text.replace(",", ".") : text.replace(/,/g, ""));
+  const read = (text) => Number(decimal(text.replace(/[\s\u00a0\u202f]/g, "")).replace("\u2212", "-"));
   function compare(a, b) {
     const numbers = [a, b].map((text) => (text === "" ? NaN : read(text)));
     if (numbers.every(Number.isFinite)) { return numbers[0] - numbers[1]; }
-    return a.localeCompare(b, "fr", {numeric: true});
+    return a.localeCompare(b, language, {numeric: true});
   }
   table.querySelectorAll("th button").forEach(function (button, column) {
     button.addEventListener("click", function () {
@@ -36,7 +38,7 @@
       table.querySelectorAll("th").forEach((th) => th.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
       const shown = (row) => row.cells[column].dataset.tri ?? row.cells[column].textContent;
-      const key = (row) => (shown(row) === "n. d." ? "" : shown(row));
+      const key = (row) => (["n. d.", "n/a"].includes(shown(row)) ? "" : shown(row));
       const missing = (row) => key(row) === "";
       rows.sort((a, b) => missing(a) - missing(b) || compare(key(a), key(b)) * (ascending ? 1 : -1));
       table.tBodies[0].append(...rows);

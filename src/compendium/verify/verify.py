@@ -4,6 +4,7 @@ import time
 from pathlib import PurePosixPath
 
 from compendium import project
+from compendium.language import say
 from compendium.publish.formats import number
 from compendium.run import environment, git
 from compendium.verify import judge, report, rerun, tolerance
@@ -21,7 +22,7 @@ def verify() -> int:
     start = time.perf_counter()
     archived = rerun.archive()
     before = rerun.offline()
-    print("Copie, puis exécution de tout" + (", réseau coupé…" if before else "…"), flush=True)
+    say("Copie, puis exécution de tout" + (", réseau coupé…" if before else "…"), flush=True)
     with rerun.scratch() as folder:
         rerun.run(folder, before or [])
         made = rerun.made(folder, archived)
@@ -38,7 +39,7 @@ def verify() -> int:
         time.perf_counter() - start,
     )
     report.write(found, archived.contents, made)
-    print(table(found))
+    say(table(found))
     return 0 if found.accepted else 1
 
 

@@ -1,0 +1,30 @@
+"""The proper names of the study: of territories, of places and of organisations, which no language translates."""
+
+from ancrage.area import AREA
+from ancrage.study.territories import readable, short_epci_name
+from compendium import tables
+
+NAMED = {
+    "territoires": ("nom",),
+    "epci": ("nom",),
+    "communes_appartenance_2022": ("nom",),
+    "erbm_perimetre": ("nom",),
+    "terrils": ("nom", "compagnie"),
+    "puits": ("compagnie", "fosse"),
+    "cites_minieres": ("nom", "compagnie"),
+    "organisations": ("nom",),
+}
+"""Columns of raw tables that hold names."""
+
+
+def names() -> set[str]:
+    """Return the names, as tables give them and as readers read them."""
+    found = {name for table, columns in NAMED.items() for name in _of(table, columns)}
+    shortened = {short_epci_name(name) for name in found}
+    written = {readable(name) for name in found}
+    return found | shortened | written | set(AREA.zones.values()) | set(AREA.region.departements.values())
+
+
+def _of(table: str, columns: tuple[str, ...]) -> set[str]:
+    read = tables.read(table, list(columns))
+    return {str(name) for column in columns for name in read[column].dropna().unique()}

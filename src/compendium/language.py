@@ -1,0 +1,288 @@
+"""French and English: what the compendium says in the first, told in the second.
+
+Code, notebooks and data say their texts once, in French. A catalogue beside each of them (``en.po``: in the two
+packages, in ``notebooks/`` and in ``data/raw/``) says them in English, with a hole, ``{}``, where the program
+puts a number, a name or a word. A text is looked up when it is shown: whole, then as a template whose holes
+it fills, then piece by piece. What no catalogue has is kept in `Language.missing`, which a test reads.
+"""
+
+import functools
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from compendium import project, settings
+from compendium.errors import Refusal
+from compendium.typography import typography
+
+FIRST = "fr"
+"""The language that code, notebooks and data are written in."""
+
+HOLE = re.compile(r"(?<!%)\{(\d*)\}")
+"""What a program fills; ``{2}`` in a translation is the second hole of the French text."""
+
+GROUPED = re.compile(r"(?<![\w,])\d{1,3}(?:\u202f\d{3})+(?![\d\u202f])")
+DECIMAL = re.compile(r"(?<=\d),(?=\d)")
+INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\})")
+"""Tags, and what Plotly fills: they stay."""
+
+GIVEN = re.compile(r"(%\(\w+\)s)")
+"""What a template of pages gives to a text."""
+
+PARTS = ("\n", ". ", "; ", " : ", ": ", " · ", ", ", " (", ")", " – ", "/")
+"""What joins the pieces of a text, the strongest first; written the same in English."""
+
+NUMBER = re.compile(r"(?<!\w)(\d[\d,.]*%?)(?!\w)")
+"""A number, as English writes it."""
+
+WORD = re.compile(r"[^\W\d_]*[a-zà-ÿœ]{2}[^\W\d_]*")
+"""A word; what holds none is a number, a code or an acronym, and is the same in English."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A text with holes: what finds it, how much of it is words, and its translation."""
+
+    pattern: re.Pattern[str]
+    anchor: str
+    weight: int
+    translation: str
+
+    def filled(self, holes: Iterable[str]) -> str:
+        """Return the translation with its holes filled, in their order or in the one that it says."""
+        given = list(holes)
+        order = iter(range(len(given)))
+        return HOLE.sub(lambda hole: given[int(hole[1]) - 1 if hole[1] else next(order)], self.translation)
+
+
+@dataclass(eq=False)
+class Language:
+    """A language that readers read.
+
+    Attributes
+    ----------
+    code : str
+        ``fr`` or ``en``.
+    texts : dict of str to str
+        Translations of whole texts, by what `plain` makes of the French.
+    templates : list of Template
+        Those of texts with holes, the one with most words first.
+    names : collections.abc.Callable
+        Gives the proper names, which stay.
+    missing : dict of str to str
+        What no catalogue has, and the text that it was in.
+    """
+
+    code: str
+    texts: dict[str, str] = field(default_factory=dict)
+    templates: list[Template] = field(default_factory=list)
+    names: Callable[[], frozenset[str]] = frozenset
+    missing: dict[str, str] = field(default_factory=dict)
+    _known: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the language that texts are written in."""
+        return self.code == FIRST
+
+    @property
+    def folder(self) -> str:
+        """Folder of its pages and images: none for the first language."""
+        return "" if self.first else f"{self.code}/"
+
+    @property
+    def suffix(self) -> str:
+        """What comes before the ending of its files: nothing for the first language."""
+        return "" if self.first else f".{self.code}"
+
+    def said(self, text: str) -> str:
+        """Return a text in this language.
+
+        Parameters
+        ----------
+        text : str
+            In French, as it was published.
+
+        Examples
+        --------
+        >>> english = Language("en", dict([entry("Densité", "Density")]), [template("de {} à {}", "from {} to {}")])
+        >>> english.said("Densité : de 158,5 à 3\u202f622"), english.missing
+        ('Density: from 158.5 to 3,622', {})
+        >>> english.said("Revenu"), list(english.missing)
+        ('Revenu', ['Revenu'])
+        """
+        if self.first:
+            return text
+        said, missing = self._found(plain(text))
+        for piece in missing:
+            self.missing.setdefault(piece, text)
+        return said
+
+    def word(self, text: str) -> str:
+        """Return a text of a template of pages, which is looked up whole; in French, with French spaces."""
+        if self.first:
+            return "".join(
+                piece if piece.startswith("%(") else typography(piece) for piece in GIVEN.split(text)
+            )
+        found = self.texts.get(plain(" ".join(text.split())))
+        if found is None:
+            self.missing.setdefault(text, text)
+        return found or text
+
+    def _found(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """Return a text in this language, and its pieces that no catalogue has."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._sought(text)
+        return known
+
+    def _sought(self, text: str) -> tuple[str, tuple[str, ...]]:
+        bare = text.strip()
+        if bare != text:
+            said, missing = self._found(bare) if bare else ("", ())
+            start = len(text) - len(text.lstrip())
+            return text[:start] + said + text[len(text.rstrip()) :] if bare else text, missing
+        if text in self.texts:
+            return self.texts[text], ()
+        if text in self.names():
+            return text, ()
+        best: tuple[str, tuple[str, ...]] = text, (text,) if WORD.search(INSIDE.sub("", text)) else ()
+        for attempt in self._attempts(text):
+            if not attempt[1]:
+                return attempt
+            if sum(map(len, attempt[1])) < sum(map(len, best[1])):
+                best = attempt
+        return best
+
+    def _attempts(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the ways of saying a text: by the templates that it fits, then by its pieces."""
+        for template_ in self.templates:
+            if template_.anchor in text:
+                fits = template_.pattern.fullmatch(text)
+                if fits:
+                    holes = [self._found(hole) for hole in fits.groups()]
+                    yield template_.filled(hole[0] for hole in holes), _lacking(holes)
+        if INSIDE.search(text):
+            pieces = INSIDE.split(text)
+            found = [
+                self._found(piece) if place % 2 == 0 else (piece, ()) for place, piece in enumerate(pieces)
+            ]
+            yield "".join(said for said, _ in found), _lacking(found)
+        for part in PARTS:
+            if part in text[:-1]:
+                found = [self._found(piece) for piece in text.split(part)]
+                yield part.join(said for said, _ in found), _lacking(found)
+        if text[-1] in ".:;,":
+            said, missing = self._found(text[:-1])
+            yield said + text[-1], missing
+        if NUMBER.search(text) and not NUMBER.fullmatch(text):
+            pieces = NUMBER.split(text)
+            found = [
+                self._found(piece) if place % 2 == 0 else (piece, ()) for place, piece in enumerate(pieces)
+            ]
+            yield "".join(said for said, _ in found), _lacking(found)
+
+
+def _lacking(found: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    return tuple(piece for _, missing in found for piece in missing)
+
+
+def plain(text: str) -> str:
+    """Return a French text with the numbers, spaces and quotation marks of English.
+
+    Examples
+    --------
+    >>> plain("l’aire : « 1\u202f009,70\u202fkm² », 12,5\u202f% ?")
+    "l'aire: “1,009.70 km²”, 12.5%?"
+    """
+    text = typography(text)
+    text = GROUPED.sub(lambda number: number[0].replace("\u202f", ","), DECIMAL.sub(".", text))
+    text = text.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")
+    text = re.sub(r" ([:;?!])(?=\s|$)", r"\1", text)
+    text = re.sub(r"(?<=[\d}]) %(?!\{)", "%", text)
+    return text.replace("« ", "“").replace(" »", "”")
+
+
+def entry(french: str, translation: str) -> tuple[str, str]:
+    """Return a whole text as it is looked up, and its translation."""
+    return plain(french).strip(), translation.strip()
+
+
+def template(french: str, translation: str) -> Template:
+    """Return a text with holes as it is looked up."""
+    pieces = HOLE.split(plain(french))[::2]
+    pattern = re.compile("(.*?)".join(re.escape(piece) for piece in pieces), re.DOTALL)
+    return Template(pattern, max(pieces, key=len), sum(map(len, pieces)), translation)
+
+
+def _read(path: Path) -> Mapping[str, str]:
+    """Return the translations of a catalogue."""
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+
+
+def catalogues(code: str) -> list[Path]:
+    """Return the catalogues of a language: of the machine, of the study, of its notebooks, of its tables."""
+    package = project.root() / "src" / settings.load().study.package
+    folders = (Path(__file__).parent, package, project.notebooks(), project.raw())
+    return [path for path in (folder / f"{code}.po" for folder in folders) if path.is_file()]
+
+
+def load(code: str) -> Language:
+    """Return a language of this compendium, with its catalogues as they are now."""
+    if code == FIRST:
+        return _load(code, ())
+    return _load(code, tuple((path, path.stat().st_mtime_ns) for path in catalogues(code)))
+
+
+@functools.lru_cache(maxsize=8)
+def _load(code: str, dated: tuple[tuple[Path, int], ...]) -> Language:
+    texts: dict[str, str] = {}
+    for path, _ in dated:
+        texts |= _read(path)
+    whole = dict(entry(*pair) for pair in texts.items() if not HOLE.search(pair[0]))
+    holed = [template(*pair) for pair in texts.items() if HOLE.search(pair[0])]
+    return Language(code, whole, sorted(holed, key=lambda told: -told.weight), _names())
+
+
+def _names() -> Callable[[], frozenset[str]]:
+    hook = settings.load().study.names
+
+    @functools.cache
+    def names() -> frozenset[str]:
+        given: Iterable[str] = settings.hook(hook)() if hook else ()
+        return frozenset(plain(name) for name in given)
+
+    return names
+
+
+def all_() -> list[Language]:
+    """Return the languages of this compendium, the first first."""
+    return [load(code) for code in settings.load().languages]
+
+
+USER = "COMPENDIUM_LANGUAGE"
+"""Environment variable that chooses the language of messages, before those of the system."""
+
+
+@functools.cache
+def of_user() -> Language:
+    """Return the language of the person at the keyboard, as their system says it; French otherwise."""
+    asked = next(
+        (os.environ[name] for name in (USER, "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    try:
+        languages = settings.load().languages
+    except (Refusal, OSError):  # what is wrong there is what will be said
+        languages = [FIRST]
+    return load("en" if asked.startswith("en") and "en" in languages else FIRST)
+
+
+def say(text: str, **options: Any) -> None:
+    """Print a text in the language of the person at the keyboard."""
+    print(of_user().said(text), **options)
