@@ -9,6 +9,7 @@ it fills, then piece by piece. What no catalogue has is kept in `Language.missin
 import functools
 import os
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 from compendium import project, settings
 from compendium.errors import Refusal
-from compendium.typography import typography
+from compendium.typography import FOLD, folded, typography
 
 FIRST = "fr"
 """The language that code, notebooks and data are written in."""
@@ -24,7 +25,11 @@ FIRST = "fr"
 HOLE = re.compile(r"(?<!%)\{(\d*)\}")
 """What a program fills; ``{2}`` in a translation is the second hole of the French text."""
 
-GROUPED = re.compile(r"(?<![\w,])\d{1,3}(?:\u202f\d{3})+(?![\d\u202f])")
+MONEY = re.compile(r"(\d[\d.,]*|%?\{\w*\}) (M|Md|)€")
+MULTIPLES = {"": "", "M": "m", "Md": "bn"}
+"""Amounts, and what says their multiple in English."""
+
+GROUPED = re.compile(r"(?<![\w,])\d{1,3}(?:\u202f\d{3})+(?!\d|\u202f\d)")
 DECIMAL = re.compile(r"(?<=\d),(?=\d)")
 INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\})")
 """Tags, and what Plotly fills: they stay."""
@@ -32,10 +37,12 @@ INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\})")
 GIVEN = re.compile(r"(%\(\w+\)s)")
 """What a template of pages gives to a text."""
 
-PARTS = ("\n", ". ", "; ", " : ", ": ", " · ", ", ", " (", ")", " – ", "/")
-"""What joins the pieces of a text, the strongest first; written the same in English."""
+PARTS = ("\n", "  ", " ", "; ", " : ", ": ", " · ", ", ", " (", ")", " – ", "/")
+"""What joins the pieces of a text, the strongest first; a space parts sentences alone."""
 
-NUMBER = re.compile(r"(?<!\w)(\d[\d,.]*%?)(?!\w)")
+SENTENCE = re.compile(r"(?<=[.!?…])(?<!\b[A-Z]\.) ")
+
+NUMBER = re.compile(r"(?<![\w€])(−?€?\d(?:[\d,.]*\d)?(?:%|m|bn)?)(?!\w)")
 """A number, as English writes it."""
 
 WORD = re.compile(r"[^\W\d_]*[a-zà-ÿœ]{2}[^\W\d_]*")
@@ -116,10 +123,10 @@ class Language:
         """
         if self.first:
             return text
-        said, missing = self._found(plain(text))
+        said, missing = self._found(plain(text.replace(FOLD, " ")))
         for piece in missing:
             self.missing.setdefault(piece, text)
-        return said
+        return _folded_like(said, text) if FOLD in text else said
 
     def word(self, text: str) -> str:
         """Return a text of a template of pages, which is looked up whole; in French, with French spaces."""
@@ -127,10 +134,20 @@ class Language:
             return "".join(
                 piece if piece.startswith("%(") else typography(piece) for piece in GIVEN.split(text)
             )
-        found = self.texts.get(plain(" ".join(text.split())))
+        found = self._whole(plain(" ".join(text.split())))
         if found is None:
             self.missing.setdefault(text, text)
-        return found or text
+        return text if found is None else found
+
+    def _whole(self, text: str) -> str | None:
+        """Return the translation of a whole text; its full stop is its own, or the sentence's that it is in."""
+        if text in self.texts:
+            return self.texts[text]
+        if text.endswith("."):
+            found = self.texts.get(text[:-1])
+            return None if found is None else f"{found}."
+        found = self.texts.get(f"{text}.")
+        return None if found is None else found.removesuffix(".")
 
     def _found(self, text: str) -> tuple[str, tuple[str, ...]]:
         """Return a text in this language, and its pieces that no catalogue has."""
@@ -141,12 +158,15 @@ class Language:
 
     def _sought(self, text: str) -> tuple[str, tuple[str, ...]]:
         bare = text.strip()
+        if not bare:
+            return text, ()
         if bare != text:
-            said, missing = self._found(bare) if bare else ("", ())
+            said, missing = self._found(bare)
             start = len(text) - len(text.lstrip())
-            return text[:start] + said + text[len(text.rstrip()) :] if bare else text, missing
-        if text in self.texts:
-            return self.texts[text], ()
+            return text[:start] + said + text[len(text.rstrip()) :], missing
+        whole = self._whole(text)
+        if whole is not None:
+            return whole, ()
         if text in self.names():
             return text, ()
         best: tuple[str, tuple[str, ...]] = text, (text,) if WORD.search(INSIDE.sub("", text)) else ()
@@ -165,6 +185,13 @@ class Language:
                 if fits:
                     holes = [self._found(hole) for hole in fits.groups()]
                     yield template_.filled(hole[0] for hole in holes), _lacking(holes)
+        if text.endswith("…"):
+            begun = text[:-1].rstrip()
+            yield from (
+                (textwrap.shorten(told, len(text), placeholder="…"), ())
+                for french, told in self.texts.items()
+                if french.startswith(begun)
+            )
         if INSIDE.search(text):
             pieces = INSIDE.split(text)
             found = [
@@ -172,10 +199,11 @@ class Language:
             ]
             yield "".join(said for said, _ in found), _lacking(found)
         for part in PARTS:
-            if part in text[:-1]:
-                found = [self._found(piece) for piece in text.split(part)]
+            pieces = SENTENCE.split(text) if part == " " else text.split(part)
+            if len(pieces) > 1:
+                found = [self._found(piece) for piece in pieces]
                 yield part.join(said for said, _ in found), _lacking(found)
-        if text[-1] in ".:;,":
+        if text.endswith((":", ";", ",", ".")):
             said, missing = self._found(text[:-1])
             yield said + text[-1], missing
         if NUMBER.search(text) and not NUMBER.fullmatch(text):
@@ -186,10 +214,17 @@ class Language:
             yield "".join(said for said, _ in found), _lacking(found)
 
 
+def _folded_like(said: str, text: str) -> str:
+    """Return a text folded where its French is: as long lines, between tags of its own."""
+    letters = max(len(re.sub(r"<[^>]*>", "", line)) for line in text.replace("<br>", FOLD).split(FOLD))
+    return "<br>".join(folded(line, letters) for line in said.split("<br>"))
+
+
 def _lacking(found: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     return tuple(piece for _, missing in found for piece in missing)
 
 
+@functools.lru_cache(maxsize=None)
 def plain(text: str) -> str:
     """Return a French text with the numbers, spaces and quotation marks of English.
 
@@ -203,6 +238,8 @@ def plain(text: str) -> str:
     text = text.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")
     text = re.sub(r" ([:;?!])(?=\s|$)", r"\1", text)
     text = re.sub(r"(?<=[\d}]) %(?!\{)", "%", text)
+    text = MONEY.sub(lambda amount: f"€{amount[1]}{MULTIPLES[amount[2]]}", text)
+    text = re.sub(r"(?<=\d{4})-T(?=\d\b)", "-Q", text)
     return text.replace("« ", "“").replace(" »", "”")
 
 

@@ -1,12 +1,30 @@
 """Spaces and apostrophes as French typography wants them."""
 
 import re
+import textwrap
 
 NARROW = "\u202f"
 """Narrow no-break space: groups of thousands, before ; : ! ? and %."""
 
 NO_BREAK = "\u00a0"
 """No-break space: between a number and its unit, before a colon, inside guillemets."""
+
+
+FOLD = "<br />"
+"""Where a long text was folded for a drawing, not where it begins a line by itself (``<br>``)."""
+
+
+def folded(text: str, letters: int) -> str:
+    """Return a text folded into lines of so many letters, for a drawing.
+
+    Examples
+    --------
+    >>> folded("un deux trois", 8)
+    'un deux<br />trois'
+    """
+    return FOLD.join(
+        textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False)
+    )
 
 
 def typography(text: str) -> str:

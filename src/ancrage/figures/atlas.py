@@ -181,7 +181,7 @@ def ess_by_epci(
         known["recompose"].fillna(False).map({True: "<br>Périmètre recomposé\u00a0: estimation", False: ""})
     )
     text = "<b>" + known["nom"] + "</b><br>" + told + pd.Series(rank, index=known.index) + estimate
-    maps.fill(fig, known, colour=classes.colour(known["part"]), text=text, width=0.4)
+    maps.fill(fig, known, colour=classes.colour(known["part"]), text=text, codes=known["code"], width=0.4)
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
     maps.outline(fig, inside, colour=theme.ORANGE, width=2.2, name="EPCI du bassin minier")

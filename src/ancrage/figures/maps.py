@@ -128,6 +128,7 @@ def fill(
     *,
     colour: str | pd.Series = theme.LAND,
     text: pd.Series | None = None,
+    codes: pd.Series | None = None,
     line: str = "white",
     width: float = 0.6,
     name: str = "",
@@ -145,6 +146,8 @@ def fill(
         One colour, or one for each polygon.
     text : pandas.Series, optional
         What the pointer reads on each polygon.
+    codes : pandas.Series, optional
+        Code of the territory of each polygon, by which a page finds it again.
     line, width : str, float
         Colour and width of outlines.
     name : str
@@ -170,7 +173,8 @@ def fill(
             "name": name,
             "showlegend": legend and position == 0,
         }
-        fig._polygons.append(polygon | told | grouped)
+        known = {} if codes is None else {"meta": {"code": codes[index]}}
+        fig._polygons.append(polygon | told | grouped | known)
 
 
 def outline(

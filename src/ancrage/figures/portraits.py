@@ -1,7 +1,5 @@
 """Portraits of a territory: a century of population, indices, births, incomes, unemployment."""
 
-import textwrap
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -11,6 +9,7 @@ from ancrage.study.living import MIDDLE
 from ancrage.study.territories import epci_name
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
+from compendium.typography import folded
 
 
 def century(history: pd.DataFrame) -> go.Figure:
@@ -87,8 +86,8 @@ def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
     """Draw births of enterprises by inhabitant and by establishment, side by side."""
     fig = theme.figure(height=445, showlegend=False)
     names = {
-        "epci": "<br>".join(textwrap.wrap(epci_name_, 12)),
-        "region": "<br>".join(textwrap.wrap(AREA.region.name, 12)),
+        "epci": folded(epci_name_, 12),
+        "region": folded(AREA.region.name, 12),
     }
     panels = [
         ("pour_10000_hab", "Pour 10\u202f000 habitants", "x", "y"),

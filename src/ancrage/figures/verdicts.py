@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from compendium.ledger.rule import VERDICTS
 from compendium.publish import theme
+from compendium.typography import folded
 
 SYMBOLS = {
     "reproduced": "✓",
@@ -47,8 +48,8 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
                 "color": "white" if verdict not in ("unsourced", "close") else theme.INK,
             },
             hovertext=[
-                f"<b>{row.id}</b> {'<br>'.join(textwrap.wrap(row.statement, 60))}<br>"
-                f"<b>{name}</b><br>{'<br>'.join(textwrap.wrap(row.explanation, 80))}"
+                f"<b>{row.id}</b> {folded(row.statement, 60)}<br>"
+                f"<b>{name}</b><br>{folded(row.explanation, 80)}"
                 for row in rows.itertuples()
             ],
             hoverinfo="text",

@@ -3,15 +3,16 @@
 from ancrage.area import AREA
 from ancrage.study.territories import readable, short_epci_name
 from compendium import tables
+from compendium.tables import catalogue
 
 NAMED = {
     "territoires": ("nom",),
     "epci": ("nom",),
     "communes_appartenance_2022": ("nom",),
     "erbm_perimetre": ("nom",),
-    "terrils": ("nom", "compagnie"),
-    "puits": ("compagnie", "fosse"),
-    "cites_minieres": ("nom", "compagnie"),
+    "terrils": ("nom", "commune", "compagnie"),
+    "puits": ("commune", "compagnie", "fosse", "puits", "autre_nom"),
+    "cites_minieres": ("nom", "commune", "compagnie", "proprietaire"),
     "organisations": ("nom",),
 }
 """Columns of raw tables that hold names."""
@@ -22,7 +23,8 @@ def names() -> set[str]:
     found = {name for table, columns in NAMED.items() for name in _of(table, columns)}
     shortened = {short_epci_name(name) for name in found}
     written = {readable(name) for name in found}
-    return found | shortened | written | set(AREA.zones.values()) | set(AREA.region.departements.values())
+    places = {*AREA.zones.values(), *AREA.region.departements.values()}
+    return found | shortened | written | places | {resource["name"] for resource in catalogue.resources()}
 
 
 def _of(table: str, columns: tuple[str, ...]) -> set[str]:

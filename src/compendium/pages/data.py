@@ -3,7 +3,7 @@
 import csv
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
@@ -41,7 +41,7 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
     tongue : compendium.language.Language
         Its language.
     """
-    raw = [_table(resource) for resource in catalogue.resources()]
+    raw = [_table(resource, tongue) for resource in catalogue.resources()]
     names = sorted({name for notebook in notebooks for name in notebook.processed})
     made = [_processed(name) for name in names]
     return frame.page(
@@ -49,12 +49,12 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
     )
 
 
-def _table(resource: Mapping[str, Any]) -> dict[str, Any]:
+def _table(resource: Mapping[str, Any], tongue: Language) -> dict[str, Any]:
     """Return what the page shows of a raw table."""
     values = columns(resource)
     fields = []
     for field in resource["schema"]["fields"]:
-        summary, drawing = described(field, values.get(field["name"]))
+        summary, drawing = described(field, values.get(field["name"]), tongue.said)
         shown = {"type": TYPES.get(field["type"], "forme"), "unit": field.get("unit", "")}
         shown |= {"description": field.get("description", ""), "summary": summary, "drawing": drawing}
         fields.append({**field, **shown})
@@ -92,7 +92,9 @@ def columns(resource: Mapping[str, Any]) -> dict[str, list[str]]:
     return {name: [row[place] for row in rows[1:]] for place, name in enumerate(rows[0])}
 
 
-def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[str, Markup]:
+def described(
+    field: Mapping[str, Any], values: Sequence[str] | None, said: Callable[[str], str] = str
+) -> tuple[str, Markup]:
     """Return the summary of a variable, and its drawing, as SVG.
 
     Parameters
@@ -101,6 +103,8 @@ def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[s
         Frictionless field: ``name``, ``type``.
     values : sequence of str or None
         Its values as text, empty where missing; None for shapes.
+    said : callable
+        Says a text in the language of the page.
 
     Examples
     --------
@@ -108,28 +112,31 @@ def described(field: Mapping[str, Any], values: Sequence[str] | None) -> tuple[s
     '2 valeurs, 1 manquante ; de 3 à 5, médiane 4'
     """
     if values is None:
-        return "formes", Markup()
+        return said("formes"), Markup()
     known = [value for value in values if value]
     missing = len(values) - len(known)
     head = counted(len(known), "valeur") + (f", {counted(missing, 'manquante')}" if missing else "")
     if not known:
-        return head, Markup()
+        return said(head), Markup()
     if field["type"] in ("number", "integer"):
         numbers = [float(value) for value in known]
         low, high = min(numbers), max(numbers)
         year = all(value.is_integer() and 1000 <= value <= 2100 for value in numbers)
-        said = [str(int(n)) if year else number(n) for n in (low, high, median(numbers))]
-        text = f"{head} ; de {said[0]} à {said[1]}, médiane {said[2]}"
+        shown = [str(int(n)) if year else number(n) for n in (low, high, median(numbers))]
+        text = f"{head} ; de {shown[0]} à {shown[1]}, médiane {shown[2]}"
         skewed = low >= 0 and high > SKEWED * median(numbers)
         scale = ", échelle logarithmique" if skewed else ""
         drawn = [math.log1p(value) for value in numbers] if skewed else numbers
-        return text + scale, _bars(_histogram(drawn), f"répartition de {said[0]} à {said[1]}{scale}")
+        label = f"répartition de {shown[0]} à {shown[1]}{scale}"
+        return said(text + scale), _bars(_histogram(drawn), said(label))
     counts = Counter(known).most_common()
     if len(counts) > KINDS_SHOWN or len(counts) == len(known):
-        return f"{head}, {counted(len(counts), 'différente')}", Markup()
-    shown = ", ".join(f"{value[:40]} ({count})" for value, count in counts[:3])
-    more = f" et {len(counts) - 3} autres" if len(counts) > 3 else ""
-    return f"{head} : {shown}{more}", _bars([count for _, count in counts], "effectif de chaque valeur")
+        return said(f"{head}, {counted(len(counts), 'différente')}"), Markup()
+    listed = ", ".join(f"{value[:40]} ({count})" for value, count in counts[:3])  # the data stay as they are
+    more = f" {said(f'et {len(counts) - 3} autres')}" if len(counts) > 3 else ""
+    colon = said("valeurs :").removeprefix(said("valeurs"))
+    drawn_ = _bars([count for _, count in counts], said("effectif de chaque valeur"))
+    return f"{said(head)}{colon} {listed}{more}", drawn_
 
 
 def _histogram(numbers: Sequence[float]) -> list[int]:

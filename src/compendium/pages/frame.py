@@ -77,7 +77,7 @@ def _environment(study: Path, tongue: language.Language) -> jinja2.Environment:
         "with_unit": told(formats.with_unit),
         "typography": told(typography),
         "counted": told(counting.counted),
-        "said": tongue.said,
+        "said": lambda text: tongue.said(str(text)),
     }
     verdicts = {code: tongue.said(name) for code, name in VERDICTS.items()}
     environment.globals |= {
@@ -178,6 +178,11 @@ def address(name: str) -> str:
 def markup(text: str) -> Markup:
     """Return a text that is markup already: what a library wrote, or what was escaped before."""
     return Markup(text)  # noqa: S704
+
+
+def study_scripts() -> list[str]:
+    """Return the names of the scripts that a study has among its templates."""
+    return sorted(path.name for path in _study_templates().glob("*.js"))
 
 
 def asset(name: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compendium.publish import specification, theme
+from compendium.typography import FOLD
 
 Specification = dict[str, Any]
 
@@ -259,7 +260,7 @@ def _above(rows: dict[Any, str], layout: Layout, down: float, mark: float) -> li
             "y": place,
             "yanchor": "middle",
             "yshift": round(lift, 1),
-            "text": text.replace("<br>", " "),
+            "text": text.replace("<br>", " ").replace(FOLD, " "),
             "showarrow": False,
             "font": {"size": layout.least},
         }

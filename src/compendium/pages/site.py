@@ -103,7 +103,7 @@ def _copy_results(site: Path, notebooks: list[Notebook]) -> None:
 
 def _common(notebooks: list[Notebook]) -> dict[str, str]:
     """Return what all languages share, by path: notebooks, points of figures, a script."""
-    texts = {"table.js": frame.asset("table.js")}
+    texts = {name: frame.asset(name) for name in ("table.js", *frame.study_scripts())}
     for book in notebooks:
         texts[f"notebooks/{book.name}.html"] = notebook.page(execute.log(book.name), book)
         for stem in book.figures:

@@ -108,7 +108,7 @@ def check_twins(first: str, other: str, places: tuple[str, str]) -> None:
 SHOWN = 20
 """Faults told at most."""
 
-CALL = re.compile(r"\{\{\s*(?!cite\()(.*?)\s*\}\}", re.DOTALL)
+CALL = re.compile(r"\{\{(?!\s*cite\()\s*(.*?)\s*\}\}", re.DOTALL)
 SECTION = re.compile(r"^#+ .*\{#([\w-]+)\}\s*$", re.MULTILINE)
 
 

@@ -13,6 +13,7 @@ from plotly.io.json import to_json_plotly
 from compendium.language import Language
 from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
 from compendium.publish import theme
+from compendium.typography import FOLD
 
 HEIGHT = 520
 """Height of a figure that sets none, in pixels."""
@@ -20,7 +21,7 @@ HEIGHT = 520
 WRAP = 150
 """Characters of a source line under a figure, before it is folded."""
 
-TITLE_ROOM, SUBTITLE_ROOM, FOLD = 52, 22, 25
+TITLE_ROOM, SUBTITLE_ROOM, TITLE_ROW = 52, 22, 25
 """Pixels of the title, of the line under it, and of one more row of the title."""
 
 LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 52, 6.6
@@ -85,11 +86,11 @@ def compose(fig: go.Figure, texts: Mapping[str, Any]) -> Specification:
     layout["template"] = theme.template()
     lines = textwrap.wrap(texts["titre"], TITLE_LETTERS)
     under = texts.get("sous_titre", "")
-    layout["title"] = {**layout.get("title", {}), "text": f"<b>{'<br>'.join(lines)}</b>"}
+    layout["title"] = {**layout.get("title", {}), "text": f"<b>{FOLD.join(lines)}</b>"}
     if under:
         layout["title"]["subtitle"] = {"text": under}
     layout.setdefault("width", theme.WIDTH)
-    above = TITLE_ROOM + FOLD * (len(lines) - 1) + (SUBTITLE_ROOM if under else 0)
+    above = TITLE_ROOM + TITLE_ROW * (len(lines) - 1) + (SUBTITLE_ROOM if under else 0)
     _make_room_above(spec, above)
     below = _draw_source(layout, texts["source"])
     layout["meta"] = {**texts, "cadre": {"haut": above, "bas": below}}
@@ -200,7 +201,7 @@ def _draw_source(layout: Specification, source: str) -> float:
     layout.setdefault("annotations", []).append(
         {
             "name": SOURCE,
-            "text": "Source : ".replace(" :", "\u00a0:") + "<br>".join(html.escape(line) for line in lines),
+            "text": "Source : ".replace(" :", "\u00a0:") + FOLD.join(html.escape(line) for line in lines),
             "x": 0,
             "xref": "paper",
             "xanchor": "left",

@@ -35,6 +35,33 @@ function draw(target, spec) {
 for (const node of document.querySelectorAll("script[type='application/json'][data-target]")) {
   draw(document.getElementById(node.dataset.target), JSON.parse(node.textContent));
 }
+/* Show one name, that the address asks for, in a figure that ranks or traces names. */
+const followed = new URLSearchParams(location.hash.slice(1));
+const FRONT = "#d55e00";
+function follow(target, code, name) {
+  const has = (text) => typeof text === "string" && text.includes(name);
+  const notes = [];
+  const added = [];
+  for (const [index, trace] of target.data.entries()) {
+    if (trace.meta && trace.meta.code === code) {
+      added.push({type: "scatter", mode: "lines", x: trace.x, y: trace.y, hoverinfo: "skip", showlegend: false,
+                  line: {color: FRONT, width: 4}});
+    } else if (has(trace.name) && String(trace.mode).includes("lines")) {
+      Plotly.restyle(target, {"line.color": FRONT, "line.width": 4}, [index]);
+      notes.push({x: trace.x.at(-1), y: trace.y.at(-1)});
+    } else {
+      const texts = [trace.hovertext, trace.text, trace.y].filter(Array.isArray);
+      const place = texts.map((list) => list.findIndex(has)).find((found) => found >= 0);
+      if (place !== undefined) { notes.push({x: trace.x[place], y: trace.y[place]}); }
+    }
+  }
+  if (added.length) { Plotly.addTraces(target, added); }
+  const arrows = notes.map((note) => ({...note, text: `<b>${name}</b>`, showarrow: true, arrowcolor: FRONT, ax: 30, ay: -30,
+                                       bgcolor: "white", font: {color: FRONT}}));
+  Plotly.relayout(target, {annotations: [...(target.layout.annotations ?? []), ...arrows]});
+  const lacking = target.closest("figure").querySelector(".absent");
+  if (lacking && !added.length && !notes.length) { lacking.hidden = false; lacking.prepend(name + " "); }
+}
 const loaded = new Map();
 function load(address) {  // once each, in a script: a page opened as a file fetches nothing else
   if (!loaded.has(address)) {
@@ -54,10 +81,11 @@ async function wake(button) {
   await Promise.all([load(button.dataset.plotly), load(button.dataset.specification)]);
   await draw(target, window.figuresAsData[target.id]);
   button.hidden = true;
+  if (followed.has("nom")) { follow(target, followed.get("epci"), followed.get("nom")); }
   target.dispatchEvent(new Event("awake"));
 }
 for (const button of document.querySelectorAll("button[data-wakes]")) {
   button.hidden = false;
   button.addEventListener("click", () => wake(button));
-  if (location.hash === "#explorer") { wake(button); }
+  if (location.hash === "#explorer" || followed.has("nom")) { wake(button); }
 }

@@ -1,29 +1,34 @@
-/* Sort, filter and search a table that is whole without this script. */
+/* Sort, filter and search a table that is whole without this script; the address keeps what was asked. */
 "use strict";
 (function () {
   const table = document.querySelector("table[data-mot]");
   const rows = Array.from(table.tBodies[0].rows);
-  const choice = document.getElementById("filtre-classe");
+  const facets = Array.from(document.querySelectorAll(".outils select[data-facette]"));
   const search = document.getElementById("filtre-texte");
   const count = document.getElementById("compte");
+  const language = document.documentElement.lang;
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const texts = new Map(rows.map((row) => [row, plain(row.textContent)]));
+  const asked = new URLSearchParams(location.hash.slice(1));
+  function keep() {
+    const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+    for (const [name, value] of [["q", search.value], ...facets.map((facet) => [facet.dataset.facette, facet.value])]) {
+      if (value) { state.set(name, value); } else { state.delete(name); }
+    }
+    history.replaceState(null, "", state.size ? "#" + state : location.pathname + location.search);
+  }
   function filter() {
     const words = plain(search.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const row of rows) {
-      const kept = (!choice.value || row.dataset.classe === choice.value)
+      const kept = facets.every((facet) => !facet.value || row.dataset[facet.dataset.facette] === facet.value)
         && words.every((word) => texts.get(row).includes(word));
       row.hidden = !kept;
       shown += kept ? 1 : 0;
     }
     count.textContent = shown + " " + table.dataset.mot + (shown > 1 && !("invariable" in table.dataset) ? "s" : "");
-    if (search.value || location.hash.startsWith("#q=")) {
-      history.replaceState(null, "", "#q=" + encodeURIComponent(search.value));
-    }
   }
   // a number as it is written in French (spaces between thousands, a decimal comma) or in English
-  const language = document.documentElement.lang;
   const decimal = (text) => (language === "fr" ? text.replace(",", ".") : text.replace(/,/g, ""));
   const read = (text) => Number(decimal(text.replace(/[\s\u00a0\u202f]/g, "")).replace("\u2212", "-"));
   function compare(a, b) {
@@ -31,7 +36,7 @@
     if (numbers.every(Number.isFinite)) { return numbers[0] - numbers[1]; }
     return a.localeCompare(b, language, {numeric: true});
   }
-  table.querySelectorAll("th button").forEach(function (button, column) {
+  table.querySelectorAll("thead th button").forEach(function (button, column) {
     button.addEventListener("click", function () {
       const head = button.parentElement;
       const ascending = head.getAttribute("aria-sort") !== "ascending";
@@ -44,10 +49,14 @@
       table.tBodies[0].append(...rows);
     });
   });
-  const asked = location.hash.match(/^#q=(.*)$/);
-  if (asked) { search.value = decodeURIComponent(asked[1]); }
-  choice.addEventListener("change", filter);
-  search.addEventListener("input", filter);
+  search.value = asked.get("q") ?? "";
+  for (const facet of facets) {
+    const wanted = asked.get(facet.dataset.facette);
+    if ([...facet.options].some((option) => option.value === wanted)) { facet.value = wanted; }
+    facet.addEventListener("change", () => { filter(); keep(); });
+  }
+  search.addEventListener("input", () => { filter(); keep(); });
   document.querySelector(".outils").hidden = false;
   filter();
+  window.readNumber = read;
 })();

@@ -1,0 +1,123 @@
+/* Set two EPCIs side by side, colour the map by an indicator; the address keeps what was chosen. */
+"use strict";
+(function () {
+  const most = 2;
+  const table = document.querySelector("table[data-mot]");
+  const panel = document.querySelector(".choix");
+  const colours = panel.dataset.coupe.split(" ");
+  const beside = panel.querySelector("table");
+  const indicator = document.getElementById("indicateur");
+  const legend = document.querySelector(".classes");
+  const heads = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
+  const rows = new Map(Array.from(table.tBodies[0].rows, (row) => [row.id.slice(1), row]));
+  const numbers = new Map(Array.from(rows, ([code, row]) => [code, Array.from(row.cells, (cell, place) =>
+    (place < 2 ? NaN : window.readNumber(cell.textContent)))]));
+  const asked = new URLSearchParams(location.hash.slice(1));
+  let chosen = (asked.get("epci") ?? "").split(",").filter((code) => rows.has(code)).slice(0, most);
+  const name = (code) => rows.get(code).cells[0].textContent;
+  const element = (tag, text, attributes = {}) =>
+    Object.assign(document.createElement(tag), {textContent: text}, attributes);
+
+  function show() {
+    for (const [code, row] of rows) {
+      const button = row.cells[0].firstElementChild;
+      const on = chosen.includes(code);
+      if (button && button.getAttribute("aria-pressed") !== String(on)) { button.setAttribute("aria-pressed", on); }
+      row.classList.toggle("choisi", on);
+    }
+    beside.hidden = !chosen.length;
+    panel.querySelector(".vide").hidden = chosen.length > 0;
+    const head = document.createElement("tr");
+    head.append(element("td", ""), ...chosen.map((code) => {
+      const cell = element("th", "", {scope: "col"});
+      cell.append(document.querySelector(`#e${code}[data-profil]`)
+        ? element("a", name(code), {href: `territoires/${code}.html`}) : element("span", name(code)), " ",
+        element("button", "×", {type: "button", ariaLabel: `× ${name(code)}`, onclick: () => choose(code)}));
+      return cell;
+    }));
+    beside.tHead.replaceChildren(head);
+    beside.tBodies[0].replaceChildren(...heads.slice(1).map((said, place) => {
+      const row = document.createElement("tr");
+      row.append(element("th", said, {scope: "row"}),
+        ...chosen.map((code) => element("td", rows.get(code).cells[place + 1].textContent, {className: "n"})));
+      return row;
+    }));
+    const follow = panel.querySelector(".suivre");
+    follow.hidden = !chosen.length;
+    for (const link of follow.querySelectorAll("a")) {
+      link.hash = chosen.length ? new URLSearchParams({epci: chosen[0], nom: name(chosen[0])}).toString() : "";
+    }
+    outline();
+  }
+  function choose(code) {
+    chosen = chosen.includes(code) ? chosen.filter((other) => other !== code) : [...chosen, code].slice(-most);
+    keep("epci", chosen.join(","));
+    show();
+  }
+  function keep(key, value) {
+    const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+    if (value) { state.set(key, value); } else { state.delete(key); }
+    history.replaceState(null, "", state.size ? "#" + state : location.pathname + location.search);
+  }
+
+  const map = document.querySelector(".carte-choisie [data-wakes]");
+  const drawn = document.getElementById(map.dataset.wakes);
+  const codeOf = (trace) => trace.meta && trace.meta.code;
+  function cuts(place) {
+    const known = Array.from(numbers.values(), (row) => row[place]).filter(Number.isFinite).sort((a, b) => a - b);
+    return colours.slice(1).map((_, part) => known[Math.floor((part + 1) * known.length / colours.length)]);
+  }
+  function colour() {
+    if (!drawn.data) { return; }
+    const place = Number(indicator.value);
+    const limits = cuts(place);
+    const traces = drawn.data.map((trace, index) => [codeOf(trace), index]).filter(([code]) => rows.has(code));
+    const shade = (code) => {
+      const value = numbers.get(code)[place];
+      return Number.isFinite(value) ? colours[limits.filter((limit) => value >= limit).length] : "#e6e6e6";
+    };
+    const told = ([code]) => `<b>${name(code)}</b><br>${heads[place]} : ${rows.get(code).cells[place].textContent}`;
+    Plotly.restyle(drawn, {fillcolor: traces.map(([code]) => shade(code)), text: traces.map(told)},
+                   traces.map(([, index]) => index));
+    Plotly.relayout(drawn, {showlegend: false});
+    const said = (value) => value.toLocaleString(document.documentElement.lang, {maximumFractionDigits: 2});
+    legend.hidden = false;
+    legend.replaceChildren(...colours.map((shown, part) => {
+      const entry = document.createElement("li");
+      const patch = element("span", "", {className: "pastille"});
+      patch.style.background = shown;
+      const low = part ? `≥ ${said(limits[part - 1])}` : `< ${said(limits[0])}`;
+      entry.append(patch, low);
+      return entry;
+    }));
+  }
+  function outline() {
+    if (!drawn.data) { return; }
+    const added = drawn.data.map((trace, index) => (trace.name === "choisi" ? index : -1)).filter((index) => index >= 0);
+    if (added.length) { Plotly.deleteTraces(drawn, added); }
+    const found = drawn.data.filter((trace) => chosen.includes(codeOf(trace)));
+    if (found.length) {
+      Plotly.addTraces(drawn, found.map((trace) => ({
+        type: "scatter", mode: "lines", x: trace.x, y: trace.y, name: "choisi", hoverinfo: "skip", showlegend: false,
+        line: {color: "#d55e00", width: 3},
+      })));
+    }
+  }
+
+  for (const [code, row] of rows) {
+    const button = element("button", row.cells[0].textContent, {type: "button", onclick: () => choose(code)});
+    button.setAttribute("aria-pressed", "false");
+    row.cells[0].replaceChildren(button);
+  }
+  if (asked.has("i") && [...indicator.options].some((option) => option.value === asked.get("i"))) {
+    indicator.value = asked.get("i");
+  }
+  indicator.addEventListener("change", () => { keep("i", indicator.selectedIndex ? indicator.value : ""); colour(); });
+  drawn.addEventListener("awake", () => {
+    document.querySelector(".indicateur").hidden = false;
+    colour();
+    outline();
+  });
+  panel.hidden = false;
+  show();
+})();
