@@ -126,6 +126,7 @@ class Language:
         said, missing = self._found(plain(text.replace(FOLD, " ")))
         for piece in missing:
             self.missing.setdefault(piece, text)
+        said = said.replace("'", "’")
         return _folded_like(said, text) if FOLD in text else said
 
     def word(self, text: str) -> str:

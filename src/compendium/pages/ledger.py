@@ -8,7 +8,7 @@ from compendium.ledger import rule
 from compendium.pages import frame
 from compendium.publish import formats
 
-TOLD = ("statement", "explanation", "text", "section", "unit", "vintage", "stated", "computed")
+TOLD = ("statement", "explanation", "text", "section", "unit", "vintage", "sources", "stated", "computed")
 """Columns that are said in the language of the page."""
 
 
