@@ -16,6 +16,8 @@ from compendium.tables.fetch import MIRROR_VARIABLE
 FUZZ = "FUZZ"
 """Environment variable of `make fuzz`: how many examples each property is tried on."""
 
+os.environ["COMPENDIUM_LANGUAGE"] = "fr"  # messages are read here as they are written
+
 settings.register_profile(
     "ancrage", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

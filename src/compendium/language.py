@@ -31,8 +31,11 @@ MULTIPLES = {"": "", "M": "m", "Md": "bn"}
 
 GROUPED = re.compile(r"(?<![\w,])\d{1,3}(?:\u202f\d{3})+(?!\d|\u202f\d)")
 DECIMAL = re.compile(r"(?<=\d),(?=\d)")
-INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\})")
-"""Tags, and what Plotly fills: they stay."""
+INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\}|[“”])")
+"""Tags, what Plotly fills, quotation marks: they stay."""
+
+PATH = re.compile(r"[\w.*-]*/[\w.*/-]*")
+"""A path, which stays."""
 
 GIVEN = re.compile(r"(%\(\w+\)s)")
 """What a template of pages gives to a text."""
@@ -168,7 +171,7 @@ class Language:
         whole = self._whole(text)
         if whole is not None:
             return whole, ()
-        if text in self.names():
+        if text in self.names() or PATH.fullmatch(text):
             return text, ()
         best: tuple[str, tuple[str, ...]] = text, (text,) if WORD.search(INSIDE.sub("", text)) else ()
         for attempt in self._attempts(text):
@@ -225,7 +228,7 @@ def _lacking(found: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
     return tuple(piece for _, missing in found for piece in missing)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def plain(text: str) -> str:
     """Return a French text with the numbers, spaces and quotation marks of English.
 

@@ -22,9 +22,7 @@ def folded(text: str, letters: int) -> str:
     >>> folded("un deux trois", 8)
     'un deux<br />trois'
     """
-    return FOLD.join(
-        textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False)
-    )
+    return FOLD.join(textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False))
 
 
 def typography(text: str) -> str:

@@ -68,7 +68,7 @@ def made_of_hostile_text(smallest, tmp_path_factory):
     edit(copy, FIRST, "figure", 'title="', 'title=ecarts.iloc[-1]["version"] + "')
     sealed = copy.run("seal", "versions", "affirmations")
     assert sealed.returncode == 0, sealed.stderr
-    article = copy.root / "paper" / "article.md"
+    article = copy.root / "paper" / "article.fr.md"
     kept = article.read_text(encoding="utf-8")
     before, after = kept.split("celle de 2024 a paru", 1)
     article.write_text(f"{before}voir{after.split('précédente', 1)[1]}", encoding="utf-8")

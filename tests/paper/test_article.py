@@ -9,7 +9,7 @@ import zipfile
 import pandas as pd
 import pytest
 
-from compendium import project
+from compendium import language, project
 from compendium.errors import Refusal
 from compendium.pages import chrome
 from compendium.paper import build, text, values
@@ -68,7 +68,7 @@ def article(body):
 )
 def test_a_literal_statistic_in_the_text_stops_the_build(body):
     with pytest.raises(Refusal, match=r"ligne \d+.*écrit à la main"):
-        text.check_literals(article(f"Avant.\n\n{body}"))
+        text.check_literals(article(f"Avant.\n\n{body}"), "paper/article.fr.md")
 
 
 @pytest.mark.parametrize(
@@ -85,28 +85,29 @@ def test_a_literal_statistic_in_the_text_stops_the_build(body):
     ],
 )
 def test_years_calls_code_and_quoted_values_are_let_through(body):
-    text.check_literals(article(body))
+    text.check_literals(article(body), "paper/article.fr.md")
 
 
 def test_the_article_itself_holds_no_literal_statistic():
-    text.check_literals(text.source())
+    for tongue in language.all_():
+        text.check_literals(text.source(tongue), text.place(tongue))
 
 
 def test_a_citation_without_an_entry_and_an_idle_entry_are_refused():
     with pytest.raises(Refusal, match="absent"):
-        text.check_citations(article("Selon [@a2020]."), "")
+        text.check_citations(article("Selon [@a2020]."), "", "paper/article.fr.md")
     with pytest.raises(Refusal, match="jamais cité"):
-        text.check_citations(article("Rien."), "@book{b2020,\n}")
+        text.check_citations(article("Rien."), "@book{b2020,\n}", "paper/article.fr.md")
 
 
 def test_a_reference_to_a_figure_that_is_not_shown_is_refused(numbers):
-    document = text.Document(numbers, "html", str, str, str)
+    document = text.Document(numbers, language.load("fr"), "html", str, str, str)
     with pytest.raises(Refusal, match="F01_bassin"):
         text.render('{{ ref("F01") }}', document)
 
 
 def test_figures_are_numbered_in_the_order_they_are_named(numbers):
-    document = text.Document(numbers, "html", str, str, str)
+    document = text.Document(numbers, language.load("fr"), "html", str, str, str)
     written = text.render('{{ ref("F03") }} {{ ref("F01") }} {{ fig("F01") }} {{ fig("F03") }}', document)
     assert written.startswith("[figure\u00a01](#fig-F03) [figure\u00a02](#fig-F01)")
 

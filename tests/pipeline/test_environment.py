@@ -109,7 +109,9 @@ def test_what_the_pip_part_adds_can_be_installed_each_file_of_its_hash(environme
     assert {"jupyterlab", "pandas", "geopandas", "plotly", "papermill"} <= told | set(there)
 
 
-@pytest.mark.parametrize("path", ["README.md", "CITATION.cff", "codemeta.json", "codecheck.yml"])
+@pytest.mark.parametrize(
+    "path", ["README.md", "LISEZMOI.md", "CITATION.cff", "codemeta.json", "codecheck.yml"]
+)
 def test_a_generated_description_is_that_of_the_manifest_the_notebooks_and_the_data(path):
     from compendium.deposit import describe
 

@@ -56,4 +56,4 @@ def test_a_raw_value_that_moves_breaks_ten_sentences_and_the_build_names_each(ma
         sealed = copy.run("seal", *MOVED)
     assert sealed.returncode == 0, sealed.stderr
     done = copy.run("make", COMPENDIUM_NO_BROWSER="1")
-    refused(done, "paper/article.md, ligne", *(f"« {finding} » ne tient plus" for finding in BROKEN))
+    refused(done, "paper/article.fr.md, ligne", *(f"« {finding} » ne tient plus" for finding in BROKEN))

@@ -18,7 +18,17 @@ def up_to_date(made):
 
 
 def all_pages():
+    english = [
+        "index",
+        "article",
+        "registre",
+        "constats",
+        "donnees",
+        "territoires",
+        "figures/F24_ess_epci_france",
+    ]
     fixed = [
+        *(f"en/{page}.html" for page in english),
         "index.html",
         "article.html",
         "registre.html",
@@ -65,6 +75,7 @@ def test_every_link_inside_the_site_leads_somewhere():
 
 def test_pointing_at_a_department_of_the_ess_map_reads_its_share(opened):
     page = opened(SITE / "figures/F09_ess_departements.html")
+    page.click(".eveil")
     page.wait_for_selector(".main-svg")
     page.wait_for_timeout(400)
     spot = page.evaluate(
@@ -139,6 +150,9 @@ def test_the_keyboard_reaches_the_content_first(opened):
         "figures/T03_densites.html",
         "notebooks/index.html",
         "notebooks/04_erbm.html",
+        "en/index.html",
+        "en/article.html",
+        "en/territoires.html",
     ],
 )
 def test_axe_finds_no_serious_fault(axe, path):
@@ -172,9 +186,11 @@ def test_on_a_phone_the_article_shows_figures_drawn_for_it(opened):
 
 def test_on_a_phone_an_interactive_figure_fits_without_being_scrolled(opened):
     page = opened(SITE / "figures" / "F03_rangs.html", width=390)
+    page.click(".eveil")
     page.wait_for_selector(".main-svg")
     assert page.locator(".cadre").first.evaluate("e => e.scrollWidth <= e.clientWidth")
     page = opened(SITE / "figures" / "F03_rangs.html", width=1200)
+    page.click(".eveil")
     page.wait_for_selector(".main-svg")
     assert page.locator(".main-svg").first.bounding_box()["width"] > 800
 
@@ -184,7 +200,7 @@ def test_a_reader_finds_their_epci_and_its_address_can_be_kept(opened):
     page.fill("#filtre-texte", "lens liévin")
     shown = page.locator("tbody tr:visible")
     assert shown.count() == 1 and "Lens" in shown.first.inner_text()
-    page.wait_for_url("**#q=lens%20li%C3%A9vin")
+    page.wait_for_url("**#q=lens+li%C3%A9vin")
     kept = opened(SITE / "territoires.html")
     assert kept.locator("tbody tr:visible").count() > 1000
     kept.goto(page.url)
@@ -209,3 +225,95 @@ def test_a_link_to_a_statement_is_kept_when_the_ledger_opens(opened):
     page = opened(SITE / "registre.html")
     page.goto((SITE / "registre.html").as_uri() + "#A05")
     assert page.url.endswith("#A05")
+
+
+WEIGHT = 300_000
+"""Bytes of a page at most."""
+
+
+def test_no_page_is_heavy_and_what_draws_comes_when_it_is_asked_for(opened):
+    heavy = {str(path.relative_to(SITE)): path.stat().st_size for path in SITE.rglob("*.html")}
+    assert [page for page, size in heavy.items() if size > WEIGHT] == []
+    page = opened(SITE / "figures" / "F24_ess_epci_france.html")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
+    assert page.evaluate("typeof Plotly") == "undefined"
+    page.click(".eveil")
+    page.wait_for_selector(".main-svg")
+    assert {"plotly.min.js", "F24_ess_epci_france.spec.js"} <= set(asked)
+    assert page.faults == []
+
+
+def test_each_page_leads_to_its_twin_in_the_other_language(opened):
+    for path in ("index.html", "article.html", "figures/F03_rangs.html"):
+        page = opened(SITE / path)
+        assert page.evaluate("document.documentElement.lang") == "fr"
+        page.click(".bandeau a[hreflang=en]")
+        page.wait_for_url(f"**/site/en/{path}")
+        assert page.evaluate("document.documentElement.lang") == "en"
+        page.click(".bandeau a[hreflang=fr]")
+        page.wait_for_url(f"**/site/{path}")
+        assert page.faults == []
+
+
+def test_an_english_page_writes_numbers_as_english_does(opened):
+    page = opened(SITE / "en" / "index.html")
+    assert "12.3%" in page.locator(".carte .nombre").all_inner_texts()
+    page = opened(SITE / "en" / "figures" / "F03_rangs.html")
+    assert "inhab./km²" in page.locator("main").inner_text()
+    page.click(".eveil")
+    page.wait_for_selector(".main-svg")
+    assert "1,010" in page.locator(".main-svg").first.text_content()
+
+
+def test_two_epcis_are_set_side_by_side_and_followed_into_a_figure(opened):
+    page = opened(SITE / "territoires.html", width=390)
+    page.fill("#filtre-texte", "lens liévin")
+    page.click("#e246200364 button")
+    page.fill("#filtre-texte", "hénin")
+    page.locator("#e246200299 button").focus()
+    page.keyboard.press("Enter")
+    heads = page.locator(".choix thead th").all_inner_texts()
+    assert [head.split("\u00a0")[0].split(" ")[0] for head in heads] == ["Lens-Liévin", "Hénin-Carvin"]
+    own = page.locator("#e246200364 td").nth(1).inner_text()
+    assert own in page.locator(".choix tbody tr").nth(1).inner_text()
+    assert "epci=246200364" in page.url
+    again = opened(SITE / "index.html")
+    again.goto(page.url)
+    assert again.locator(".choix thead th").count() == 2
+    again.locator("a[data-suivre]").first.click()
+    again.wait_for_selector(".main-svg")
+    again.wait_for_function("document.querySelector('.main-svg').textContent.includes('Lens-Liévin')")
+    assert again.locator(".annotation-text", has_text="Lens-Liévin").count() >= 1
+    assert again.faults == []
+
+
+def test_the_map_of_epcis_takes_the_indicator_that_is_chosen(opened):
+    page = opened(SITE / "territoires.html")
+    page.click(".eveil")
+    page.wait_for_selector(".main-svg")
+    colours = "[...document.querySelector('.js-plotly-plot').data].map(trace => trace.fillcolor).join()"
+    before = page.evaluate(colours)
+    page.select_option("#indicateur", "3")
+    page.wait_for_function(f"{colours} !== {before!r}")
+    assert "i=3" in page.url
+    assert page.locator(".classes li").count() == 5
+    assert page.faults == []
+
+
+def test_the_ledger_keeps_its_facets_in_the_address(opened):
+    page = opened(SITE / "registre.html")
+    page.select_option("#filtre-tenue", "change")
+    rows = page.locator("table[data-mot] tbody tr:visible")
+    ledger = pd.read_csv(ROOT / "figures" / "claims.csv")
+    changing = ledger[(ledger["ways"] > 1) & (ledger["agreeing"] < ledger["ways"])]
+    assert rows.count() == len(changing) > 5
+    again = opened(SITE / "index.html")
+    again.goto(page.url)
+    assert again.locator("table[data-mot] tbody tr:visible").count() == len(changing)
+
+
+def test_the_data_of_a_map_are_a_row_a_territory():
+    rows = pd.read_csv(SITE / "figures" / "F24_ess_epci_france.csv", dtype=str)
+    assert rows["texte"].str.contains("Lens-Liévin|Lens - Liévin").sum() == 1
+    assert 1200 < len(rows) < 1300

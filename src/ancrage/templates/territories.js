@@ -36,7 +36,7 @@
       return cell;
     }));
     beside.tHead.replaceChildren(head);
-    beside.tBodies[0].replaceChildren(...heads.slice(1).map((said, place) => {
+    beside.tBodies[0].replaceChildren(...(chosen.length ? heads.slice(1) : []).map((said, place) => {
       const row = document.createElement("tr");
       row.append(element("th", said, {scope: "row"}),
         ...chosen.map((code) => element("td", rows.get(code).cells[place + 1].textContent, {className: "n"})));

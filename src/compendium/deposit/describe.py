@@ -14,7 +14,7 @@ def texts() -> dict[str, str]:
         "CITATION.cff": citation.cff(manifest),
         "codemeta.json": citation.codemeta(manifest, loaded["project"]["dependencies"]),
         "codecheck.yml": codecheck.configuration(manifest),
-        "README.md": readme.inserted((project.root() / "README.md").read_text(encoding="utf-8")),
+        **{name: readme.inserted(name, tongue) for name, tongue in readme.files().items()},
     }
 
 

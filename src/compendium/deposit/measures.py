@@ -14,6 +14,7 @@ from babel.dates import format_date
 
 from compendium import project, settings
 from compendium.errors import Refusal
+from compendium.language import Language
 from compendium.publish.formats import number
 from compendium.run import books, execute
 
@@ -74,27 +75,35 @@ def load() -> dict[str, Any]:
     return loaded
 
 
-def markdown() -> str:
-    """Return the requirements as measured, in Markdown."""
+def markdown(tongue: Language) -> str:
+    """Return the requirements as measured, in Markdown, in a language."""
     known = load()
     system, steps = known["system"], known["steps"]
     measured = {name: step for name, step in steps.items() if "peak_memory_kib" in step}
     day = format_date(
-        date.fromisoformat(min(step["started"] for step in measured.values())[:10]), "long", "fr"
+        date.fromisoformat(min(step["started"] for step in measured.values())[:10]),
+        "long",
+        "fr" if tongue.first else "en_GB",
     )
     peak = max(step["peak_memory_kib"] for step in measured.values()) / MIB
     lines = [
-        f"Mesuré le {day} : {system['cores']} cœurs {system['machine']}, {system['memory_gib']} Gio, "
-        f"{system['os']}, Python {system['python']}. Un noyau prend au plus {number(peak, 0)} Mio, deux tournent "
-        f"à la fois ; le dossier, environnement compris, prend {number(known['disk_mib'], 0)} Mio.",
+        tongue.said(
+            f"Mesuré le {day} : {system['cores']} cœurs {system['machine']}, {system['memory_gib']} Gio, "
+            f"{system['os']}, Python {system['python']}. Un noyau prend au plus {number(peak, 0)} Mio, deux tournent "
+            f"à la fois ; le dossier, environnement compris, prend {number(known['disk_mib'], 0)} Mio."
+        ),
         "",
-        "| étape | secondes | mémoire au plus (Mio) |",
+        "| "
+        + " | ".join(tongue.said(head) for head in ("étape", "secondes", "mémoire au plus (Mio)"))
+        + " |",
         "|---|--:|--:|",
     ]
     for name, step in steps.items():
         memory = number(step["peak_memory_kib"] / MIB, 0) if "peak_memory_kib" in step else ""
-        label = "images, de la première commencée à la dernière finie" if name == "images" else name
-        lines.append(f"| {label} | {number(step['seconds'], 1)} | {memory} |")
+        label = (
+            tongue.said("images, de la première commencée à la dernière finie") if name == "images" else name
+        )
+        lines.append(f"| {label} | {tongue.said(number(step['seconds'], 1))} | {memory} |")
     return "\n".join(lines)
 
 

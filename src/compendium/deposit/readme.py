@@ -7,37 +7,50 @@ requirements as measured, and the programme that makes each figure and table.
 import csv
 import re
 
-from compendium import project, settings
+from compendium import language, project, settings
 from compendium.deposit import measures, outputs
 from compendium.errors import Refusal
+from compendium.language import Language
 from compendium.tables import catalogue
 
 
-def programme() -> str:
+def files() -> dict[str, Language]:
+    """Return the READMEs, and the language of each: ``README.md`` is in English where the compendium is."""
+    first, *others = language.all_()
+    return {"README.md": others[0], "LISEZMOI.md": first} if others else {"README.md": first}
+
+
+def programme(tongue: Language) -> str:
     """Return the programme table in Markdown: figures, tables, then claims by notebook."""
-    lines = ["| | titre | notebook, cellule | fichiers |", "|---|---|---|---|"]
+    said = tongue.said
+    lines = [f"| | {said('titre')} | {said('notebook, cellule')} | {said('fichiers')} |", "|---|---|---|---|"]
     for output in outputs.listed():
         files = "`.json` `.html` `.svg` `.png`" if output.stem.startswith("F") else "`.csv` `.html`"
         link = f"[{output.notebook}](notebooks/{output.notebook}.ipynb)"
         lines.append(
-            f"| {output.number} | {output.title} | {link}, `{output.cell}` | `figures/{output.stem}` {files} |"
+            f"| {output.number} | {said(output.title)} | {link}, `{output.cell}` | `figures/{output.stem}` {files} |"
         )
     with (project.root() / "figures" / "claims.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for name in dict.fromkeys(row["notebook"] for row in rows):
         ids = ", ".join(row["id"] for row in rows if row["notebook"] == name)
-        lines.append(f"| registre | {ids} | [{name}](notebooks/{name}.ipynb) | `figures/claims.csv` |")
+        lines.append(
+            f"| {said('registre')} | {ids} | [{name}](notebooks/{name}.ipynb) | `figures/claims.csv` |"
+        )
     return "\n".join(lines)
 
 
-def sources() -> str:
+def sources(tongue: Language) -> str:
     """Return the availability and provenance of each table in Markdown."""
-    lines = ["| table | éditeur | adresse | licence de la source | publiée | reprise par |"]
+    heads = ("table", "éditeur", "adresse", "licence de la source", "publiée", "reprise par")
+    lines = ["| " + " | ".join(tongue.said(head) for head in heads) + " |"]
     lines.append("|" + "---|" * 6)
     for resource in catalogue.resources():
         rule = str(resource["extraction"])
         taken = (
-            "`make refresh`" if rule.startswith(f"{settings.load().study.package}.") else "relevé à la main"
+            "`make refresh`"
+            if rule.startswith(f"{settings.load().study.package}.")
+            else tongue.said("relevé à la main")
         )
         address = resource["sources"][0]["path"]
         where = f"<{address}>" if address.startswith("http") else address
@@ -56,19 +69,20 @@ def sources() -> str:
 PARTS = {"programme": programme, "sources": sources, "mesures": measures.markdown}
 
 
-def inserted(readme: str) -> str:
-    """Return a README with each generated part between its marks.
+def inserted(name: str, tongue: Language) -> str:
+    """Return a README with each generated part between its marks, in its language.
 
     Raises
     ------
     Refusal
         If a part has no marks.
     """
-    for name, part in PARTS.items():
-        start, end = f"<!-- {name} : début -->", f"<!-- {name} : fin -->"
+    readme = (project.root() / name).read_text(encoding="utf-8")
+    for key, part in PARTS.items():
+        start, end = f"<!-- {key} : début -->", f"<!-- {key} : fin -->"
         pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
         if not pattern.search(readme):
-            raise Refusal(f"README.md n’a pas les marques « {start} » et « {end} ».")
+            raise Refusal(f"{name} n’a pas les marques « {start} » et « {end} ».")
         head, tail = pattern.split(readme, maxsplit=1)
-        readme = f"{head}{start}\n{part()}\n{end}{tail}"
+        readme = f"{head}{start}\n{part(tongue)}\n{end}{tail}"
     return readme

@@ -109,9 +109,7 @@ class Values:
         text = formats.with_unit(
             value, row["unite"] if unit else "", int(row["decimales"]) if decimals is None else decimals
         )
-        chosen = ", ".join(f"{name} {value_}" for name, value_ in criteria.items())
-        maker = self.makers[key]
-        return Number(text, f"{row['source']} ({key}, {chosen})", *maker)
+        return Number(text, str(row["source"]), *self.makers[key])
 
     def stated(self, claim: str) -> Number:
         """Return the number that the article states in a claim, as it writes it."""
