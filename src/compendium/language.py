@@ -31,8 +31,10 @@ MULTIPLES = {"": "", "M": "m", "Md": "bn"}
 
 GROUPED = re.compile(r"(?<![\w,])\d{1,3}(?:\u202f\d{3})+(?!\d|\u202f\d)")
 DECIMAL = re.compile(r"(?<=\d),(?=\d)")
-INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\}|[“”])")
-"""Tags, what Plotly fills, quotation marks: they stay."""
+INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\})")
+"""Tags, and what Plotly fills: they stay."""
+
+QUOTES = re.compile(r"([“”])")
 
 PATH = re.compile(r"[\w.*-]*/[\w.*/-]*")
 """A path, which stays."""
@@ -197,11 +199,7 @@ class Language:
                 if french.startswith(begun)
             )
         if INSIDE.search(text):
-            pieces = INSIDE.split(text)
-            found = [
-                self._found(piece) if place % 2 == 0 else (piece, ()) for place, piece in enumerate(pieces)
-            ]
-            yield "".join(said for said, _ in found), _lacking(found)
+            yield self._between(INSIDE, text)
         for part in PARTS:
             pieces = SENTENCE.split(text) if part == " " else text.split(part)
             if len(pieces) > 1:
@@ -210,12 +208,15 @@ class Language:
         if text.endswith((":", ";", ",", ".")):
             said, missing = self._found(text[:-1])
             yield said + text[-1], missing
-        if NUMBER.search(text) and not NUMBER.fullmatch(text):
-            pieces = NUMBER.split(text)
-            found = [
-                self._found(piece) if place % 2 == 0 else (piece, ()) for place, piece in enumerate(pieces)
-            ]
-            yield "".join(said for said, _ in found), _lacking(found)
+        for marks in (QUOTES, NUMBER):
+            if marks.search(text) and not marks.fullmatch(text):
+                yield self._between(marks, text)
+
+    def _between(self, marks: re.Pattern[str], text: str) -> tuple[str, tuple[str, ...]]:
+        """Return a text said between marks that stay."""
+        pieces = marks.split(text)
+        found = [self._found(piece) if place % 2 == 0 else (piece, ()) for place, piece in enumerate(pieces)]
+        return "".join(said for said, _ in found), _lacking(found)
 
 
 def _folded_like(said: str, text: str) -> str:
