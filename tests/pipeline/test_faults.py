@@ -5,11 +5,8 @@ import shutil
 import subprocess
 import sys
 
-import pandas as pd
 import pytest
 
-from ancrage.figures import inquiry
-from ancrage.study import places
 from compendium import project, steps
 from compendium.errors import Refusal
 from compendium.publish import readable
@@ -79,19 +76,6 @@ def test_a_table_written_by_hand_has_no_source_to_take_again():
     assert "Traceback" not in done.stderr
 
 
-def test_a_name_from_the_data_is_words_for_plotly_and_for_a_spreadsheet():
-    table = pd.DataFrame(
-        {
-            "nom": ["<b>gras</b>", "=cmd|x"],
-            "groupe": ["resistance", "autres_membres"],
-            "domaine": "d<i>",
-            "forme": None,
-            "activite": "<script>",
-        }
-    )
-    drawn = str(inquiry.network(*places.network(table)).to_dict())
-    assert "<b>gras</b>" not in drawn
-    assert "&lt;b&gt;gras" in drawn
-    assert "<script>" not in drawn
+def test_a_name_from_the_data_is_words_for_a_spreadsheet():
     assert readable.inert("=cmd|x") == "'=cmd|x"
     assert readable.inert("CALL = 3") == "CALL = 3"

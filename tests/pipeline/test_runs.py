@@ -208,7 +208,10 @@ def test_what_is_not_published_for_an_epci_is_said_and_not_filled_in():
     folder = runs.run(["03_emploi_ess"], [("epci", "246200299")])
     table = pd.read_csv(folder / "figures" / "T07_ess_implicite.csv").set_index("mesure")["valeur"]
     assert pd.isna(table["Emploi total impliqué"])
-    assert "ne sont pas publiés" in texts(folder / "figures" / "F12_ess_implicite.json")["legende"]
+    assert (
+        "ne sont pas publiés"
+        in json.loads((folder / "figures" / "T07_ess_implicite.json").read_text(encoding="utf-8"))["legende"]
+    )
 
 
 def test_a_bad_parameter_is_refused_before_a_kernel_starts(monkeypatch):

@@ -82,21 +82,3 @@ def test_shafts_are_counted_by_decade_and_undated_ones_left_out():
     )
     table = places.shaft_closures(puits)
     assert table.to_dict("list") == {"decennie": [1850, 1860], "creusements": [2, 0], "fermetures": [0, 1]}
-
-
-def test_no_two_organisations_share_a_line_of_the_network():
-    table = pd.DataFrame(
-        {
-            "nom": [f"o{i}" for i in range(12)],
-            "groupe": ["resistance"] * 5 + ["autres_membres"] * 4 + ["ecosysteme"] * 3,
-            "domaine": "d",
-            "forme": None,
-            "activite": "a",
-        }
-    )
-    nodes, links = places.network(table)
-    seats = nodes[nodes["sorte"] == "organisation"]
-    assert len(seats) == 12
-    for _, side in seats.groupby(seats["x"] > 0):
-        assert side["y"].diff().abs().dropna().min() > 0.15
-    assert len(links) == 12 + 3

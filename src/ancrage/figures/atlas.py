@@ -16,6 +16,9 @@ from compendium.publish.formats import number, with_unit
 TOWNS = {town.code: (town.name, town.dx, town.dy) for town in AREA.towns}
 """Towns named on maps of the basin, and the offset that keeps their names apart."""
 
+ALWAYS = {town.code for town in AREA.towns if town.always}
+"""Those that a phone has room for."""
+
 
 def _towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) -> list[maps.Label]:
     flat = contours.set_index("code").to_crs(LAMBERT_93).geometry
@@ -23,7 +26,7 @@ def _towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) -
     for code, (name, dx, dy) in codes.items():
         if code in flat.index:
             point = flat[code].representative_point()
-            labels.append(maps.Label(name, point.x, point.y, dx, dy))
+            labels.append(maps.Label(name, point.x, point.y, dx, dy, code not in ALWAYS))
     return labels
 
 

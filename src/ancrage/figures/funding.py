@@ -32,7 +32,7 @@ PUBLIC = ("etat", "region", "communes", "union_europeenne")
 
 
 def axes(table: pd.DataFrame) -> go.Figure:
-    """Draw public money by axis, funder and kind, on a logarithmic scale.
+    """Draw public money by axis, funder and kind.
 
     Parameters
     ----------
@@ -69,11 +69,11 @@ def axes(table: pd.DataFrame) -> go.Figure:
             hoverinfo="text",
         )
     fig.update_yaxes(range=[len(rows) - 0.4, -0.6], ticks="", showgrid=False)
-    fig.update_xaxes(title="M€ (échelle logarithmique)")
+    fig.update_xaxes(title="M€")
     first = ~rows["categorie"].duplicated()
     labels = rows["categorie"].where(first, "").tolist()
     fig.update_yaxes(tickvals=rows["rang"].tolist(), ticktext=labels)
-    fig.update_xaxes(type="log", range=[0.2, 3.15], tickvals=[1, 3, 10, 30, 100, 300, 1000], tickformat=",d")
+    fig.update_xaxes(range=[0, 1.3 * float(rows["montant_meur"].max())], tickformat=",d")
     for rank in rows.loc[first, "rang"].tolist()[1:]:
         fig.add_shape(
             type="line",
@@ -137,6 +137,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             text=f"<b>{said}</b>",
             showarrow=False,
             yshift=12,
+            bgcolor="rgba(255,255,255,0.85)",
         )
     announced, together = erbm.row(placed, AREA.facts.yearly_rate), erbm.row(placed, AREA.facts.committed)
     rate = round(announced.meur)

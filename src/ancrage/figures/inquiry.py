@@ -1,7 +1,5 @@
 """Figures of the inquiry: the timeline and the network of organisations."""
 
-import html
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -103,90 +101,6 @@ def _french(date: str) -> str:
         return parts[0]
     month = MONTHS[int(parts[1]) - 1]
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
-
-
-def network(nodes: pd.DataFrame, links: pd.DataFrame) -> go.Figure:
-    """Draw the place in the middle, its groups beside it, their members on two arcs.
-
-    Parameters
-    ----------
-    nodes, links : pandas.DataFrame
-        What `ancrage.study.places.network` returns.
-    """
-    # Plotly reads markup in names: what comes from the data is words
-    nodes = nodes.assign(
-        **{c: nodes[c].fillna("").map(html.escape) for c in ("nom", "domaine", "activite", "forme")}
-    )
-    fig = theme.figure(height=760, hovermode="closest", showlegend=True)
-    for group, colour in GROUP_COLOURS.items():
-        rows = links[links["groupe"] == group]
-        xs: list[float | None] = []
-        ys: list[float | None] = []
-        for link in rows.itertuples():
-            xs += [round(link.x0, 4), round(link.x1, 4), None]
-            ys += [round(link.y0, 4), round(link.y1, 4), None]
-        fig.add_scatter(
-            x=xs,
-            y=ys,
-            mode="lines",
-            opacity=0.6,
-            line={"color": colour, "width": 1.2, "dash": "dot" if group == "ecosysteme" else "solid"},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    for group, colour in GROUP_COLOURS.items():
-        rows = nodes[(nodes["groupe"] == group) & (nodes["sorte"] == "organisation")]
-        form = rows["forme"].fillna("").replace("", "forme non donnée")
-        fig.add_scatter(
-            x=rows["x"].round(4).tolist(),
-            y=rows["y"].round(4).tolist(),
-            mode="markers",
-            marker={
-                "color": colour,
-                "size": 13,
-                "symbol": [
-                    {"SCIC": "diamond", "Association": "circle"}.get(f, "circle-open")
-                    for f in rows["forme"].fillna("")
-                ],
-                "line": {"width": 2, "color": colour},
-            },
-            hovertext=("<b>" + rows["nom"] + "</b><br>" + form + "<br>" + rows["activite"]).tolist(),
-            hoverinfo="text",
-            name=f"{GROUPS[group]} ({len(rows)})",
-        )
-        for node in rows.itertuples():
-            _radial_label(fig, node)
-    for symbol, name in (("circle", "Association"), ("diamond", "SCIC"), ("circle-open", "Forme non donnée")):
-        fig.add_scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=name,
-            hoverinfo="skip",
-            marker={
-                "color": theme.MUTED,
-                "symbol": symbol,
-                "size": 11,
-                "line": {"width": 2, "color": theme.MUTED},
-            },
-        )
-    for node in nodes[nodes["sorte"] != "organisation"].itertuples():
-        fig.add_annotation(
-            x=round(node.x, 4),
-            y=round(node.y, 4),
-            text=f"<b>{node.nom}</b>",
-            showarrow=False,
-            bgcolor="white",
-            bordercolor=GROUP_COLOURS.get(node.groupe, theme.INK),
-            borderwidth=1.5,
-            borderpad=4,
-            font={"size": theme.SMALL},
-        )
-    hidden = {"visible": False, "constrain": "domain"}
-    fig.update_xaxes(range=[-2.45, 2.45], **hidden)
-    fig.update_yaxes(range=[-1.12, 1.12], **hidden)
-    fig.update_layout(margin={"l": 10, "r": 10, "t": 90, "b": 10})
-    return fig
 
 
 def _radial_label(fig: go.Figure, node: object) -> None:

@@ -34,6 +34,8 @@ class Label:
         Place in Lambert-93, in metres.
     dx, dy : int
         Offset of the text, in pixels, to the right and down.
+    crowded : bool
+        Whether a phone has no room for it.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Label:
     y: float
     dx: int = 0
     dy: int = 0
+    crowded: bool = False
 
 
 class Map(go.Figure):
@@ -229,6 +232,7 @@ def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL) -> None:
     for place in labels:
         moved = bool(place.dx or place.dy)
         fig.name(
+            name=specification.CROWDED if place.crowded else "",
             x=round(place.x),
             y=round(place.y),
             text=place.name,

@@ -9,7 +9,6 @@ from ancrage.study.living import MIDDLE
 from ancrage.study.territories import epci_name
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
-from compendium.typography import folded
 
 
 def century(history: pd.DataFrame) -> go.Figure:
@@ -80,63 +79,6 @@ def _colour(name: str, own: str) -> str:
     if name == own:
         return theme.ORANGE
     return theme.INK if name.startswith(AREA.basin.name) else theme.BACK
-
-
-def creations(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
-    """Draw births of enterprises by inhabitant and by establishment, side by side."""
-    fig = theme.figure(height=445, showlegend=False)
-    names = {
-        "epci": folded(epci_name_, 12),
-        "region": folded(AREA.region.name, 12),
-    }
-    panels = [
-        ("pour_10000_hab", "Pour 10\u202f000 habitants", "x", "y"),
-        ("pour_100_etablissements", "Pour 100 établissements actifs", "x2", "y2"),
-    ]
-    for column, title, x, y in panels:
-        fig.add_bar(
-            x=[names[name] for name in frame["territoire"]],
-            y=[None if pd.isna(v) else float(v) for v in frame[column]],
-            marker={"color": [theme.ORANGE, theme.BAR]},
-            text=[f"<b>{number(v, 1)}</b>" for v in frame[column]],
-            textposition="outside",
-            cliponaxis=False,
-            hovertemplate="%{x}<br>%{text}<extra></extra>",
-            width=0.55,
-            xaxis=x,
-            yaxis=y,
-        )
-        fig.add_annotation(
-            text=title,
-            x=0.22 if x == "x" else 0.78,
-            xref="paper",
-            y=1.02,
-            yref="paper",
-            xanchor="center",
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": theme.TEXT},
-        )
-        if frame[column].isna().any():
-            fig.add_annotation(
-                text="n. d.\u00a0: les créations de ses communes<br>ne sont pas dans les tables",
-                x=names["epci"],
-                y=0,
-                yanchor="bottom",
-                xref=x,
-                yref=y,
-                showarrow=False,
-                font={"size": theme.SMALL, "color": theme.MUTED},
-            )
-    tops = [float(frame[column].max()) * 1.18 for column, *_ in panels]
-    fig.update_layout(
-        xaxis={"domain": [0, 0.44], "tickangle": 0, "anchor": "y"},
-        xaxis2={"domain": [0.56, 1], "tickangle": 0, "anchor": "y2"},
-        yaxis={"range": [0, tops[0]]},
-        yaxis2={"range": [0, tops[1]], "anchor": "x2", "gridcolor": "#e8e6e0", "ticks": "outside"},
-        margin_t=108,
-    )
-    return fig
 
 
 def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure:

@@ -107,39 +107,6 @@ def families(table: pd.DataFrame) -> go.Figure:
     return fig
 
 
-def implied(table: pd.DataFrame, complete: bool) -> go.Figure:
-    """Draw the total that posts and share imply, beside the jobs that Insee counts."""
-    rows = table[table["mesure"].isin(ess.JOBS)].iloc[::-1]
-    colours = {"article": theme.ORANGE, "calcul": theme.ORANGE, "Insee": theme.BAR}
-    values = rows["valeur"].astype(float)
-    fig = theme.figure(height=330, showlegend=False)
-    fig.add_bar(
-        x=[None if pd.isna(v) else v for v in values],
-        y=rows["nom"].tolist(),
-        orientation="h",
-        marker={"color": [colours[origin] for origin in rows["origine"]]},
-        text=[f"<b>{number(v, 0)}</b>" for v in values],
-        textposition="outside",
-        cliponaxis=False,
-        hovertemplate="%{y}<br>%{text}<extra></extra>",
-        width=0.6,
-    )
-    if not complete:
-        fig.add_annotation(
-            text="Non publié",
-            x=0,
-            xanchor="left",
-            xshift=6,
-            y=ess.MEASURES["emploi_implique"],
-            showarrow=False,
-            font={"color": theme.MUTED},
-        )
-    fig.update_xaxes(title="Emplois", range=[0, 1.15 * float(values.max())], tickformat=",d")
-    fig.update_yaxes(ticks="")
-    fig.update_layout(margin_l=theme.label_margin(rows["nom"]))
-    return fig
-
-
 def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
     """Draw how many EPCIs of France have each weight of the ESS, those of the basin marked.
 

@@ -1,7 +1,5 @@
 """Le Toit Commun and what it inherits: organisations, timeline, shafts and estates."""
 
-import math
-
 import geopandas as gpd
 import pandas as pd
 
@@ -101,48 +99,6 @@ def maturation(chronologie: pd.DataFrame) -> pd.DataFrame:
             "annees_max": opening["fin"] - before["debut"],
         }
     ).reset_index(drop=True)
-
-
-def network(organisations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the organisations as a network: the place, its groups, their members.
-
-    The layout is two arcs computed from the table, not a simulation: the same table always
-    gives the same drawing, and every name has a line of its own. Links say membership as
-    the article states it, nothing of the strength of a cooperation.
-
-    Returns
-    -------
-    nodes : pandas.DataFrame
-        ``nom``, ``sorte`` (``lieu``, ``groupe``, ``organisation``), ``groupe``, ``forme``,
-        ``domaine``, ``activite``, ``x`` (negative on the left), ``y`` (-1 to 1).
-    links : pandas.DataFrame
-        ``x0``, ``y0``, ``x1``, ``y1``, ``groupe``.
-    """
-    nodes = [_node("Le Toit Commun", "lieu", "", 0.0, 0.0)]
-    links = []
-    for side, groups in ((1, ("resistance",)), (-1, ("autres_membres", "ecosysteme"))):
-        members = organisations[organisations["groupe"].isin(groups)]
-        seats = len(members) + len(groups) - 1  # one empty seat between two groups
-        seat = 0
-        for group in groups:
-            rows = members[members["groupe"] == group].sort_values(["domaine", "nom"])
-            if rows.empty:
-                continue
-            first, last = _height(seat, seats), _height(seat + len(rows) - 1, seats)
-            centre = (0.72 * side, 0.12 + 0.75 * (first + last) / 2)
-            nodes.append(_node(GROUPS[group], "groupe", group, *centre))
-            links.append([0.0, 0.0, *centre, group])
-            for member in rows.itertuples():
-                y = _height(seat, seats)
-                x = side * (0.8 + 0.35 * math.sqrt(1 - (0.85 * y) ** 2))
-                nodes.append(
-                    _node(member.nom, "organisation", group, x, y)
-                    | {"forme": member.forme, "domaine": member.domaine, "activite": member.activite}
-                )
-                links.append([*centre, x, y, group])
-                seat += 1
-            seat += 1
-    return pd.DataFrame(nodes), pd.DataFrame(links, columns=["x0", "y0", "x1", "y1", "groupe"])
 
 
 def _height(seat: int, seats: int) -> float:

@@ -292,6 +292,11 @@ def creations_beside(
     return creations(facts, territory_facts, both("epci", epci), both("region", AREA.region.code), members)
 
 
+def creations_table(creations_: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Return `creations` with the name of each territory (``nom``) instead of its level."""
+    return creations_.assign(nom=creations_["territoire"].map(names))
+
+
 def creation_ratio(creations_: pd.DataFrame) -> float:
     """Return the EPCI's births per inhabitant as a percentage of the region's."""
     by = creations_.set_index("territoire")["pour_10000_hab"]

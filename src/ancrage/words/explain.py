@@ -154,9 +154,9 @@ def basin(table: pd.DataFrame, column: str, unit: str, decimals: int, perimetre:
 
 
 def creations_caption(table: pd.DataFrame) -> str:
-    """Say what the two panels show, and whether the comparison turns over."""
+    """Say what both rates are for, and whether the comparison turns over."""
     by = table.set_index("territoire")
-    base = "À gauche par habitant (population de 2022), à droite par établissement actif (fin 2018)"
+    base = "Par habitant (population de 2022) et par établissement actif (fin 2018)"
     if by.loc["epci"].drop("creations").isna().any():
         return f"{base} ; les créations de cet EPCI ne sont pas dans les tables."
     above = [by.at["epci", c] > by.at["region", c] for c in ("pour_10000_hab", "pour_100_etablissements")]

@@ -6,8 +6,7 @@ import pandas as pd
 
 from ancrage.area import AREA
 from ancrage.figures.shares import FAMILIES
-from ancrage.study import erbm, places, territories
-from ancrage.study.ess import JOBS
+from ancrage.study import erbm, territories
 from compendium.ledger.rule import VERDICTS
 from compendium.publish.formats import number, with_unit
 
@@ -179,27 +178,6 @@ def ranking(ranks: pd.DataFrame, shown: pd.DataFrame, name: str) -> str:
     return f"Barres horizontales, {name} en orange, {len(ranks)} EPCI classés, en hab./km² : {told}."
 
 
-def creations(table: pd.DataFrame, name: str) -> str:
-    """Say both rates of creation, in the EPCI and in its region."""
-    by = table.set_index("territoire")
-    people, places_ = by["pour_10000_hab"], by["pour_100_etablissements"]
-    return (
-        f"Deux paires de barres : par habitant, {name} {number(people['epci'], 1)} et la région "
-        f"{number(people['region'], 1)} ; par établissement, {number(places_['epci'], 1)} et "
-        f"{number(places_['region'], 1)}."
-    )
-
-
-def implied(table: pd.DataFrame) -> str:
-    """Say the jobs that posts and a share imply, and those that are counted."""
-    rows = table[table["mesure"].isin(JOBS)]
-    return (
-        "Barres : "
-        + ", ".join(f"{row.nom.lower()} {number(row.valeur, 0)}" for row in rows.itertuples())
-        + "."
-    )
-
-
 def perimeters(perimeter: dict[str, list[str]], estates: int) -> str:
     """Say how the communes of the basin and of the tax zone overlap, and how many estates there are."""
     basin_, zone = set(perimeter["bassin"]), set(perimeter["bud"])
@@ -224,7 +202,7 @@ def axes_caption(placed: pd.DataFrame) -> str:
     """Say what the figure of the money by axis shows and leaves out."""
     region = erbm.row(placed, AREA.facts.region_all_axes)
     return (
-        "État, Région, EPCI et communes ; échelle logarithmique. Relevé non exhaustif : la Région dit avoir engagé "
+        "État, Région, EPCI et communes. Relevé non exhaustif : la Région dit avoir engagé "
         f"{number(region.meur)} M€ tout compris de {region.debut} à {region.fin}, non ventilés. Les "
         "espaces publics s’ajoutent aux axes de l’article."
     )
@@ -292,18 +270,6 @@ def contradictions(table: pd.DataFrame) -> str:
     apart = table.drop_duplicates("sujet").sort_values("ecart", ascending=False)
     told = ", ".join(f"{row.sujet} {with_unit(row.ecart, '%', 0)}" for row in apart.itertuples())
     return f"Points par sujet ; écart entre les valeurs extrêmes : {told}."
-
-
-def organisations(table: pd.DataFrame) -> str:
-    """Say how many organisations each group has."""
-    counts = table["groupe"].value_counts()
-    names = {
-        "resistance": "de l’ESS de résistance",
-        "autres_membres": "autres membres",
-        "ecosysteme": "de l’écosystème",
-    }
-    groups = ", ".join(f"{counts[code]} {names[code]}" for code in places.GROUPS)
-    return f"Éventail de {len(table)} organisations en {len(places.GROUPS)} groupes reliés au Toit Commun : {groups}."
 
 
 def clusters(table: pd.DataFrame) -> str:

@@ -56,12 +56,6 @@ def indices(frame: pd.DataFrame, name: str) -> str:
     return f"Population en {last}, base {first} : {' ; '.join(told)}"
 
 
-def creations(table: pd.DataFrame, name: str) -> str:
-    """Say the creations by inhabitant, in the EPCI and in its region."""
-    by = table.set_index("territoire")["pour_10000_hab"]
-    return f"Créations d’entreprises : {number(by['epci'], 1)} à {name}, {number(by['region'], 1)} dans la région"
-
-
 def incomes(table: pd.DataFrame, epci: str, name: str) -> str:
     """Say the last median income of an EPCI and the middle of those of France."""
     last = table[(table["annee"] == table["annee"].max())].set_index("code")
@@ -86,11 +80,22 @@ def unemployment(table: pd.DataFrame) -> str:
 
 
 def weights(departements: pd.DataFrame) -> str:
+    """Say the weight of the ESS in the département of the EPCI, and its rank among those of the country."""
+    parts = departements.set_index("code")["part_2015"].dropna().astype(float)
+    own = AREA.epci.departement
+    rank = int(parts.rank(ascending=False, method="min")[own])
+    return (
+        f"{AREA.region.departements[own]} : {with_unit(parts[own], '%', 1)} des emplois salariés dans l’ESS, "
+        f"au rang {rank} des {len(parts)} départements"
+    )
+
+
+def since(departements: pd.DataFrame) -> str:
     """Say the weight of the ESS in the département of the EPCI, first and last year."""
     row = departements.set_index("code").loc[AREA.epci.departement]
     return (
-        f"{AREA.region.departements[AREA.epci.departement]} : {with_unit(row['part_2015'], '%', 1)} des emplois "
-        f"salariés dans l’ESS, {with_unit(row['part_2008'], '%', 1)} en 2008"
+        f"{AREA.region.departements[AREA.epci.departement]} : l’ESS, de {with_unit(row['part_2008'], '%', 1)} des emplois "
+        f"salariés en 2008 à {with_unit(row['part_2015'], '%', 1)} en 2015"
     )
 
 
@@ -107,17 +112,6 @@ def families(table: pd.DataFrame) -> str:
     return (
         f"Associations : {with_unit(own['article'], '%', 1)} de l’ESS selon l’article, "
         f"{with_unit(own['region'], '%', 0)} dans la région"
-    )
-
-
-def implied(table: pd.DataFrame, name: str) -> str:
-    """Say the jobs that posts and a share imply, and those that the census counts."""
-    values = table.set_index("mesure")["valeur"]
-    if pd.isna(values["emploi_implique"]):
-        return f"{name} : {number(values['emplois'], 0)} emplois au recensement, postes de l’ESS non publiés"
-    return (
-        f"{name} : {number(values['emploi_implique'], 0)} emplois impliqués par les chiffres de l’ESS, "
-        f"{number(values['emplois'], 0)} au recensement"
     )
 
 
@@ -242,11 +236,6 @@ def operations(table: pd.DataFrame) -> str:
         f"{len(table)} chantiers décrits dans {table['code'].nunique()} communes, "
         f"{number(table['logements'].sum(), 0)} logements"
     )
-
-
-def network(organisations: pd.DataFrame) -> str:
-    """Say how many organisations the article names."""
-    return f"L’article nomme {len(organisations)} organisations autour du Toit Commun"
 
 
 def perimeters(perimeter: dict[str, list[str]]) -> str:
