@@ -132,3 +132,23 @@ def test_polygons_of_one_look_are_one_trace_of_an_image_and_keep_their_order_and
     assert found[1]["x"] == [2, 3, 2, None, 6, 7, 6]
     assert [trace.get("showlegend") for trace in found] == [True, False, False, None]
     assert len(spec["data"][1]["x"]) == 3
+
+
+def test_a_square_with_its_text_beside_is_no_tile_and_keeps_its_text():
+    marker = {"symbol": "square", "size": 12}
+    trace = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [1],
+        "y": [1],
+        "text": ["46,5 M€"],
+        "marker": marker,
+        "textposition": "middle right",
+    }
+    layout = {"width": 900, "height": 500, "meta": {"titre": ""}, "xaxis": {}, "yaxis": {}}
+    drawn = layouts.laid_out({"data": [trace], "layout": layout}, layouts.COLUMN)
+    assert drawn["data"][0]["mode"] == "markers+text"
+    tile = {**trace, "textposition": "middle center"}
+    assert (
+        layouts.laid_out({"data": [tile], "layout": layout}, layouts.NARROW)["data"][0]["mode"] == "markers"
+    )

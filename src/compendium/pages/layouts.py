@@ -201,9 +201,9 @@ def _largest(spec: Specification) -> float:
 def _is_tiled(trace: Specification) -> bool:
     """Return whether marks are squares with text inside, which stand side by side."""
     marker = trace.get("marker")
-    return (
-        isinstance(marker, dict) and marker.get("symbol") == "square" and "text" in str(trace.get("mode", ""))
-    )
+    inside = trace.get("textposition", "middle center") == "middle center"
+    square = isinstance(marker, dict) and marker.get("symbol") == "square"
+    return square and inside and "text" in str(trace.get("mode", ""))
 
 
 def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
