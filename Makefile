@@ -84,7 +84,7 @@ lock: ## Recompiler les verrous (demande uv)
 
 clean: ## Effacer ce que make a fait, sauf ce qui est dans git ; vos propres fichiers restent
 	rm -rf $(VENV) .venv-bench .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
-	rm -rf build site territories verify dist paper/build
+	rm -rf build site territories verify dist paper/build figures/en
 	rm -f data/processed/*.parquet figures/[FT][0-9][0-9]_*.html figures/[FT][0-9][0-9]_*.svg figures/[FT][0-9][0-9]_*.png
 	rm -f figures/index.html figures/plotly.min.js figures/figure.js figures/site.css figures/*.woff2 figures/*.part data/*/*.part
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

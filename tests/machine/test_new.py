@@ -4,6 +4,7 @@ import pytest
 
 from compendium import new, project, settings
 from compendium.errors import Refusal
+from tests.conftest import Copy
 
 
 @pytest.mark.parametrize("name", ["class", "json", "pandas", "compendium", "mon-étude", ""])
@@ -42,3 +43,21 @@ def test_a_module_that_fails_to_import_is_not_said_to_be_absent(tmp_path, monkey
         settings.hook("absent:nom")
     with pytest.raises(Refusal, match="n’a pas de « absent »"):
         settings.hook("json:absent")
+
+
+def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_lacks(tmp_path):
+    copy = Copy(new.make(tmp_path / "deux_langues"))
+    done = copy.run("make")
+    assert done.returncode == 0, done.stderr + done.stdout
+    page = (copy.root / "site" / "en" / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page and "1 statement, one verdict" in page
+    written = (copy.root / "paper" / "build" / "article.en.html").read_text(encoding="utf-8")
+    assert "12.2 months" in written and "The time between two releases of Python" in written
+    english = copy.root / "paper" / "article.en.md"
+    text = english.read_text(encoding="utf-8")
+    english.write_text(text.replace('{{ a("A01") }}', "a year"), encoding="utf-8")
+    refused = copy.run("make")
+    assert refused.returncode == 1
+    assert 'paper/article.en.md, section « rythme » : il manque {{ a("A01") }}' in refused.stderr
+    told = copy.run("make", COMPENDIUM_LANGUAGE="en")
+    assert 'paper/article.en.md, section “rhythm” lacks {{ a("A01") }}' in told.stderr

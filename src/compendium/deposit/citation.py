@@ -65,7 +65,7 @@ def codemeta(manifest: Settings, dependencies: list[str]) -> str:
         "license": [SPDX + licence for licence in sorted(set(manifest.licences.values()))],
         "author": [_codemeta_person(author) for author in manifest.authors],
         "keywords": manifest.keywords,
-        "inLanguage": "fr",
+        "inLanguage": manifest.languages if len(manifest.languages) > 1 else manifest.languages[0],
         "programmingLanguage": {"@type": "ComputerLanguage", "name": "Python"},
         "runtimePlatform": f"Python {manifest.python}",
         "softwareRequirements": sorted(dependencies),
