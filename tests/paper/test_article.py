@@ -133,7 +133,9 @@ needs_images = pytest.mark.skipif(
 def test_html_ties_each_number_to_its_cell_and_asks_nothing_outside():
     page = (BUILD / "article.html").read_text(encoding="utf-8")
     assert page.count('class="valeur"') > 40
-    assert 'href="../../site/notebooks/02_population.html#cell-id=valeurs-densite"' in page
+    assert re.search(
+        r'href="../../site/notebooks/02_population.html\?valeur=[^"#]+#cell-id=valeurs-densite"', page
+    )
     assert not re.search(r'(?:src|<link[^>]+href)="https?://', page)
     assert "<h2>Résumé</h2>" in page
     assert "Abstract" in page or "abstract" in page
@@ -174,6 +176,9 @@ def pdfinfo():
 def test_docx_has_real_headings_captions_and_alternative_texts():
     with zipfile.ZipFile(BUILD / "article.docx") as archive:
         document = archive.read("word/document.xml").decode()
+    assert '<w:pgSz w:h="16838" w:w="11906"' in document, "A4"
+    assert len(re.findall(r'<w:hyperlink w:anchor="[^"]+">', document)) > 25, "contents are there"
+    assert 'w:type="fixed"' not in document, "columns are as wide as their words"
     assert document.count('w:val="Heading1"') + document.count('w:val="Titre1"') >= 8
     assert document.count('w:val="ImageCaption"') + document.count('w:val="CaptionedFigure"') >= 8
     alternatives = re.findall(r'<pic:cNvPr[^>]*descr="([^"]*)"', document) or re.findall(

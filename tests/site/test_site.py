@@ -1,5 +1,6 @@
 """The site in a real browser: no network, no error, keyboard, contrast, narrow screens."""
 
+import json
 import re
 
 import pandas as pd
@@ -35,6 +36,7 @@ def all_pages():
         "donnees.html",
         "refaire.html",
         "territoires.html",
+        "chercher.html",
         "figures/index.html",
         "notebooks/index.html",
     ]
@@ -68,7 +70,7 @@ def test_every_link_inside_the_site_leads_somewhere():
     for path in SITE.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         for target in re.findall(r'(?:href|src)="([^"#:]+)(?:#[^"]*)?"', text):
-            if not (path.parent / target).resolve().is_file():
+            if not (path.parent / target.split("?")[0]).resolve().is_file():
                 missing.add((path.relative_to(SITE).as_posix(), target))
     assert not missing
 
@@ -124,8 +126,12 @@ def test_a_number_of_the_article_leads_to_the_cell_that_made_it(opened):
     assert "Insee" in shown
     link.click()
     page.wait_for_load_state("load")
-    assert "notebooks/02_population.html#cell-id=valeurs-densite" in page.url
+    assert "notebooks/02_population.html" in page.url and page.url.endswith("#cell-id=valeurs-densite")
     assert page.evaluate("document.querySelector(':target') !== null")
+    note = page.locator(":target .valeur-citee")
+    assert "188,77" in note.locator("mark").inner_text()
+    note.locator("a").click()
+    page.wait_for_url("**/article.html*")
 
 
 def test_the_keyboard_reaches_the_content_first(opened):
@@ -159,7 +165,9 @@ def test_axe_finds_no_serious_fault(axe, path):
     assert axe(SITE / path) == []
 
 
-@pytest.mark.parametrize("path", ["index.html", "registre.html", "territoires.html", "notebooks/index.html"])
+@pytest.mark.parametrize(
+    "path", ["index.html", "registre.html", "territoires.html", "chercher.html", "notebooks/index.html"]
+)
 def test_axe_finds_no_serious_fault_on_a_dark_screen(axe, path):
     assert axe(SITE / path, scheme="dark") == []
 
@@ -317,3 +325,42 @@ def test_the_data_of_a_map_are_a_row_a_territory():
     rows = pd.read_csv(SITE / "figures" / "F24_ess_epci_france.csv", dtype=str)
     assert rows["texte"].str.contains("Lens-Liévin|Lens - Liévin").sum() == 1
     assert 1200 < len(rows) < 1300
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "found"),
+    [
+        ("chercher.html", "densite lens", "A03"),
+        ("chercher.html", "chômage zones", "F08"),
+        ("en/chercher.html", "unemploymnt", "unemployment"),
+    ],
+)
+def test_a_search_finds_a_text_whatever_its_accents_and_small_mistakes(opened, path, asked, found):
+    page = opened(SITE / path, width=390)
+    page.fill("#chercher", asked)
+    results = page.locator(".trouves li")
+    assert results.count() >= 1
+    told = " ".join(page.locator(".trouves").evaluate("e => e.innerHTML").split())
+    assert found in told
+    kept = opened(SITE / "index.html")
+    kept.goto(page.url)
+    assert kept.locator(".trouves li").count() == results.count()
+    kept.locator(".trouves a").first.click()
+    kept.wait_for_load_state("load")
+    assert kept.faults == [] and page.faults == []
+
+
+def test_a_search_that_finds_nothing_says_what_to_try(opened):
+    page = opened(SITE / "chercher.html")
+    page.fill("#chercher", "zzyzx")
+    assert page.locator("#compte").inner_text().startswith("Rien n’est trouvé")
+
+
+def test_the_article_is_cited_in_two_formats_and_told_to_search_engines(opened):
+    page = opened(SITE / "article.html")
+    told = json.loads(page.locator("script[type='application/ld+json']").text_content())
+    assert told["@type"] == "ScholarlyArticle" and told["inLanguage"] == "fr"
+    entry = json.loads((SITE / "en" / "article.csl.json").read_text(encoding="utf-8"))[0]
+    assert entry["type"] == "article" and entry["title"].startswith("The social")
+    assert (SITE / "article.bib").read_text(encoding="utf-8").startswith("@misc{ancrage")
+    assert page.faults == []

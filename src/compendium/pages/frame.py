@@ -33,6 +33,7 @@ PAGES = (  # their names are texts: each language says them
     ("donnees.html", "Données"),
     ("notebooks/index.html", "Notebooks"),
     ("refaire.html", "Refaire"),
+    ("chercher.html", "Chercher"),
 )
 
 LAST = 5

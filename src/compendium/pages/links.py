@@ -1,6 +1,7 @@
 """Where pages and images are, from one another."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 STATIC = ("svg", "png")
 """Endings of the images of a figure."""
@@ -15,15 +16,18 @@ SITE_FROM_ARTICLE = "../../site/"
 """Where the site is from ``paper/build``; the site's own copy of the article drops it."""
 
 
-def cell(notebook: str, cell: str) -> str:
-    """Return the address of a cell of an executed notebook, from the root of the site.
+def cell(notebook: str, cell: str, value: str = "") -> str:
+    """Return the address of a cell of an executed notebook, from the root of the site; there, a value is shown.
 
     Examples
     --------
     >>> cell("02_population", "densites")
     'notebooks/02_population.html#cell-id=densites'
+    >>> cell("02_population", "densites", "12,3 %")
+    'notebooks/02_population.html?valeur=12%2C3%20%25#cell-id=densites'
     """
-    return f"notebooks/{notebook}.html#cell-id={cell}"
+    asked = f"?valeur={quote(value)}" if value else ""
+    return f"notebooks/{notebook}.html{asked}#cell-id={cell}"
 
 
 PHONE = "(max-width: 600px)"

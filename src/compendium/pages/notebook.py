@@ -30,6 +30,7 @@ def page(log: Path, notebook: Notebook) -> str:
         notebook.name,
         body=_body(log, notebook),
         path=f"notebooks/{notebook.name}.html",
+        scripts=("cell.js",),
         wide=True,
         twin=False,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from compendium import language, project, settings
 from compendium.language import Language
 from compendium.notebook import Notebook
-from compendium.pages import data, drawn, figures, frame, ledger, links, notebook
+from compendium.pages import cited, data, drawn, figures, frame, ledger, links, notebook, search
 from compendium.publish import findings
 from compendium.run import execute, leaks
 from compendium.tables import catalogue
@@ -103,7 +103,8 @@ def _copy_results(site: Path, notebooks: list[Notebook]) -> None:
 
 def _common(notebooks: list[Notebook]) -> dict[str, str]:
     """Return what all languages share, by path: notebooks, points of figures, a script."""
-    texts = {name: frame.asset(name) for name in ("table.js", *frame.study_scripts())}
+    own = ("table.js", "cell.js", "minisearch.js", "search.js", *frame.study_scripts())
+    texts = {name: frame.asset(name) for name in own}
     for book in notebooks:
         texts[f"notebooks/{book.name}.html"] = notebook.page(execute.log(book.name), book)
         for stem in book.figures:
@@ -140,7 +141,17 @@ def _pages(
         "refaire.html": page("rerun.html", "Refaire", "refaire.html"),
         "figures/index.html": page("gallery.html", "Figures", "figures/index.html", wide=True, **listed),
         "notebooks/index.html": notebook.listed(notebooks, tongue),
+        "chercher.html": page(
+            "search.html",
+            "Chercher",
+            "chercher.html",
+            scripts=("minisearch.js", f"{tongue.folder}{search.DOCUMENTS}", "search.js"),
+        ),
     }
+    said = search.documents(listed["figures"], listed["tables"], rows, tested, texts["article.html"], tongue)
+    told = citation(tongue)
+    texts |= {"article.bib": cited.bibtex(told, tongue), "article.csl.json": cited.csl(told, tongue)}
+    texts[search.DOCUMENTS] = search.script(said)
     for name, hook in settings.load().study.pages.items():
         texts[frame.address(name)] = settings.hook(hook)(tongue)
     for figure in shown:
@@ -182,6 +193,21 @@ def _found(pattern: str, page: str) -> str:
     return html.unescape(match[1]) if match else ""
 
 
+def citation(tongue: Language) -> cited.Cited:
+    """Return what a citation of the article says, read off its page in a language."""
+    page = (project.root() / "paper" / "build" / f"article{tongue.suffix}.html").read_text(encoding="utf-8")
+    return cited.Cited(
+        re.sub(r"<[^>]*>", "", _found(r'<h1 class="titre">(.*?)</h1>', page)),
+        [html.unescape(name) for name in re.findall(r'<meta name="author" content="([^"]*)"', page)],
+        _found(r'<meta name="date" content="([^"]*)"', page),
+        _found(r'<meta name="keywords" content="([^"]*)"', page),
+    )
+
+
+CITATIONS = {"BibTeX": "article.bib", "CSL": "article.csl.json"}
+"""What one cites the article with, in the folder of its language."""
+
+
 def article(cells: dict[str, dict[str, str]], tongue: Language) -> str:
     """Return the article in the frame of the site, its addresses from the root of the site.
 
@@ -202,14 +228,11 @@ def article(cells: dict[str, dict[str, str]], tongue: Language) -> str:
         body,
     )
     scoped = style.replace("body {", "article {").replace("main {", "article > .vide {", 1)
-    cited = {
-        "title": re.sub(r"<[^>]*>", "", _found(r'<h1 class="titre">(.*?)</h1>', page)),
-        "authors": re.findall(r'<meta name="author" content="([^"]*)"', page),
-        "date": _found(r'<meta name="date" content="([^"]*)"', page),
-        "keywords": _found(r'<meta name="keywords" content="([^"]*)"', page),
-    }
+    told = citation(tongue)
     shown: dict[str, Any] = {
-        "cited": cited,
+        "cited": told,
+        "schema": frame.markup(cited.schema(told, tongue)),
+        "citations": CITATIONS,
         "body": frame.markup(body),
         "style": frame.markup(scoped),
         "formats": formats(tongue),

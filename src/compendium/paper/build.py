@@ -22,7 +22,7 @@ from compendium.errors import Refusal
 from compendium.language import Language
 from compendium.notebook import Notebook
 from compendium.pages import frame, links, raster
-from compendium.paper import sentences, text, values
+from compendium.paper import office, sentences, text, values
 from compendium.paper.values import Number, Values
 from compendium.publish import fonts
 from compendium.run import leaks
@@ -224,7 +224,7 @@ WORDS = {"abstract": "Résumé", "keywords": "Mots clés", "contents": "Sommaire
 
 def _html(written: Written) -> Path:
     def link(number: Number) -> str:
-        return links.SITE_FROM_ARTICLE + links.cell(number.notebook, number.cell)
+        return links.SITE_FROM_ARTICLE + links.cell(number.notebook, number.cell, number.text)
 
     markdown = _markdown(written, "html", link)
     output = written.file("html")
@@ -350,14 +350,15 @@ def _docx(written: Written) -> Path:
         "--toc-depth=2",
         f"--metadata=toc-title:{written.language.said(WORDS['contents'])}",
         f"--metadata=date:{_day(written.language)}",
+        f"--reference-doc={office.reference(written.scratch, written.language)}",
         f"--resource-path={written.scratch}{os.pathsep}{project.root()}",
     )
-    _same_dates(output)
+    _finish(output)
     return output
 
 
-def _same_dates(path: Path) -> None:
-    """Give every member of a DOCX one date, so that its bytes depend on its content alone."""
+def _finish(path: Path) -> None:
+    """Fill in the contents of a DOCX, and give its members one date: its bytes depend on its content alone."""
     day = datetime.datetime.fromtimestamp(_epoch(), tz=datetime.UTC)
     stamp = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
     part = path.with_suffix(".part")
@@ -365,7 +366,10 @@ def _same_dates(path: Path) -> None:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             member = zipfile.ZipInfo(name, stamp)
             member.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(member, old.read(name))
+            content = old.read(name)
+            if name == "word/document.xml":
+                content = office.finished(content.decode()).encode()
+            new.writestr(member, content)
     part.replace(path)
 
 

@@ -262,14 +262,24 @@ class Document:
                 said(row.statement),
                 said(_french(row.stated_value, row.unit, row.stated_value)),
                 said(_french(row.computed_value, row.unit, row.stated_value)),
-                said(VERDICTS[row.verdict]) + said(SECOND_HAND.get(row.grade, "")),
+                self._verdict(row.verdict) + _cell(said(SECOND_HAND.get(row.grade, ""))),
             ]
             for row in self.values.ledger.itertuples()
         ]
         heads = [said(head) for head in ("Énoncé", "Ce que dit le texte", "Affirmé", "Calculé", "Verdict")]
         more = said("Explications et sources : page du registre.").replace(" :", "\u00a0:")
         caption = f"**{said('Registre des affirmations.')}** {more}"
-        return f"{_markdown(heads, rows, [8, 46, 16, 16, 14], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
+        written = [[*(_cell(cell) for cell in cells), verdict] for *cells, verdict in rows]
+        return (
+            f"{_markdown(heads, written, [8, 46, 16, 16, 14], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
+        )
+
+    def _verdict(self, code: str) -> str:
+        """Write a verdict, with its colour where the format has some."""
+        name = self.language.said(VERDICTS[code])
+        if self.target == "typst":
+            return f'`#verdict("{code}")[{name}]`{{=typst}}'
+        return f"[{name}]{{.verdict .{code}}}" if self.target == "html" else name
 
     def annexe(self) -> str:
         """List every figure and table that the notebooks make, those not shown above included."""
@@ -317,19 +327,30 @@ def _pipe(stem: str, language: Language) -> str:
     heads = [column.label for column in read.columns]
     cells = zip(heads, *read.rows, strict=True)
     widths = [max(map(len, column)) for column in cells]
-    return _markdown(heads, read.rows, widths, [column.numeric for column in read.columns])
+    rows = [_set_off([_cell(cell) for cell in row], read.place(row[0])) for row in read.rows]
+    return _markdown(heads, rows, widths, [column.numeric for column in read.columns])
+
+
+MARKS = {"sujet": "**", "total": "*"}
+"""What sets a row of a table off in the article: its subject, a total."""
+
+
+def _set_off(cells: list[str], place: str) -> list[str]:
+    mark = MARKS.get(place, "")
+    return [f"{mark}{cell}{mark}" if cell else "" for cell in cells]
 
 
 def _markdown(
     heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[bool]
 ) -> str:
+    """Return a table as Markdown; its cells are Markdown already."""
     total = max(sum(min(width, 40) for width in widths), 1)
     rule = [max(9, round(90 * min(width, 40) / total)) for width in widths]
     ruler = "|".join(
         "-" * (w - 1) + ":" if right else ":" + "-" * (w - 1) for w, right in zip(rule, numeric, strict=True)
     )
     head = "|".join(_cell(label) for label in heads)
-    body = "\n".join("|" + "|".join(_cell(cell) for cell in row) + "|" for row in rows)
+    body = "\n".join("|" + "|".join(row) + "|" for row in rows)
     return f"|{head}|\n|{ruler}|\n{body}"
 
 

@@ -54,7 +54,9 @@ class ReadTable:
     columns : list of ReadColumn
         In order.
     rows : list of list of str
-        Cells, as texts in French.
+        Cells, as texts in the language of the page.
+    subjects, totals : sequence of str
+        First cells of the rows that the table is about, and of those that add others up.
     """
 
     stem: str
@@ -63,6 +65,12 @@ class ReadTable:
     source: str
     columns: Sequence[ReadColumn]
     rows: Sequence[Sequence[str]]
+    subjects: Sequence[str] = ()
+    totals: Sequence[str] = ()
+
+    def place(self, first: str) -> str:
+        """Return what a row is, by its first cell: ``sujet``, ``total``, or nothing in particular."""
+        return "sujet" if first in self.subjects else "total" if first in self.totals else ""
 
 
 def table(
@@ -94,6 +102,10 @@ def table(
         said(described["source"]),
         [ReadColumn(said(_label(column)), column["type"] == NUMBER) for column in columns],
         [[said(_cell(text, column)) for text, column in zip(row, columns, strict=True)] for row in rows],
+        *(
+            [said(_cell(first, columns[0])) for first in described.get(key, [])]
+            for key in ("sujets", "totaux")
+        ),
     )
 
 

@@ -111,6 +111,8 @@ def table(
     caption: str,
     source: str,
     findings: Sequence[str] = (),
+    subjects: Sequence[str] = (),
+    totals: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Write a table as data (CSV) and as a description (JSON); its pages are made from them.
 
@@ -126,6 +128,9 @@ def table(
         In French.
     findings : sequence of str
         What its title and caption rest on, where they compare or conclude.
+    subjects, totals : sequence of str
+        Values of the first column: of the rows that the table is about, which are set off, and of those
+        that add others up, which are ruled off.
 
     Returns
     -------
@@ -144,6 +149,8 @@ def table(
     described = {
         **texts,
         **_rests_on(stem, findings, texts),
+        **({"sujets": list(subjects)} if subjects else {}),
+        **({"totaux": list(totals)} if totals else {}),
         "colonnes": [
             {
                 "nom": name,

@@ -49,8 +49,9 @@ def of(names: Iterable[str]) -> Closure:
             continue
         for path in _files(source, name):
             if path not in found.files:
-                beside = path.with_suffix(".toml")  # a module may have settings of its own name
-                found.files |= {path, *([beside] if beside.is_file() else [])}
+                # a module may have settings of its own name, one for each language
+                beside = [path.with_suffix(".toml"), *path.parent.glob(f"{path.stem}.*.toml")]
+                found.files |= {path, *(each for each in beside if each.is_file())}
                 todo += contents.imports(path)
                 for package in ours:
                     _add_templates(path, source / package / "templates", found.files)

@@ -1,0 +1,91 @@
+"""What a reader searches: pages, figures, tables, statements, findings, sections of the article, source tables."""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from compendium.language import Language
+from compendium.pages import drawn, links
+from compendium.publish.findings import Finding
+from compendium.publish.readable import ReadTable
+from compendium.tables import catalogue
+
+SECTION = re.compile(
+    r'<section[^>]*\bid="([\w-]+)"[^>]*>\s*<h([1-3])[^>]*>(.*?)</h\2>(.*?)(?=<section|\Z)', re.DOTALL
+)
+"""A section of the article: its anchor, its heading, and its text up to the next one."""
+
+TAG = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+DOCUMENTS = "documents.js"
+"""What the page of the search reads, in the folder of each language."""
+
+
+def script(documents: Sequence[dict[str, str]]) -> str:
+    """Return documents as a script: a page opened as a file fetches nothing else."""
+    return f"window.searchDocuments = {json.dumps(documents, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def documents(
+    figures: Iterable[drawn.Drawn],
+    tables: Iterable[ReadTable],
+    ledger: Iterable[dict[str, str]],
+    findings: Iterable[Finding],
+    article: str,
+    tongue: Language,
+) -> list[dict[str, str]]:
+    """Return what a reader of a language searches.
+
+    Parameters
+    ----------
+    figures, tables, ledger, findings : iterable
+        What the site shows.
+    article : str
+        The page of the article.
+    tongue : compendium.language.Language
+        The language.
+
+    Returns
+    -------
+    list of dict
+        ``id``, ``kind`` (as it is read), ``title``, ``text``, ``address`` from the folder of the language.
+    """
+    found: list[dict[str, str]] = []
+
+    def add(kind: str, title: str, text: str, address: str) -> None:
+        told = {"kind": tongue.said(kind), "title": title, "text": text, "address": address}
+        found.append({"id": str(len(found)), **told})
+
+    for anchor, _, heading, body in SECTION.findall(article):
+        add("Article", _bare(heading), _bare(body), f"article.html#{anchor}")
+    for figure in figures:
+        words = f"{figure.subtitle} {figure.caption} {figure.alt} {figure.source}"
+        add("Figure", figure.title, words, f"figures/{figure.stem}.html")
+    for table in tables:
+        words = " ".join([table.caption, *(column.label for column in table.columns), table.source])
+        add("Table", table.title, words, f"figures/{table.stem}.html")
+    for row in ledger:
+        title = f"{row['id']}. {row['statement']}"
+        add("Énoncé", title, f"{row['explanation']} {row['sources']}", f"registre.html#{row['id']}")
+    for finding in findings:
+        add("Constat", tongue.said(finding.shows), finding.key, f"{links.FINDINGS}#{finding.key}")
+    for resource in catalogue.resources():
+        add(
+            "Données",
+            tongue.said(str(resource["title"])),
+            _fields(resource, tongue),
+            f"donnees.html#{resource['name']}",
+        )
+    return found
+
+
+def _fields(resource: dict[str, Any], tongue: Language) -> str:
+    fields = (tongue.said(field.get("title", "")) for field in resource["schema"]["fields"])
+    return " ".join([resource["name"], tongue.said(resource.get("description", "")), *fields])
+
+
+def _bare(markup: str) -> str:
+    """Return the words of markup."""
+    return " ".join(html.unescape(TAG.sub(" ", markup)).split())

@@ -1,0 +1,41 @@
+/* Search the documents of the page with MiniSearch; the address keeps what was asked. */
+"use strict";
+(function () {
+  const shown = 30;
+  const plain = (term) => term.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  const index = new MiniSearch({
+    fields: ["title", "text"], storeFields: ["kind", "title", "text", "address"],
+    tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean),
+    processTerm: (term) => (term.length > 1 || /\d/.test(term) ? plain(term) : null),
+    searchOptions: {boost: {title: 3}, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 5 ? 0.15 : false),
+                    combineWith: "AND"},
+  });
+  index.addAll(window.searchDocuments);
+  const field = document.getElementById("chercher");
+  const list = document.querySelector(".trouves");
+  const count = document.getElementById("compte");
+  function extract(text, terms) {
+    const flat = plain(text);
+    const at = Math.max(0, Math.min(...terms.map((term) => flat.indexOf(term)).filter((place) => place >= 0), text.length) - 60);
+    return (at ? "… " : "") + text.slice(at, at + 220).trim() + (text.length > at + 220 ? " …" : "");
+  }
+  function search() {
+    const asked = field.value.trim();
+    const found = asked ? index.search(asked) : [];
+    list.replaceChildren(...found.slice(0, shown).map((result) => {
+      const entry = document.createElement("li");
+      const link = Object.assign(document.createElement("a"), {href: result.address, textContent: result.title});
+      const kind = Object.assign(document.createElement("span"), {className: "source", textContent: ` ${result.kind}`});
+      const words = Object.assign(document.createElement("p"), {textContent: extract(result.text, result.terms)});
+      entry.append(link, kind, words);
+      return entry;
+    }));
+    const told = count.dataset;
+    count.textContent = !asked ? "" : !found.length ? told.aucun : `${found.length} ${found.length > 1 ? told.des : told.un}`;
+    history.replaceState(null, "", asked ? "#" + new URLSearchParams({q: asked}) : location.pathname + location.search);
+  }
+  field.value = new URLSearchParams(location.hash.slice(1)).get("q") ?? "";
+  field.addEventListener("input", search);
+  if (field.value) { search(); }
+  field.focus();
+})();
