@@ -40,7 +40,7 @@ def test_each_table_says_where_it_comes_from_and_what_its_columns_mean(resource)
 
 
 def test_no_file_of_data_raw_is_left_out_of_the_package():
-    described = {resource["path"] for resource in RESOURCES} | {"datapackage.json", "sources.json"}
+    described = {resource["path"] for resource in RESOURCES} | {"datapackage.json", "sources.json", "en.po"}
     found = {path.name for path in project.raw().iterdir() if not path.name.startswith(".")}
     assert found == described
 

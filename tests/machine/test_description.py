@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from compendium import app, project, tables
+from compendium import app, language, project, tables
 from compendium.deposit import readme
 from compendium.errors import Refusal
 from compendium.pages import data
@@ -175,11 +175,11 @@ def test_what_is_asked_for_is_enough_for_the_door_the_site_and_the_readme(raw, c
     assert app.main(["seal", "essai"]) == 0
     assert "essai : conforme" in capsys.readouterr().out
     assert len(tables.read("essai")) == 2
-    page = data.page([])
+    page = data.page([], language.load("fr"))
     assert "Un essai" in page
     assert "2023" in page
-    assert "page 3" not in readme.sources()
-    assert "`essai`" in readme.sources()
+    assert "page 3" not in readme.sources(language.load("fr"))
+    assert "`essai`" in readme.sources(language.load("fr"))
 
 
 def test_a_changed_table_says_its_sizes_once_and_only_if_they_differ(raw):

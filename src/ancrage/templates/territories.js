@@ -45,7 +45,7 @@
     const follow = panel.querySelector(".suivre");
     follow.hidden = !chosen.length;
     for (const link of follow.querySelectorAll("a")) {
-      link.hash = chosen.length ? new URLSearchParams({epci: chosen[0], nom: name(chosen[0])}).toString() : "";
+      link.hash = chosen.length ? new URLSearchParams({code: chosen[0], nom: name(chosen[0])}).toString() : "";
     }
     outline();
   }

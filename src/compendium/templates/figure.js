@@ -81,7 +81,7 @@ async function wake(button) {
   await Promise.all([load(button.dataset.plotly), load(button.dataset.specification)]);
   await draw(target, window.figuresAsData[target.id]);
   button.hidden = true;
-  if (followed.has("nom")) { follow(target, followed.get("epci"), followed.get("nom")); }
+  if (followed.has("nom")) { follow(target, followed.get("code"), followed.get("nom")); }
   target.dispatchEvent(new Event("awake"));
 }
 for (const button of document.querySelectorAll("button[data-wakes]")) {
