@@ -3,6 +3,7 @@
 import base64
 import datetime
 import io
+import json
 import os
 import re
 import shutil
@@ -180,8 +181,7 @@ def _pandoc(markdown: str, to: str, output: Path, tongue: Language, *arguments: 
         f"--bibliography={project.relative(text.bibliography())}",
         f"--output={output}",
         f"--metadata=lang:{tongue.code}",
-        f"--variable=jour:{_day(tongue)}",
-        *(f"--variable=word-{name}:{tongue.said(word)}" for name, word in WORDS.items()),
+        f"--metadata-file={_words(output, tongue)}",
         f"--variable=project:{settings.command()}",
         f"--resource-path={project.root()}",
         *arguments,
@@ -216,6 +216,14 @@ def _day(tongue: Language) -> str:
 
     day = datetime.date.fromisoformat(str(metadata(tongue)["date"]))
     return str(format_date(day, "long", locale="fr" if tongue.first else "en_GB"))
+
+
+def _words(output: Path, tongue: Language) -> Path:
+    """Write the words of the templates to a file beside a document: on the command line, a locale would spoil their accents."""
+    words = {f"word-{name}": tongue.said(word) for name, word in WORDS.items()} | {"jour": _day(tongue)}
+    target = output.with_name(f"{output.name}.words.json")
+    project.write(target, json.dumps(words))
+    return target
 
 
 WORDS = {"abstract": "Résumé", "keywords": "Mots clés", "contents": "Sommaire"}
