@@ -68,7 +68,7 @@ def _page(values: pd.DataFrame, spec: dict[str, Any]) -> str:
     return frame.page(
         "france.html",
         f"Les {number(len(values), 0)} EPCI de France",
-        up="assets/",
+        root="assets/",
         scripts=(*frame.SCRIPTS, "table.js"),
         wide=True,
         stem=MAP,

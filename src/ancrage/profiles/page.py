@@ -96,7 +96,7 @@ def write(code: str, *, national: bool) -> Path:
             element["shown"] = drawn.read(path) if element["genre"] == "figure" else table(path)
     title = f"{told['titre']}\u00a0: profil"
     above = "../assets/"
-    text = frame.page("profile.html", title, told=told, national=national, up=above, scripts=frame.SCRIPTS)
+    text = frame.page("profile.html", title, told=told, national=national, root=above, scripts=frame.SCRIPTS)
     target = folder(code) / PAGE
     project.write(target, text)
     return target
