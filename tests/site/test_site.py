@@ -330,7 +330,7 @@ def test_the_data_of_a_map_are_a_row_a_territory():
 @pytest.mark.parametrize(
     ("path", "asked", "found"),
     [
-        ("chercher.html", "densite lens", "A03"),
+        ("chercher.html", "densite lens", "F03"),
         ("chercher.html", "chômage zones", "F08"),
         ("en/chercher.html", "unemploymnt", "unemployment"),
     ],

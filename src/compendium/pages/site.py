@@ -219,7 +219,10 @@ def article(cells: dict[str, dict[str, str]], tongue: Language) -> str:
         Its language.
     """
     page = (project.root() / "paper" / "build" / f"article{tongue.suffix}.html").read_text(encoding="utf-8")
-    page = page.replace(f'href="{links.SITE_FROM_ARTICLE}', 'href="')
+    if not tongue.first:
+        page = page.replace(f'href="{links.SITE_FROM_ARTICLE}{tongue.folder}', 'href="')
+    above = "" if tongue.first else "../"
+    page = page.replace(f'href="{links.SITE_FROM_ARTICLE}', f'href="{above}')
     style = "".join(re.findall(r"<style\b[^>]*>(.*?)</style>", page, re.DOTALL))
     body = page.split('<main id="contenu">', 1)[1].rsplit("</main>", 1)[0]
     body = re.sub(
