@@ -364,3 +364,19 @@ def test_the_article_is_cited_in_two_formats_and_told_to_search_engines(opened):
     assert entry["type"] == "article" and entry["title"].startswith("The social")
     assert (SITE / "article.bib").read_text(encoding="utf-8").startswith("@misc{ancrage")
     assert page.faults == []
+
+
+def test_the_ledger_writes_values_with_their_units_and_sorts_them_as_numbers(opened):
+    page = opened(SITE / "registre.html")
+    row = page.locator("table[data-mot] tbody tr", has=page.locator("a[href='#A03']"))
+    assert "1\u202f009,70\u00a0hab./km²" in row.text_content()
+    assert (
+        "mai 2022"
+        in page.locator("table[data-mot] tbody tr", has=page.locator("a[href='#A24a']")).text_content()
+    )
+    page.locator("thead th button", has_text="Calculé").click()
+    values = page.evaluate(
+        "[...document.querySelectorAll('table[data-mot] tbody tr')].map(r => r.cells[4].dataset.tri)"
+    )
+    known = [float(value) for value in values if value]
+    assert known == sorted(known) and len(known) > 20

@@ -30,7 +30,9 @@ def _towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) -
     return labels
 
 
-def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: str) -> go.Figure:
+def basin(
+    contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: str, country: gpd.GeoDataFrame
+) -> go.Figure:
     """Map the communes of the basin, an EPCI and its neighbour.
 
     Parameters
@@ -41,6 +43,8 @@ def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: s
         Communes of the basin.
     epci, epci_name : str
         EPCI in front, and its short name.
+    country : geopandas.GeoDataFrame
+        Départements, for the small map that says where this one is.
     """
     inside = contours[contours["code"].isin(bassin)]
     front = contours[contours["epci"] == epci]
@@ -69,6 +73,7 @@ def basin(contours: gpd.GeoDataFrame, bassin: list[str], epci: str, epci_name: s
     maps.outline(fig, inside, colour=theme.INK, width=1.8, name="Limite du bassin minier")
     maps.label(fig, _towns(around, TOWNS), size=theme.TEXT)
     maps.scale_bar(fig, 10)
+    maps.locator(fig, country)
     return fig
 
 

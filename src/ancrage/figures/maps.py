@@ -341,6 +341,58 @@ def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
+LOCATOR, COARSE_M = 0.16, 12_000
+"""Part of the width of a map that its locator takes; the detail of its country, in metres."""
+
+
+def locator(fig: Map, country: gpd.GeoDataFrame) -> None:
+    """Draw the country small in the top right corner of a map, with a dot where the map is.
+
+    Parameters
+    ----------
+    fig : Map
+        The map, with its axes set; nothing else should stand in that corner.
+    country : geopandas.GeoDataFrame
+        Parts of the country, in any projection.
+    """
+    west, east = fig.layout.xaxis.range
+    south, north = fig.layout.yaxis.range
+    whole = country.to_crs(fig._crs).geometry.union_all().simplify(COARSE_M)
+    left, _, right, top = whole.bounds
+    scale = LOCATOR * (east - west) / (right - left)
+
+    def placed(x: float, y: float) -> tuple[float, float]:
+        return east - scale * (right - x), north - scale * (top - y)
+
+    xs, ys = rings(whole)
+    small = [
+        placed(x, y) if x is not None and y is not None else (None, None) for x, y in zip(xs, ys, strict=True)
+    ]
+    dot = placed((west + east) / 2, (south + north) / 2)
+    fig._polygons.append(
+        {
+            "type": "scatter",
+            "x": [None if x is None else round(x) for x, _ in small],
+            "y": [None if y is None else round(y) for _, y in small],
+            "mode": "lines",
+            "fill": "toself",
+            "fillcolor": "white",
+            "line": {"color": theme.MUTED, "width": 0.8},
+            "hoverinfo": "skip",
+            "showlegend": False,
+            "name": "",
+        }
+    )
+    fig.add_scatter(
+        x=[round(dot[0])],
+        y=[round(dot[1])],
+        mode="markers",
+        marker={"color": theme.ORANGE, "size": 7, "symbol": "circle"},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
 def scale_bar(fig: Map, kilometres: int) -> None:
     """Draw a scale bar in the lower left corner."""
     west, east = fig.layout.xaxis.range

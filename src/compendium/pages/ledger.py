@@ -1,12 +1,16 @@
 """The ledger as a page: a table to sort, filter and search, then a card a statement."""
 
 import csv
+import re
 
 from compendium import project
 from compendium.language import Language
 from compendium.ledger import rule
 from compendium.pages import frame
 from compendium.publish import formats
+
+DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
+"""A month or a day."""
 
 TOLD = ("statement", "explanation", "text", "section", "unit", "vintage", "sources", "stated", "computed")
 """Columns that are said in the language of the page."""
@@ -48,13 +52,10 @@ def page(ledger: list[dict[str, str]], tongue: Language) -> str:
 
 
 def _shown(row: dict[str, str], column: str) -> str:
-    text, unit, stated = row[column], row["unit"], row["stated_value"]
+    """Return a value of a statement with its unit, at the precision of the text where it gives a number."""
+    text, stated = row[column], row["stated_value"]
     try:
         value = float(text)
     except ValueError:
-        return text
-    if unit == "année":
-        return str(int(value))
-    if not stated:
-        return formats.number(value)
-    return formats.number(value, len(stated.split(".")[1]) if "." in stated else 0)
+        return formats.date(text) if DATE.fullmatch(text) else text
+    return formats.with_unit(value, row["unit"], rule.decimals(stated, 0 if stated else None))

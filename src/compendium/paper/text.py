@@ -316,7 +316,7 @@ def _french(text: str, unit: str, model: str) -> str:
     try:
         value = float(text)
     except ValueError:
-        return text
+        return formats.date(text) if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text) else text
     return formats.with_unit(value, unit, rule.decimals(model, 0 if model else None))
 
 
