@@ -5,7 +5,7 @@ import pytest
 from compendium import language, project, settings
 from compendium.pages import data, drawn, figures, ledger, notebook
 from compendium.paper import text, values
-from compendium.publish import findings
+from compendium.publish import findings, specification, theme
 from compendium.run import books
 
 
@@ -57,3 +57,30 @@ def test_the_article_is_said_in_english(shelf):
         text.tested(text.render(text.source(english), document), document, "")
 
     assert lacking(say) == {}
+
+
+def test_what_a_figure_marks_by_name_is_among_its_names_in_english(shelf):
+    """A shape, a note or a tick that stands at a category stands nowhere if it is not said as its category is."""
+    english = language.load("en")
+    for book in shelf:
+        for stem in book.figures:
+            spec = drawn.read(project.root() / "figures" / f"{stem}.json", english).specification
+            layout = spec["layout"]
+            for axis in ("x", "y"):
+                named = {at for trace in spec["data"] for at in trace.get(axis) or [] if isinstance(at, str)}
+                marks = [*layout.get("shapes", []), *layout.get("annotations", [])]
+                placed = {mark.get(f"{axis}{end}") for mark in marks for end in ("", "0", "1")}
+                ticks = layout.get(f"{axis}axis", {}).get("tickvals", [])
+                placed = {at for at in {*placed, *ticks} if isinstance(at, str)}
+                assert placed <= named, (stem, sorted(placed - named)[:3])
+
+
+def test_labels_of_rows_have_their_room_in_english(shelf):
+    english = language.load("en")
+    for book in shelf:
+        for stem in book.figures:
+            spec = drawn.read(project.root() / "figures" / f"{stem}.json", english).specification
+            labels = specification.rows(spec)
+            if labels:
+                room = spec["layout"].get("margin", {}).get("l", theme.MARGIN["l"])
+                assert room >= theme.label_margin(labels.values()), stem

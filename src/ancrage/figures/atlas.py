@@ -156,7 +156,8 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
         point = row.geometry.representative_point()
         dx, dy = AREA.region.labels.get(row.code, (0, 0))
         share = number(row.part_2015, 1)
-        labels.append(maps.Label(f"{row.nom} {share}\u202f%", point.x, point.y, dx, dy))
+        crowded = row.code != AREA.epci.departement
+        labels.append(maps.Label(f"{row.nom} {share}\u202f%", point.x, point.y, dx, dy, crowded))
     maps.label(fig, labels, size=theme.SMALL)
     maps.scale_bar(fig, 100)
     return fig

@@ -142,6 +142,8 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
         yref="paper",
         text=f"article : {number(stated)} %",
         showarrow=False,
+        xanchor="left",
+        xshift=5,
         font={"size": theme.SMALL},
     )
     fig.update_xaxes(title=f"Part de l’ESS dans les emplois de {AREA.epci.name} (%)", range=[9, 13.5])

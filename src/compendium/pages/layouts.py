@@ -85,7 +85,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         "t": max(full["t"] - room["haut"], 0) * layout.text + EDGE,
         "b": max(full["b"] - room["bas"], 0) * layout.text + EDGE,
     }
-    rows = _rows(spec) if kept["l"] > layout.long * layout.width else {}
+    rows = specification.rows(spec) if kept["l"] > layout.long * layout.width else {}
     if rows:
         kept["l"] = EDGE
     inside = wide["width"] - full["l"] - full["r"], wide["height"] - full["t"] - full["b"]
@@ -237,15 +237,6 @@ def _under(trace: Specification) -> Specification:
     if isinstance(place, list):
         return {**trace, "textposition": [one.replace("top", "bottom") for one in place]}
     return {**trace, "textposition": place.replace("top", "bottom")} if place else trace
-
-
-def _rows(spec: Specification) -> dict[Any, str]:
-    """Return the labels of the rows of a figure that has some, by their place on the vertical axis."""
-    axis = spec["layout"].get("yaxis", {})
-    if "ticktext" in axis:
-        return dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
-    places = [y for trace in spec["data"] for y in trace.get("y") or [] if isinstance(y, str)]
-    return {place: place for place in dict.fromkeys([*axis.get("categoryarray", []), *places])}
 
 
 def _above(rows: dict[Any, str], layout: Layout, down: float, mark: float) -> list[Specification]:

@@ -100,7 +100,21 @@ def compose(fig: go.Figure, texts: Mapping[str, Any]) -> Specification:
 
 TEXTS = (
     *("text", "hovertext", "hovertemplate", "customdata", "ticktext", "ticksuffix", "tickprefix", "label"),
-    *("x", "y", "categoryarray", "titre", "sous_titre", "legende", "source", "alt"),
+    *(
+        "x",
+        "y",
+        "x0",
+        "x1",
+        "y0",
+        "y1",
+        "tickvals",
+        "categoryarray",
+        "titre",
+        "sous_titre",
+        "legende",
+        "source",
+        "alt",
+    ),
 )
 """Properties of a specification that hold what is read; ``name`` is one in a trace, and a mark elsewhere."""
 
@@ -125,7 +139,28 @@ def said(specification: Specification, language: Language) -> Specification:
         if isinstance(trace.get("name"), str):
             trace["name"] = language.said(trace["name"])
     told["layout"]["separators"] = ENGLISH
+    _make_room_beside(told)
     return told
+
+
+def rows(specification: Specification) -> dict[Any, str]:
+    """Return the labels of the rows of a figure that has some, by their place on the vertical axis."""
+    axis = specification["layout"].get("yaxis", {})
+    if "ticktext" in axis:
+        return dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
+    places = [y for trace in specification["data"] for y in trace.get("y") or [] if isinstance(y, str)]
+    return {place: place for place in dict.fromkeys([*axis.get("categoryarray", []), *places])}
+
+
+def _make_room_beside(specification: Specification) -> None:
+    """Widen the left margin to the labels of rows that another language makes longer."""
+    layout = specification["layout"]
+    more = theme.label_margin(rows(specification).values()) - _margin(layout, "l")
+    if more > 0 and rows(specification):
+        layout.setdefault("margin", {})["l"] = _margin(layout, "l") + more
+        for note in layout.get("annotations", []):
+            if note.get("name") == SOURCE:
+                note["xshift"] -= more
 
 
 def _told(value: Any, language: Language, *, read: bool) -> Any:
@@ -133,13 +168,8 @@ def _told(value: Any, language: Language, *, read: bool) -> Any:
     if isinstance(value, str):
         return language.said(value) if read else value
     if isinstance(value, list):
-        if not read or not any(isinstance(item, (str, list)) for item in value):
-            return (
-                [_told(item, language, read=False) for item in value]
-                if any(isinstance(item, (dict, list)) for item in value)
-                else value
-            )
-        return [_told(item, language, read=True) for item in value]
+        plain = not any(isinstance(item, (str, list, dict)) for item in value)  # most are coordinates
+        return value if plain else [_told(item, language, read=read) for item in value]
     if isinstance(value, dict):
         return {
             key: item if key == "template" else _told(item, language, read=key in TEXTS)
