@@ -15,7 +15,7 @@ SYMBOLS = {
     "attested": "§",
     "unsourced": "?",
     "contradicted": "×",
-    "disputed": "↔",
+    "disputed": "≠",
 }
 """A sign in each square, so that colour is not the only way to read it."""
 

@@ -326,9 +326,38 @@ def _pipe(stem: str, language: Language) -> str:
     read = readable.table(stem, _meta(stem), content, language)
     heads = [column.label for column in read.columns]
     cells = zip(heads, *read.rows, strict=True)
-    widths = [max(map(len, column)) for column in cells]
+    widths = _widths([list(column) for column in cells])
     rows = [_set_off([_cell(cell) for cell in row], read.place(row[0])) for row in read.rows]
     return _markdown(heads, rows, widths, [column.numeric for column in read.columns])
+
+
+ACROSS, LONGEST, BOLD = 104, 40, 1.3
+"""Letters across a page at the size of tables; letters that a column asks for at most; width of a letter of a head."""
+
+
+def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width of each column, in letters: its longest word first, which is not cut, then its texts.
+
+    Parameters
+    ----------
+    columns : sequence of sequence of str
+        The texts of each column, its head first.
+
+    Examples
+    --------
+    >>> _widths([["EPCI", "Lens-Liévin"], ["Unemployment (%)", "20.5"]])
+    [44, 60]
+    """
+    heads = [max((BOLD * len(word) for word in column[0].split()), default=0) for column in columns]
+    words = [
+        max((len(word) for text in column[1:] for word in text.split()), default=0) for column in columns
+    ]
+    needs = [max(head, word) + 2 for head, word in zip(heads, words, strict=True)]
+    wants = [
+        max(min(max(map(len, column)), LONGEST), need) for column, need in zip(columns, needs, strict=True)
+    ]
+    spare = max(ACROSS - sum(needs), 0) / max(sum(wants), 1)
+    return [round(need + spare * want) for need, want in zip(needs, wants, strict=True)]
 
 
 MARKS = {"sujet": "**", "total": "*"}
@@ -343,11 +372,10 @@ def _set_off(cells: list[str], place: str) -> list[str]:
 def _markdown(
     heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[bool]
 ) -> str:
-    """Return a table as Markdown; its cells are Markdown already."""
-    total = max(sum(min(width, 40) for width in widths), 1)
-    rule = [max(9, round(90 * min(width, 40) / total)) for width in widths]
+    """Return a table as Markdown; its cells are Markdown already, and widths are in letters."""
     ruler = "|".join(
-        "-" * (w - 1) + ":" if right else ":" + "-" * (w - 1) for w, right in zip(rule, numeric, strict=True)
+        "-" * (w - 1) + ":" if right else ":" + "-" * (w - 1)
+        for w, right in zip(widths, numeric, strict=True)
     )
     head = "|".join(_cell(label) for label in heads)
     body = "\n".join("|" + "|".join(row) + "|" for row in rows)

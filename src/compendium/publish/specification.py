@@ -4,7 +4,7 @@ import html
 import json
 import os
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -139,7 +139,7 @@ def said(specification: Specification, language: Language) -> Specification:
         if isinstance(trace.get("name"), str):
             trace["name"] = language.said(trace["name"])
     told["layout"]["separators"] = ENGLISH
-    _make_room_beside(told)
+    _make_room_beside(told, rows(specification).values())
     return told
 
 
@@ -152,11 +152,11 @@ def rows(specification: Specification) -> dict[Any, str]:
     return {place: place for place in dict.fromkeys([*axis.get("categoryarray", []), *places])}
 
 
-def _make_room_beside(specification: Specification) -> None:
-    """Widen the left margin to the labels of rows that another language makes longer."""
+def _make_room_beside(specification: Specification, before: Iterable[str]) -> None:
+    """Widen the left margin by what another language adds to the longest label of the rows."""
     layout = specification["layout"]
-    more = theme.label_margin(rows(specification).values()) - _margin(layout, "l")
-    if more > 0 and rows(specification):
+    more = theme.label_margin(rows(specification).values()) - theme.label_margin(before)
+    if more > 0:
         layout.setdefault("margin", {})["l"] = _margin(layout, "l") + more
         for note in layout.get("annotations", []):
             if note.get("name") == SOURCE:
