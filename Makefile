@@ -66,7 +66,7 @@ bench-france: .venv-bench/.installed ## Mesurer le passage à l’échelle : 50,
 bench-sirene: .venv-bench/.installed ## Mesurer l’estimation de l’ESS sur 1, 10 et 40 millions d’établissements (10 min)
 	@.venv-bench/bin/python bench/sirene.py $(BENCH)
 
-describe: $(VENV)/.installed ## Mettre à jour README, CITATION.cff, codemeta.json, codecheck.yml
+describe: $(VENV)/.installed ## Mettre à jour README, LISEZMOI, CITATION.cff, codemeta.json, codecheck.yml
 	@$(ANCRAGE) describe
 
 archive: $(VENV)/.installed ## Écrire l’archive à déposer : code, données, résultats, reçus, empreintes

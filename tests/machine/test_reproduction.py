@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from compendium import notebook
+from compendium.deposit import crate
 from compendium.pages import chrome
 from tests.conftest import Copy
 from tests.machine.conftest import FIRST, SECOND
@@ -238,3 +239,12 @@ def test_verify_catches_all_at_once_what_was_changed_in_the_archive(two_runs):
     assert page.count("<mark>") > 4
     assert "F01-versions-before" in page.replace("_", "-")
     assert (copy.root / "verify" / "plotly.min.js").stat().st_size > 1_000_000
+
+
+def test_a_notebook_that_was_not_measured_has_an_activity_without_times():
+    action = {"@id": "#un", "@type": "CreateAction", "name": "un", "instrument": {"@id": "un.ipynb"}}
+    action |= {"agent": {"@id": "#auteur"}, "object": [], "result": []}
+    graph = [action, {"@id": "#auteur", "@type": "Person", "name": "A"}]
+    told = json.loads(crate.prov(json.dumps({"@graph": graph})))
+    [activity] = told["activity"].values()
+    assert activity == {"prov:label": "un"}

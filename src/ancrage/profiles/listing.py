@@ -103,6 +103,5 @@ def _row(row: dict[str, Any], tongue: Language) -> dict[str, Any]:
         "departement": row["departement"],
         "region": row["region"],
         "kind": row["nature"],
-        "profile": False,
         "cells": cells,
     }

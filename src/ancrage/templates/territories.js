@@ -30,9 +30,7 @@
     const head = document.createElement("tr");
     head.append(element("td", ""), ...chosen.map((code) => {
       const cell = element("th", "", {scope: "col"});
-      cell.append(document.querySelector(`#e${code}[data-profil]`)
-        ? element("a", name(code), {href: `territoires/${code}.html`}) : element("span", name(code)), " ",
-        element("button", "×", {type: "button", ariaLabel: `× ${name(code)}`, onclick: () => choose(code)}));
+      cell.append(element("span", name(code)), " ", element("button", "×", {type: "button", ariaLabel: `× ${name(code)}`, onclick: () => choose(code)}));
       return cell;
     }));
     beside.tHead.replaceChildren(head);

@@ -142,8 +142,7 @@ def prov(crate: str) -> str:
     for action in (entity for entity in graph.values() if entity["@type"] == "CreateAction"):
         activity = _qualified(action["@id"])
         document["activity"][activity] = {
-            "prov:startTime": action["startTime"],
-            "prov:endTime": action["endTime"],
+            **{f"prov:{time}": action[time] for time in ("startTime", "endTime") if time in action},
             "prov:label": action["name"],
         }
         plan = _qualified(action["instrument"]["@id"])

@@ -1,12 +1,13 @@
 """The frame that all pages share: templates that a designer can read, and what each of them may use."""
 
 import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from compendium import language, project, settings
 from compendium.errors import Refusal
@@ -79,6 +80,7 @@ def _environment(study: Path, tongue: language.Language) -> jinja2.Environment:
         "typography": told(typography),
         "counted": told(counting.counted),
         "said": lambda text: tongue.said(str(text)),
+        "breakable": _breakable,
     }
     verdicts = {code: tongue.said(name) for code, name in VERDICTS.items()}
     environment.globals |= {
@@ -89,6 +91,11 @@ def _environment(study: Path, tongue: language.Language) -> jinja2.Environment:
         "phone": links.PHONE,
     }
     return environment
+
+
+def _breakable(name: str) -> Markup:
+    """Return an identifier or an address that a narrow column breaks after a mark, not within a word."""
+    return markup(re.sub(r"([_./:])", r"\1<wbr>", str(escape(name))))
 
 
 def templates(tongue: language.Language | None = None) -> jinja2.Environment:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Mapping
 
 from compendium import project
 from compendium.language import Language
@@ -23,7 +24,7 @@ def rows(tongue: Language) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         read = [
-            row | {"stated": _shown(row, "stated_value"), "computed": _shown(row, "computed_value")}
+            row | {"stated": written(row, "stated_value"), "computed": written(row, "computed_value")}
             for row in csv.DictReader(file)
         ]
     return [row | {column: tongue.said(row[column]) for column in TOLD} for row in read]
@@ -51,8 +52,8 @@ def page(ledger: list[dict[str, str]], tongue: Language) -> str:
     )
 
 
-def _shown(row: dict[str, str], column: str) -> str:
-    """Return a value of a statement with its unit, at the precision of the text where it gives a number."""
+def written(row: Mapping[str, str], column: str) -> str:
+    """Return a value of a statement in French with its unit, at the precision of the text where it gives a number."""
     text, stated = row[column], row["stated_value"]
     try:
         value = float(text)

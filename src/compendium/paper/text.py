@@ -13,11 +13,12 @@ import jinja2
 from compendium import project
 from compendium.errors import Refusal
 from compendium.language import Language
-from compendium.ledger import grades, rule
+from compendium.ledger import grades
 from compendium.ledger.rule import VERDICTS
+from compendium.pages import ledger
 from compendium.paper import literals, sentences
 from compendium.paper.values import Number, Values
-from compendium.publish import formats, readable
+from compendium.publish import readable
 
 ESCAPE = re.compile(r"\{\{.*?\}\}|`[^`]*`|\[@[^\]]*\]|@\w+|\{#[^}]*\}|\{\.[^}]*\}|\]\([^)]*\)", re.DOTALL)
 CITATION = re.compile(r"(?<![\w.])@([A-Za-z][\w:-]*)")
@@ -258,13 +259,13 @@ class Document:
         said = self.language.said
         rows = [
             [
-                row.id,
-                said(row.statement),
-                said(_french(row.stated_value, row.unit, row.stated_value)),
-                said(_french(row.computed_value, row.unit, row.stated_value)),
-                self._verdict(row.verdict) + _cell(said(SECOND_HAND.get(row.grade, ""))),
+                row["id"],
+                said(row["statement"]),
+                said(ledger.written(row, "stated_value")),
+                said(ledger.written(row, "computed_value")),
+                self._verdict(row["verdict"]) + _cell(said(SECOND_HAND.get(row["grade"], ""))),
             ]
-            for row in self.values.ledger.itertuples()
+            for row in self.values.ledger.to_dict("records")
         ]
         heads = [said(head) for head in ("Énoncé", "Ce que dit le texte", "Affirmé", "Calculé", "Verdict")]
         more = said("Explications et sources : page du registre.").replace(" :", "\u00a0:")
@@ -309,15 +310,6 @@ def _meta(stem: str) -> dict[str, Any]:
 
 SECOND_HAND = {grades.WEAKEST: ", seconde main"}
 """What is written after a verdict that rests on second-hand evidence."""
-
-
-def _french(text: str, unit: str, model: str) -> str:
-    """Return a value of the ledger in French, with the decimals of `model` (the statement)."""
-    try:
-        value = float(text)
-    except ValueError:
-        return formats.date(text) if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text) else text
-    return formats.with_unit(value, unit, rule.decimals(model, 0 if model else None))
 
 
 def _pipe(stem: str, language: Language) -> str:
