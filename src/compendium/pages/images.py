@@ -53,6 +53,21 @@ def with_stable_names(drawn: bytes, stem: str) -> bytes:
     return drawn.replace(found[1], _six_digits(stem).encode())
 
 
+TAG = re.compile(rb'<([\w:-]+)((?:\s+[\w:-]+="[^"]*")+)')
+ATTRIBUTE = re.compile(rb'[\w:-]+="[^"]*"')
+
+
+def in_order(drawn: bytes) -> bytes:
+    """Return an SVG whose attributes are in order: Plotly sets them as its fonts and places come, in no fixed order.
+
+    Examples
+    --------
+    >>> in_order(b'<rect y="1" x="2"/>')
+    b'<rect x="2" y="1"/>'
+    """
+    return TAG.sub(lambda tag: b"<" + b" ".join([tag[1], *sorted(ATTRIBUTE.findall(tag[2]))]), drawn)
+
+
 def _six_digits(text: str) -> str:
     """Return six hexadecimal digits that stand for a text, in the form of Plotly's identifiers."""
     return hashlib.sha256(text.encode()).hexdigest()[:6]
@@ -138,7 +153,7 @@ def gathered(spec: dict[str, Any]) -> dict[str, Any]:
 
 def _write(drawn: dict[str, str], paths: tuple[Path, ...]) -> None:
     """Write the drawings of a figure, each under its name; the first is the wide one, written as PNG too if asked."""
-    whole = [with_font(with_stable_names(text.encode(), name)) for name, text in drawn.items()]
+    whole = [with_font(in_order(with_stable_names(text.encode(), name))) for name, text in drawn.items()]
     for path, content in zip(paths, whole, strict=False):
         project.write(path, content)
     for png in paths[len(whole) :]:
