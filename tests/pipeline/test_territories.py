@@ -48,8 +48,18 @@ def finished(copy: Copy) -> dict[str, int]:
 
 
 def unmade(copy: Copy, codes: list[str]) -> None:
+    """Remove the page of each profile, and what the record says of it: a line that is there was written since."""
     for code in codes:
         (copy.root / "territories" / code / "profil.html").unlink(missing_ok=True)
+    record = copy.root / "build" / "record.jsonl"
+    if record.is_file():
+        steps = {f"profil : {code}" for code in codes}
+        kept = [
+            line
+            for line in record.read_text(encoding="utf-8").splitlines(True)
+            if json.loads(line)["step"] not in steps
+        ]
+        record.write_text("".join(kept), encoding="utf-8")
 
 
 def test_a_profile_has_its_notebook_figures_tables_and_page(copy):
