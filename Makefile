@@ -4,7 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN = $(VENV)/bin
 ANCRAGE = $(BIN)/ancrage
-UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := all
 .PHONY: all help verify test fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive refresh lock clean
@@ -75,12 +74,15 @@ archive: $(VENV)/.installed ## Écrire l’archive à déposer : code, données,
 refresh: $(VENV)/.installed ## Reprendre chaque table à sa source et comparer (COMPENDIUM_MIRROR=DOSSIER)
 	@$(ANCRAGE) refresh
 
-LOCK := uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --group build
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11
 
-lock: ## Recompiler les verrous (demande uv)
-	$(LOCK) pyproject.toml --output-file requirements.txt
-	for group in desk test bench; do \
-	  $(LOCK) --group $$group --constraint requirements.txt pyproject.toml --output-file requirements-$$group.txt; done
+lock: $(VENV)/.installed ## Recompiler les verrous, peser ce que chacun installe
+	$(LOCK) --group build pyproject.toml --output-file requirements.txt
+	for group in desk test bench; do $(LOCK) --group build --group $$group \
+	  --constraint requirements.txt pyproject.toml --output-file requirements/$$group.txt; done
+	for group in uv archive sirene refresh; do $(LOCK) --group $$group \
+	  --constraint requirements.txt --output-file requirements/$$group.txt; done
+	$(BIN)/python -m compendium.deposit.weights
 
 clean: ## Effacer ce que make a fait, sauf ce qui est dans git ; vos propres fichiers restent
 	rm -rf $(VENV) .venv-bench .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -89,28 +91,18 @@ clean: ## Effacer ce que make a fait, sauf ce qui est dans git ; vos propres fic
 	rm -f figures/index.html figures/plotly.min.js figures/figure.js figures/site.css figures/*.woff2 figures/*.part data/*/*.part
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Install a lock with uv where it is, else with pip; then the project itself, in place.
-define install
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "Il faut Python 3.11 ou plus ; $(PYTHON) est $$($(PYTHON) -V 2>&1). Essayez : make PYTHON=python3.12"; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
-	  echo "Le module venv manque. Sous Debian ou Ubuntu : apt install python3-venv"; exit 1; }
-	@echo "Installation de $(1)…"
-	@if [ -n "$(UV)" ]; then $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $(1); \
-	else $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r $(1); fi
-	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
-endef
+# Each group of packages has its lock; src/compendium/install.py says what it installs, and with what.
+INSTALL = $(PYTHON) src/compendium/install.py $(VENV)
 
 $(VENV)/.installed: requirements.txt pyproject.toml
-	$(call install,requirements.txt)
+	@$(INSTALL) base && touch $@
 
 .venv-bench/.installed: VENV := .venv-bench
-.venv-bench/.installed: requirements-bench.txt pyproject.toml
-	$(call install,requirements-bench.txt)
+.venv-bench/.installed: requirements.txt requirements/bench.txt pyproject.toml
+	@$(INSTALL) base && $(INSTALL) bench && touch $@
 
-$(VENV)/.desk: requirements-desk.txt $(VENV)/.installed
-	$(call install,requirements-desk.txt)
+$(VENV)/.desk: requirements/desk.txt $(VENV)/.installed
+	@$(INSTALL) desk && touch $@
 
-$(VENV)/.tested: requirements-test.txt $(VENV)/.installed
-	$(call install,requirements-test.txt)
+$(VENV)/.tested: requirements/test.txt $(VENV)/.installed
+	@$(INSTALL) test && touch $@

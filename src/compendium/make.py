@@ -232,6 +232,8 @@ def _strays(notebooks: list[Notebook]) -> list[str]:
 def archive() -> Path:
     """Write the archive of what `make` has just brought up to date, and return its path."""
     from compendium.deposit import archive
+    from compendium.run import environment
 
+    environment.need("archive", "rocrate")
     with _studio(chrome.find()) as studio:
         return archive.write(steps.whole(studio), Record())

@@ -16,7 +16,10 @@ EXAMPLE = "exemple"
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
-LOCKS = ("requirements.txt", "requirements-test.txt")
+LOCKS = (
+    "requirements.txt",
+    *(f"requirements/{name}" for name in ("uv.txt", "archive.txt", "desk.txt", "test.txt", "weights.json")),
+)
 
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.part")
 
@@ -59,6 +62,7 @@ def make(folder: Path, name: str = "") -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(path.read_text(encoding="utf-8").replace(EXAMPLE, name), encoding="utf-8")
         shutil.copytree(Path(__file__).parent, part / "src" / "compendium", ignore=NOT_COPIED)
+        (part / "requirements").mkdir()
         for lock in LOCKS:
             shutil.copyfile(project.root() / lock, part / lock)
         if folder.exists():

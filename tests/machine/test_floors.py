@@ -12,7 +12,7 @@ from compendium import project
 SOURCE = project.root() / "src"
 
 FLOORS = (
-    {"compendium.errors", "compendium.code", "compendium.typography"},
+    {"compendium.errors", "compendium.code", "compendium.install", "compendium.typography"},
     {"compendium.project", "compendium.toml", "compendium.notebook"},
     {"compendium.settings"},
     {"compendium.language"},

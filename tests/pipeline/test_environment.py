@@ -9,10 +9,12 @@ import tomllib
 import pytest
 import yaml
 
-from compendium import project
+from compendium import install, project
 from compendium.run import environment as environment_
 
 ROOT = project.root()
+
+LOCKS = ["requirements.txt", *sorted(f"requirements/{path.name}" for path in ROOT.glob("requirements/*.txt"))]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def test_the_python_of_conda_is_the_oldest_that_the_project_supports(environment
 
 
 def test_the_pip_part_is_the_hashed_lock_and_nothing_else(environment):
-    assert pip_part(environment) == ["-r requirements-desk.txt"]
+    assert pip_part(environment) == ["-r requirements/desk.txt"]
 
 
 def test_every_direct_dependency_is_locked_within_its_bounds(lock):
@@ -67,12 +69,7 @@ def test_every_direct_dependency_is_locked_within_its_bounds(lock):
 
 
 def test_every_pin_has_hashes_and_no_address():
-    for name in (
-        "requirements.txt",
-        "requirements-desk.txt",
-        "requirements-test.txt",
-        "requirements-bench.txt",
-    ):
+    for name in LOCKS:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in text
         blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
@@ -80,10 +77,18 @@ def test_every_pin_has_hashes_and_no_address():
             assert "--hash=sha256:" in block, block.splitlines()[0]
 
 
-@pytest.mark.parametrize("name", ["requirements-desk.txt", "requirements-test.txt", "requirements-bench.txt"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_the_other_locks_keep_the_versions_of_the_lock(lock, name):
     other = pins(name)
-    assert {package: other.get(package) for package in lock} == lock
+    assert {package: versions for package, versions in other.items() if package in lock} == {
+        package: versions for package, versions in lock.items() if package in other
+    }
+
+
+def test_the_weights_are_those_of_the_locks_that_are_there():
+    known = json.loads((ROOT / install.WEIGHTS).read_text(encoding="utf-8"))["groups"]
+    assert {str(install.lock(group)) for group in known} == set(LOCKS)
+    assert all(weight["packages"] > 0 for weight in known.values())
 
 
 def test_what_only_an_author_needs_is_not_installed_to_run(lock):

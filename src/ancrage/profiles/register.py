@@ -10,6 +10,7 @@ from ancrage.study import sirene
 from compendium import project
 from compendium.language import say
 from compendium.publish.formats import number
+from compendium.run import environment
 
 
 def estimate(units: str, establishments: str, territory: str, target: Path) -> int:
@@ -29,6 +30,7 @@ def estimate(units: str, establishments: str, territory: str, target: Path) -> i
     int
         Exit status.
     """
+    environment.need("sirene", "duckdb")
     found = sirene.by_commune(sirene.located(units), sirene.located(establishments))
     whole = int(found["etablissements"].sum())
     outside = 0

@@ -6,6 +6,7 @@ import zipfile
 import pandas as pd
 
 from ancrage.area import AREA
+from ancrage.sources import workbook
 from ancrage.sources.etalab import DEPARTEMENTS
 from compendium.tables import fetch
 
@@ -92,9 +93,7 @@ def appartenance() -> pd.DataFrame:
     name = "insee/table-appartenance-geo-communes-22.zip"
     with zipfile.ZipFile(fetch.original(name)) as archive:
         book = io.BytesIO(archive.read("table-appartenance-geo-communes-22.xlsx"))
-    return pd.read_excel(
-        book, sheet_name="COM", header=5, dtype=str, keep_default_na=False, engine="calamine"
-    )
+    return workbook.read(book, "COM", header=5)
 
 
 def communes_appartenance_2022() -> pd.DataFrame:
@@ -138,9 +137,7 @@ def _trimmed(text: str) -> str:
 def chomage_zones_emploi() -> pd.DataFrame:
     """Return the localised unemployment rate by zone d'emploi and quarter, 2003-T1 to 2023-T3."""
     path = fetch.original("insee/chomage-zone-t1-2003-t3-2023.xlsx")
-    wide = pd.read_excel(
-        path, sheet_name="txcho_ze", header=5, dtype=str, keep_default_na=False, engine="calamine"
-    )
+    wide = workbook.read(path, "txcho_ze", header=5)
     quarters = [column for column in wide.columns if column[:4].isdigit()]
     frame = wide.melt(id_vars=["ZE2020"], value_vars=quarters, var_name="trimestre", value_name="taux")
     return frame.rename(columns={"ZE2020": "code"}).sort_values(["code", "trimestre"], ignore_index=True)
@@ -149,9 +146,7 @@ def chomage_zones_emploi() -> pd.DataFrame:
 def zones_emploi() -> pd.DataFrame:
     """Return the codes and names of the zones d'emploi 2020."""
     path = fetch.original("insee/chomage-zone-t1-2003-t3-2023.xlsx")
-    wide = pd.read_excel(
-        path, sheet_name="txcho_ze", header=5, dtype=str, keep_default_na=False, engine="calamine"
-    )
+    wide = workbook.read(path, "txcho_ze", header=5)
     return wide[["ZE2020", "LIBZE2020"]].set_axis(["code", "nom"], axis=1)
 
 
@@ -180,7 +175,7 @@ def ess_poids() -> pd.DataFrame:
 
 def _weights(name: str, years: tuple[str, ...]) -> list[list[str]]:
     path = fetch.original(name)
-    sheet = pd.read_excel(path, sheet_name="Economie", header=None, dtype=str, engine="calamine").fillna("")
+    sheet = workbook.read(path, "Economie")
     title = "Poids de l'économie sociale dans les emplois salariés du territoire (%)"
     (first,) = (i for i, cell in enumerate(sheet.iloc[4]) if cell.strip() == title)
     rows = []

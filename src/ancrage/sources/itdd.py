@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ancrage.sources import workbook
 from compendium.tables import fetch
 
 WORKBOOK = "insee/DD-indic-reg-dep_2008_2019.xls"
@@ -43,7 +44,7 @@ def itdd_social() -> pd.DataFrame:
         ``niveau``, ``code``, ``indicateur``, ``annee``, ``valeur`` (years, % or a ratio).
     """
     path = fetch.original(WORKBOOK)
-    sheet = pd.read_excel(path, sheet_name="Social", header=None, dtype=str, engine="calamine").fillna("")
+    sheet = workbook.read(path, "Social")
     rows, niveau = [], ""
     for row in sheet.itertuples(index=False):
         label = f"{row[0]}{row[1]}".upper()

@@ -8,7 +8,7 @@ import csv
 import re
 
 from compendium import language, project, settings
-from compendium.deposit import measures, outputs
+from compendium.deposit import measures, outputs, weights
 from compendium.errors import Refusal
 from compendium.language import Language
 from compendium.tables import catalogue
@@ -66,7 +66,12 @@ def sources(tongue: Language) -> str:
     return "\n".join(lines)
 
 
-PARTS = {"programme": programme, "sources": sources, "mesures": measures.markdown}
+PARTS = {
+    "programme": programme,
+    "sources": sources,
+    "mesures": measures.markdown,
+    "verrous": weights.markdown,
+}
 
 
 def inserted(name: str, tongue: Language) -> str:

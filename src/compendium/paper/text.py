@@ -337,8 +337,8 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
 
     Examples
     --------
-    >>> _widths([["EPCI", "Lens-Liévin"], ["Unemployment (%)", "20.5"]])
-    [44, 60]
+    >>> _widths([["Place", "North-Ferriby"], ["Temperature (°C)", "20.5"]])
+    [50, 54]
     """
     heads = [max((BOLD * len(word) for word in column[0].split()), default=0) for column in columns]
     words = [

@@ -11,7 +11,7 @@ from typing import Any
 from compendium import project
 from compendium.errors import Refusal
 from compendium.language import say
-from compendium.run import cells, git
+from compendium.run import cells, environment, git
 
 WATCHED = ("notebooks", "paper", "data/raw", "src")
 
@@ -25,6 +25,7 @@ def watch() -> int:
     Each pass is a process of its own, so that edited modules are read again; a failure is
     shown and the watch goes on.
     """
+    environment.need("desk", "watchfiles")
     from watchfiles import watch as changes
 
     folders = [path for path in (project.root() / name for name in WATCHED) if path.is_dir()]

@@ -7,11 +7,13 @@ import importlib.metadata
 import json
 import platform
 import re
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from compendium import project
+from compendium import install, project
+from compendium.errors import Refusal
 
 PIN = re.compile(r"^([a-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -91,6 +93,30 @@ def _required(distribution: importlib.metadata.Distribution) -> list[str]:
     plain = [text for text in distribution.requires or [] if "extra ==" not in text]
     names = {REQUIREMENT.match(text) for text in plain}
     return sorted({normal(match[0]) for match in names if match})
+
+
+def need(group: str, module: str) -> None:
+    """Install what one command needs, from its lock, when it is first asked for.
+
+    Parameters
+    ----------
+    group : str
+        The name of a lock of ``requirements/``.
+    module : str
+        What is imported of it.
+
+    Raises
+    ------
+    Refusal
+        If it could not be installed.
+    """
+    try:
+        install.ensure(group, module, project.root())
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Refusal(
+            f"{module} manque, et ne s’installe pas.",
+            f"donnez l’accès à un index de paquets Python, ou installez {install.lock(group)}, puis relancez.",
+        ) from error
 
 
 def locked() -> dict[str, list[str]]:
