@@ -1,6 +1,8 @@
 """What Python code says without being run: what it imports."""
 
 import ast
+import io
+import tokenize
 
 
 def imported(tree: ast.AST, package: str = "") -> list[str]:
@@ -31,3 +33,27 @@ def imported(tree: ast.AST, package: str = "") -> list[str]:
             module = ".".join([*kept, *([node.module] if node.module else [])])
             names |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
     return sorted(names)
+
+
+def bare(source: str) -> str:
+    r"""Return a module without its comments and its empty lines, which change nothing of what it does.
+
+    Parameters
+    ----------
+    source : str
+        Python code that parses.
+
+    Examples
+    --------
+    >>> print(bare("# Why.\n\nx = 1  # one\ny = '# two'\n"), end="")
+    x = 1
+    y = '# two'
+    """
+    lines = dict(enumerate(source.splitlines(keepends=True), start=1))
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        row, column = token.start
+        if token.type == tokenize.COMMENT:
+            lines[row] = lines[row][:column].rstrip() + "\n"
+        if token.type == tokenize.NL and not lines[row].strip():
+            del lines[row]
+    return "".join(lines.values())

@@ -70,8 +70,9 @@ def made_from(
         What else depends on the machine.
     """
     code = closure.of(modules)
-    digests = {project.relative(path): contents.digest(path) for path in [*files, *sorted(code.files)]}
-    return Inputs(more | digests, environment.versions(code.outside) | (machine or {}))
+    read = {project.relative(path): contents.digest(path) for path in files}
+    run = {project.relative(path): contents.code_digest(path) for path in sorted(code.files)}
+    return Inputs(more | read | run, environment.versions(code.outside) | (machine or {}))
 
 
 def notebooks(books: list[Notebook]) -> list[Step]:

@@ -1,17 +1,12 @@
 """The ledger as a page: a table to sort, filter and search, then a card a statement."""
 
 import csv
-import re
-from collections.abc import Mapping
 
 from compendium import project
 from compendium.language import Language
 from compendium.ledger import rule
 from compendium.pages import frame
-from compendium.publish import formats
-
-DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
-"""A month or a day."""
+from compendium.publish import stated
 
 TOLD = ("statement", "explanation", "text", "section", "unit", "vintage", "sources", "stated", "computed")
 """Columns that are said in the language of the page."""
@@ -24,7 +19,11 @@ def rows(tongue: Language) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         read = [
-            row | {"stated": written(row, "stated_value"), "computed": written(row, "computed_value")}
+            row
+            | {
+                "stated": stated.written(row, "stated_value"),
+                "computed": stated.written(row, "computed_value"),
+            }
             for row in csv.DictReader(file)
         ]
     return [row | {column: tongue.said(row[column]) for column in TOLD} for row in read]
@@ -50,13 +49,3 @@ def page(ledger: list[dict[str, str]], tongue: Language) -> str:
         tongue=tongue,
         wide=True,
     )
-
-
-def written(row: Mapping[str, str], column: str) -> str:
-    """Return a value of a statement in French with its unit, at the precision of the text where it gives a number."""
-    text, stated = row[column], row["stated_value"]
-    try:
-        value = float(text)
-    except ValueError:
-        return formats.date(text) if DATE.fullmatch(text) else text
-    return formats.with_unit(value, row["unit"], rule.decimals(stated, 0 if stated else None))

@@ -15,10 +15,9 @@ from compendium.errors import Refusal
 from compendium.language import Language
 from compendium.ledger import grades
 from compendium.ledger.rule import VERDICTS
-from compendium.pages import ledger
 from compendium.paper import literals, sentences
 from compendium.paper.values import Number, Values
-from compendium.publish import readable
+from compendium.publish import readable, stated
 
 ESCAPE = re.compile(r"\{\{.*?\}\}|`[^`]*`|\[@[^\]]*\]|@\w+|\{#[^}]*\}|\{\.[^}]*\}|\]\([^)]*\)", re.DOTALL)
 CITATION = re.compile(r"(?<![\w.])@([A-Za-z][\w:-]*)")
@@ -261,8 +260,8 @@ class Document:
             [
                 row["id"],
                 said(row["statement"]),
-                said(ledger.written(row, "stated_value")),
-                said(ledger.written(row, "computed_value")),
+                said(stated.written(row, "stated_value")),
+                said(stated.written(row, "computed_value")),
                 self._verdict(row["verdict"]) + _cell(said(SECOND_HAND.get(row["grade"], ""))),
             ]
             for row in self.values.ledger.to_dict("records")
