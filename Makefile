@@ -21,7 +21,7 @@ test: $(VENV)/.tested ## Installer ce que demandent les tests, vérifier le code
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile
 
 FUZZ ?= 5000
 

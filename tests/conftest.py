@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from compendium import project
+from compendium import language, project
+from compendium.pages import chrome
 from compendium.tables.fetch import MIRROR_VARIABLE
 
 FUZZ = "FUZZ"
 """Environment variable of `make fuzz`: how many examples each property is tried on."""
 
 os.environ["COMPENDIUM_LANGUAGE"] = "fr"  # messages are read here as they are written
+language.of_user()  # it is found once: in this project, before a test stands in a folder that is none
 
 settings.register_profile(
     "ancrage", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -35,6 +37,20 @@ BESIDE = Path(__file__).resolve().parents[2] / "shared" / "mirror"
 
 MADE = ("data/processed", "build/notebooks", "build/record.jsonl", "figures", "paper/build", "site")
 """What `make` leaves, that a copy may start from."""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    found = chrome.find()
+    if found is None:
+        pytest.skip("PAS DE NAVIGATEUR : les pages ne sont pas essayées (installez chromium)")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+        started = playwright.chromium.launch(executable_path=str(found), args=arguments)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

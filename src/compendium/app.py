@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from compendium import project, settings
+from compendium.add import commands as additions
 from compendium.errors import Refusal, from_system
 from compendium.language import of_user, say
 
@@ -97,6 +98,13 @@ def _parser(name: str) -> argparse.ArgumentParser:
     )
     verify.set_defaults(command=_verify)
 
+    compare = commands.add_parser(
+        "compare", help=said("dire quels résultats archivés changent d’un commit à un autre, ou à ce dossier")
+    )
+    compare.add_argument("base", help=said("commit, branche ou étiquette d’avant"))
+    compare.add_argument("other", nargs="?", default="", help=said("celui d’après ; ce dossier par défaut"))
+    compare.set_defaults(command=_compare)
+
     watch = commands.add_parser("watch", help=said("refaire ce qui change, à mesure qu’on écrit"))
     watch.set_defaults(command=_watch)
 
@@ -116,6 +124,8 @@ def _parser(name: str) -> argparse.ArgumentParser:
         "archive", help=said("écrire l’archive à déposer, avec reçus et empreintes")
     )
     archive.set_defaults(command=_archive)
+
+    additions.describe(commands)
 
     new = commands.add_parser("new", help=said("faire un compendium nouveau, le plus petit, à faire grandir"))
     new.add_argument("folder", type=Path, help=said("dossier qui n’existe pas encore"))
@@ -160,6 +170,12 @@ def _verify(_options: argparse.Namespace) -> int:
     from compendium.verify import verify
 
     return verify.verify()
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from compendium.verify import compare
+
+    return compare.compare(options.base, options.other)
 
 
 def _watch(_options: argparse.Namespace) -> int:

@@ -134,6 +134,10 @@ class Language:
         said = said.replace("'", "’")
         return _folded_like(said, text) if FOLD in text else said
 
+    def knows(self, text: str) -> bool:
+        """Return whether a text has all its words in this language."""
+        return self.first or not self._found(plain(text))[1]
+
     def word(self, text: str) -> str:
         """Return a text of a template of pages, which is looked up whole; in French, with French spaces."""
         if self.first:
@@ -265,7 +269,9 @@ def _read(path: Path) -> Mapping[str, str]:
     from babel.messages.pofile import read_po
 
     with path.open("rb") as file:
-        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+        return {
+            str(message.id): str(message.string) for message in read_po(file) if message.id and message.string
+        }
 
 
 def catalogues(code: str) -> list[Path]:

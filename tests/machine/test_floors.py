@@ -8,35 +8,11 @@ from pathlib import Path
 import pytest
 
 from compendium import project
+from compendium.deposit import house
 
 SOURCE = project.root() / "src"
 
-FLOORS = (
-    {"compendium.errors", "compendium.code", "compendium.install", "compendium.typography"},
-    {"compendium.project", "compendium.toml", "compendium.notebook"},
-    {"compendium.settings"},
-    {"compendium.language"},
-    {"compendium.tables"},
-    {"compendium.ledger"},
-    {"compendium.publish"},
-    {"compendium.kernels"},
-    {"compendium.run"},
-    {"compendium.pages"},
-    {"compendium.paper"},
-    {"compendium.steps", "compendium.verify", "compendium.deposit", "compendium.new"},
-    {"compendium.make"},
-    {"compendium.app"},
-    {"compendium.__main__"},
-    {"ancrage.area"},
-    {"ancrage.contours", "ancrage.geography", "ancrage.parameters"},
-    {"ancrage.study"},
-    {"ancrage.sources"},
-    {"ancrage.figures"},
-    {"ancrage.words"},
-    {"ancrage.profiles"},
-    {"ancrage.commands"},
-    {"ancrage.__main__"},
-)
+FLOORS = house.floors()
 """The rooms from the lowest floor to the highest; those of a floor do not import one another."""
 
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -98,35 +98,27 @@ def test_the_hostile_text_is_really_shown(made_of_hostile_text):
         assert "window.pwned" in text, path
 
 
-def test_no_page_runs_or_asks_anything(made_of_hostile_text):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(BROWSER), args=["--no-sandbox", "--disable-gpu"]
+def test_no_page_runs_or_asks_anything(made_of_hostile_text, browser):
+    context = browser.new_context(java_script_enabled=True)
+    asked: list[str] = []
+    context.route(
+        re.compile("^(?!file:|data:|blob:)"),
+        lambda route: (asked.append(route.request.url), route.abort()),
+    )
+    page = context.new_page()
+    page.on("dialog", lambda dialog: asked.append(f"dialog {dialog.message}"))
+    for path in pages(made_of_hostile_text):
+        page.goto(f"file://{path}")
+        assert page.evaluate("window.pwned") is None, path
+        active = page.eval_on_selector_all(
+            "a[href], img[src], iframe, object, embed, form, [onerror], [onclick], [onload]",
+            "all => all.map(e => e.getAttribute('href') || e.getAttribute('src') || e.outerHTML.slice(0, 80))",
         )
-        context = browser.new_context(java_script_enabled=True)
-        asked: list[str] = []
-        context.route(
-            re.compile("^(?!file:|data:|blob:)"),
-            lambda route: (asked.append(route.request.url), route.abort()),
-        )
-        page = context.new_page()
-        page.on("dialog", lambda dialog: asked.append(f"dialog {dialog.message}"))
-        for path in pages(made_of_hostile_text):
-            page.goto(f"file://{path}")
-            assert page.evaluate("window.pwned") is None, path
-            active = page.eval_on_selector_all(
-                "a[href], img[src], iframe, object, embed, form, [onerror], [onclick], [onload]",
-                "all => all.map(e => e.getAttribute('href') || e.getAttribute('src') || e.outerHTML.slice(0, 80))",
-            )
-            wrong = [
-                value
-                for value in active
-                if re.match(r"\s*javascript:|x$|https?://example\.org/[ix]|<", value)
-            ]
-            assert wrong == [], path
-        browser.close()
+        wrong = [
+            value for value in active if re.match(r"\s*javascript:|x$|https?://example\.org/[ix]|<", value)
+        ]
+        assert wrong == [], path
+    context.close()
     assert asked == []
 
 

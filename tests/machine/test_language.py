@@ -71,7 +71,10 @@ def test_the_first_language_says_texts_as_they_are():
 def messages(path: Path):
     """The texts that a module says to people: refusals, what it prints, helps; with holes where it computes."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in ("Refusal", "say", "said"):
+        if not isinstance(node, ast.Call):
+            continue
+        called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+        if called not in ("Refusal", "say", "said", "tell"):
             continue
         for argument in node.args:
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str):

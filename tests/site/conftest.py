@@ -4,22 +4,6 @@ import re
 
 import pytest
 
-from compendium.pages import chrome
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    found = chrome.find()
-    if found is None:
-        pytest.skip("PAS DE NAVIGATEUR : les pages ne sont pas essayées (installez chromium)")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        started = playwright.chromium.launch(executable_path=str(found), args=arguments)
-        yield started
-        started.close()
-
 
 @pytest.fixture
 def opened(browser):

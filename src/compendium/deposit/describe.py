@@ -3,7 +3,7 @@
 import tomllib
 
 from compendium import project, settings
-from compendium.deposit import citation, codecheck, readme
+from compendium.deposit import citation, codecheck, house, readme
 
 
 def texts() -> dict[str, str]:
@@ -15,6 +15,7 @@ def texts() -> dict[str, str]:
         "codemeta.json": citation.codemeta(manifest, loaded["project"]["dependencies"]),
         "codecheck.yml": codecheck.configuration(manifest),
         **{name: readme.inserted(name, tongue) for name, tongue in readme.files().items()},
+        **({house.DRAWING: house.drawing()} if house.floors() else {}),
     }
 
 

@@ -1,7 +1,9 @@
 """Take every table out of its source again, and compare it with what is committed."""
 
+import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,10 +25,25 @@ CONTOUR_TOLERANCE = 1e-7
 
 
 def rules() -> Mapping[str, Callable[[], pd.DataFrame]]:
-    """Return the rule that takes each table out of its source; the other tables are written by hand."""
-    named = settings.load().study.rules
-    found: Mapping[str, Callable[[], pd.DataFrame]] = settings.hook(named) if named else {}
-    return found
+    """Return the rule that takes each table out of its source; the other tables are written by hand.
+
+    It is the function that the description of a table names in ``extraction``, unless the study gives another.
+    """
+    study = settings.load().study
+    given: Mapping[str, Callable[[], pd.DataFrame]] = settings.hook(study.rules) if study.rules else {}
+    extractions = {table["name"]: str(table["extraction"]) for table in catalogue.described()["resources"]}
+    own = re.compile(rf"{study.package}(\.\w+)+:\w+")
+    named = {
+        name: functools.partial(_named, extraction)
+        for name, extraction in extractions.items()
+        if own.fullmatch(extraction) and name not in given
+    }
+    return {**given, **named}
+
+
+def _named(extraction: str) -> pd.DataFrame:
+    frame: pd.DataFrame = settings.hook(extraction)()
+    return frame
 
 
 def _check_together(names: Sequence[str]) -> None:

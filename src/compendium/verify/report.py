@@ -3,13 +3,14 @@
 import json
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from compendium import project
 from compendium.pages import drawn, figures, frame
+from compendium.publish.formats import number
 from compendium.run import leaks
 from compendium.verify import tables
 from compendium.verify.judgement import DIFFERENT, IDENTICAL, NAMES, WITHIN, Judged, Verification
@@ -18,8 +19,46 @@ LISTED = 200
 """Differences of one artefact that the page lists; the data has them all."""
 
 
-def write(found: Verification, archived: Mapping[str, bytes], made: Mapping[str, bytes]) -> None:
-    """Write ``verify/report.html`` and ``verify/report.json``.
+@dataclass(frozen=True)
+class Wording:
+    """How a report says what it compares.
+
+    Attributes
+    ----------
+    title, source, intro : str
+        The first lines of the page: its title, what is compared, how.
+    sides : tuple of str
+        What stands on the left and on the right.
+    folder : pathlib.Path
+        Where the report is written, from the project's folder.
+    names : mapping of str to str
+        The verdicts as readers see them.
+    """
+
+    title: str
+    source: str
+    intro: str
+    sides: tuple[str, str]
+    folder: Path
+    names: Mapping[str, str] = field(default_factory=lambda: NAMES)
+
+    @property
+    def shown(self) -> str:
+        """The page, as a person is told of it."""
+        return f"{self.folder.as_posix()}/report.html"
+
+
+def rerun_wording(found: Verification) -> Wording:
+    """Return the wording of a verification: what was archived, and what a rerun gave."""
+    network = "accessible" if found.network else "coupé"
+    intro = f"Réseau : {network}. Durée : {number(found.seconds, 0)} s."
+    return Wording("Vérification", f"Archive : {found.source}", intro, ("Archivé", "Refait"), Path("verify"))
+
+
+def write(
+    found: Verification, archived: Mapping[str, bytes], made: Mapping[str, bytes], wording: Wording
+) -> None:
+    """Write ``report.html`` and ``report.json``.
 
     Parameters
     ----------
@@ -27,11 +66,13 @@ def write(found: Verification, archived: Mapping[str, bytes], made: Mapping[str,
         The verdicts.
     archived, made : mapping of str to bytes
         Contents by path, shown side by side where they differ.
+    wording : Wording
+        What the two sides are, and the folder, which is emptied first.
     """
-    folder = project.root() / "verify"
+    folder = project.root() / wording.folder
     shutil.rmtree(folder, ignore_errors=True)
-    page = _page(found, archived, made)
-    leaks.refuse(page, "verify/report.html")
+    page = _page(found, archived, made, wording)
+    leaks.refuse(page, wording.shown)
     figures.copy_assets(folder)
     project.write(folder / "report.html", page)
     project.write(folder / "report.json", json.dumps(_data(found), ensure_ascii=False, indent=1) + "\n")
@@ -51,13 +92,15 @@ def _data(found: Verification) -> dict[str, Any]:
     }
 
 
-def _page(found: Verification, archived: Mapping[str, bytes], made: Mapping[str, bytes]) -> str:
+def _page(
+    found: Verification, archived: Mapping[str, bytes], made: Mapping[str, bytes], wording: Wording
+) -> str:
     artefacts = [
         {
             "path": judged.path,
             "anchor": _anchor(judged.path),
             "judged": judged,
-            "verdict": NAMES[judged.verdict],
+            "verdict": wording.names[judged.verdict],
         }
         | {"differs": judged.verdict != IDENTICAL}
         | _sides(judged, archived.get(judged.path, b""), made.get(judged.path, b""))
@@ -65,13 +108,14 @@ def _page(found: Verification, archived: Mapping[str, bytes], made: Mapping[str,
     ]
     return frame.page(
         "report.html",
-        "Vérification",
+        wording.title,
         found=found,
+        wording=wording,
         artefacts=artefacts,
         listed=LISTED,
         scripts=frame.SCRIPTS,
-        within=NAMES[WITHIN],
-        different=NAMES[DIFFERENT],
+        within=wording.names[WITHIN],
+        different=wording.names[DIFFERENT],
     )
 
 

@@ -65,7 +65,7 @@ def archive() -> Archive:
     """
     root = project.root()
     if git.history():
-        return Archive(_committed(), f"git, commit {git.history()[:8]}", _modified())
+        return Archive(committed("HEAD"), f"git, commit {git.history()[:8]}", _modified())
     listed = manifest.read(root)
     if listed:
         judged = {path: digest for path, digest in listed.items() if not _is_rendering(path)}
@@ -76,9 +76,8 @@ def archive() -> Archive:
         }
         contents = {path: (root / path).read_bytes() for path in sorted(kept) if (root / path).is_file()}
         return Archive(contents, f"archive dépliée, commit {git.commit()[:8]}, {manifest.NAME}", notes)
-    contents = {path: (root / path).read_bytes() for path in _present(root)}
     return Archive(
-        contents,
+        results(root),
         "ce dossier, sans historique git ni manifeste",
         ["les résultats comparés sont ceux du dossier : rien ne dit qu’ils sont ceux d’origine"],
     )
@@ -93,16 +92,26 @@ def _is_rendering(path: str) -> bool:
     return path.startswith(RENDERED) or (path.startswith("figures/") and not _is_result(path))
 
 
-def _present(root: Path) -> list[str]:
-    return sorted(path.relative_to(root).as_posix() for pattern in RESULTS for path in root.glob(pattern))
+def results(root: Path) -> dict[str, bytes]:
+    """Return the results that a folder holds, by path."""
+    found = [path for pattern in RESULTS for path in root.glob(pattern)]
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(found)}
 
 
-def _committed() -> dict[str, bytes]:
-    listed = git.answer("ls-tree", "-r", "--name-only", "HEAD", "--", "figures").splitlines()
+def committed(revision: str) -> dict[str, bytes]:
+    """Return the results that a commit archives, by path.
+
+    Raises
+    ------
+    Refusal
+        If it archives none.
+    """
+    listed = git.answer("ls-tree", "-r", "--name-only", revision, "--", "figures").splitlines()
     wanted = [path for path in listed if _is_result(path)]
     if not wanted:
-        raise Refusal("aucun résultat n’est archivé dans git.", "make, puis git add figures.")
-    return {path: git.content(path) for path in wanted}
+        where = "dans git" if revision == "HEAD" else f"dans {revision}"
+        raise Refusal(f"aucun résultat n’est archivé {where}.", "make, puis git add figures.")
+    return {path: git.content(path, revision) for path in wanted}
 
 
 def _modified() -> list[str]:
@@ -124,7 +133,7 @@ def _some(paths: list[str]) -> str:
 
 def made(root: Path, like: Archive) -> dict[str, bytes]:
     """Return the results of a rerun, of the kinds that the archive holds."""
-    found = {path: (root / path).read_bytes() for path in _present(root)}
+    found = results(root)
     if any(path.startswith(PROCESSED) for path in like.contents):
         tables = (root / "data" / "processed").glob("*.parquet")
         found |= {path.relative_to(root).as_posix(): path.read_bytes() for path in tables}

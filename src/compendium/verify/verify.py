@@ -8,7 +8,7 @@ from compendium.language import say
 from compendium.publish.formats import number
 from compendium.run import environment, git
 from compendium.verify import judge, report, rerun, tolerance
-from compendium.verify.judgement import IDENTICAL, NAMES, Verification
+from compendium.verify.judgement import IDENTICAL, Verification
 
 
 def verify() -> int:
@@ -38,8 +38,12 @@ def verify() -> int:
         git.commit(),
         time.perf_counter() - start,
     )
-    report.write(found, archived.contents, made)
-    say(table(found))
+    wording = report.rerun_wording(found)
+    report.write(found, archived.contents, made, wording)
+    said = "tout est identique ou dans la tolérance" if found.accepted else "le refait n’est pas l’archivé"
+    say(
+        f"{table(found, wording)}\nVérification ({number(found.seconds, 0)} s) : {said}.\nRapport : {wording.shown}"
+    )
     return 0 if found.accepted else 1
 
 
@@ -52,32 +56,37 @@ KINDS = {
     "tables intermédiaires": "*.parquet",
 }
 
+LISTED = 12
+"""Artefacts that differ told on the terminal; the report has them all."""
+
 SHOWN = 4
 """Differences of an artefact told on the terminal; the report has them all."""
 
 
-def table(found: Verification) -> str:
+def table(found: Verification, wording: report.Wording) -> str:
     """Return what was found, on one screen: a line a kind, then each artefact that differs."""
-    lines = ["", f"Archive : {found.source}", "", f"  {'artefacts':<26} {'verdict':<24}"]
+    names = wording.names
+    lines = ["", f"{wording.source}", "", f"  {'artefacts':<26} {'verdict':<24}"]
     for kind, pattern in KINDS.items():
         these = [judged for judged in found.judged if PurePosixPath(judged.path).match(pattern)]
         if not these:
             continue
-        counts = {verdict: sum(judged.verdict == verdict for judged in these) for verdict in NAMES}
+        counts = {verdict: sum(judged.verdict == verdict for judged in these) for verdict in names}
         said = ", ".join(
-            _counted(counts[verdict], name) for verdict, name in NAMES.items() if counts[verdict]
+            _counted(counts[verdict], name) for verdict, name in names.items() if counts[verdict]
         )
         lines.append(f"  {f'{len(these)} {kind}':<26} {said}")
-    for judged in found.judged:
-        if judged.verdict != IDENTICAL:
-            lines += ["", f"  {judged.path} : {NAMES[judged.verdict]} ({judged.note})"]
-            for told in judged.differences[:SHOWN]:
-                lines.append(f"    {told.where} : {_said(told.archived)} → {_said(told.made)}")
-            if len(judged.differences) > SHOWN:
-                lines.append(f"    … et {len(judged.differences) - SHOWN} autres, dans le rapport")
+    changed = [judged for judged in found.judged if judged.verdict != IDENTICAL]
+    for judged in changed[:LISTED]:
+        note = f" ({judged.note})" if judged.differences else ""
+        lines += ["", f"  {judged.path} : {names[judged.verdict]}{note}"]
+        for told in judged.differences[:SHOWN]:
+            lines.append(f"    {told.where} : {_said(told.archived)} → {_said(told.made)}")
+        if len(judged.differences) > SHOWN:
+            lines.append(f"    … et {len(judged.differences) - SHOWN} autres, dans le rapport")
+    if len(changed) > LISTED:
+        lines += ["", f"  … et {len(changed) - LISTED} autres résultats, dans le rapport"]
     lines += ["", *(f"À savoir : {note}." for note in found.notes)]
-    said = "tout est identique ou dans la tolérance" if found.accepted else "le refait n’est pas l’archivé"
-    lines += [f"Vérification ({number(found.seconds, 0)} s) : {said}.", "Rapport : verify/report.html"]
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ def test_an_interval_is_the_time_since_the_version_before():
     assert rhythm.intervals(frame)["mois"].round(1).tolist()[1] == 12.0
 
 
-def test_the_statement_has_a_verdict():
+def test_the_statement_on_the_rhythm_is_reproduced():
     with (ROOT / "figures" / "claims.csv").open(encoding="utf-8", newline="") as file:
-        assert [(row["id"], row["verdict"]) for row in csv.DictReader(file)] == [("A01", "reproduced")]
+        verdicts = {row["id"]: row["verdict"] for row in csv.DictReader(file)}
+    assert verdicts["A01"] == "reproduced"

@@ -1,0 +1,261 @@
+"""What an author adds is begun whole: it is described, tested, made, verified; or nothing is written."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from compendium.language import _read
+from tests.machine.conftest import another, refused
+
+CSV = "Code géo;Libellé;Année;Loyer médian (€/m²)\n01001;Été;2022;8,5\n01001;Été;2023;8,75\n59350;Hiver;2022;11,2\n"
+SAID = (
+    "--source",
+    "https://exemple.org/loyers",
+    "--publisher",
+    "Un institut",
+    "--date",
+    "2024",
+    "--licence",
+    "etalab-2.0",
+)
+
+
+@pytest.fixture(scope="module")
+def grown(smallest, tmp_path_factory):
+    """A copy to which a table, a notebook, a figure and a statement were added, and that was made."""
+    copy = another(smallest, tmp_path_factory.mktemp("grandi") / "petit")
+    manifest = copy.root / "pyproject.toml"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace('["fr"]', '["fr", "en"]'), encoding="utf-8"
+    )
+    file = copy.root.parent / "Loyers publiés.csv"
+    file.write_bytes(CSV.encode("cp1252"))
+    for words in (
+        ("table", str(file), *SAID, "--name", "loyers"),
+        ("notebook", "02_loyers", "--title", "Les loyers", "--question", "Que valent-ils ?"),
+        (
+            "figure",
+            "loyers",
+            "--notebook",
+            "02_loyers",
+            "--table",
+            "loyers",
+            "-x",
+            "annee",
+            "-y",
+            "loyer_median",
+            "--title",
+            "Le loyer médian",
+        ),
+        (
+            "statement",
+            "Le loyer est de 9 €",
+            "--text",
+            "article",
+            "--section",
+            "rythme",
+            "--kind",
+            "quantite",
+            "--value",
+            "9",
+            "--unit",
+            "€",
+            "--precision",
+            "0.5",
+            "--notebook",
+            "01_registre",
+        ),
+    ):
+        done = copy.run("add", *words)
+        assert done.returncode == 0, done.stderr
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace('["fr", "en"]', '["fr"]'), encoding="utf-8"
+    )
+    made = copy.run("make")
+    assert made.returncode == 0, made.stderr
+    return copy
+
+
+def test_a_file_as_published_becomes_a_table_in_the_project_s_form(grown):
+    assert (grown.root / "data/raw/loyers.csv").read_text(encoding="utf-8") == (
+        "code_geo,libelle,annee,loyer_median\n01001,Été,2022,8.5\n01001,Été,2023,8.75\n59350,Hiver,2022,11.2\n"
+    )
+    package = json.loads((grown.root / "data/raw/datapackage.json").read_text(encoding="utf-8"))
+    (described,) = (table for table in package["resources"] if table["name"] == "loyers")
+    fields = {field["name"]: field for field in described["schema"]["fields"]}
+    assert [field["type"] for field in fields.values()] == ["string", "string", "integer", "number"]
+    assert fields["loyer_median"]["unit"] == "€/m²" and fields["loyer_median"]["title"] == "Loyer médian"
+    assert described["schema"]["primaryKey"] == ["code_geo", "annee"]
+    assert described["bytes"] == len((grown.root / "data/raw/loyers.csv").read_bytes())
+
+
+def test_its_rule_takes_it_out_of_its_source_again(grown):
+    done = grown.run("refresh", "loyers")
+    assert "loyers : 3 lignes, identiques à la source" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_tests_that_are_written_pass_and_are_of_the_table(grown):
+    tests = [sys.executable, "-m", "pytest", "-q", "tests"]
+    done = subprocess.run(
+        tests, cwd=grown.root, env=grown.variables(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    table = grown.root / "data" / "raw" / "loyers.csv"
+    whole = table.read_text(encoding="utf-8")
+    try:
+        table.write_text(whole.replace("8.75", "18.75"), encoding="utf-8")
+        assert grown.run("seal", "loyers").returncode == 0
+        again = subprocess.run(
+            tests, cwd=grown.root, env=grown.variables(), capture_output=True, text=True, check=False
+        )
+        assert again.returncode == 1 and "11.2" in again.stdout
+    finally:
+        table.write_text(whole, encoding="utf-8")
+        grown.run("seal", "loyers")
+
+
+def test_the_figure_is_drawn_with_the_next_number_and_says_its_unit(grown):
+    spec = json.loads((grown.root / "figures" / "F02_loyers.json").read_text(encoding="utf-8"))
+    assert spec["data"][0]["type"] == "scatter"
+    assert "Loyer médian (€/m²)" in json.dumps(spec, ensure_ascii=False)
+    assert (grown.root / "figures" / "F02_loyers.html").is_file()
+
+
+def test_the_statement_is_in_the_ledger_without_a_source_until_it_is_judged(grown):
+    ledger = (grown.root / "figures" / "claims.csv").read_text(encoding="utf-8")
+    (line,) = (line for line in ledger.splitlines() if line.startswith("A02,"))
+    assert "unsourced" in line
+
+
+def test_each_text_has_its_place_in_the_catalogue_and_none_is_said_to_be_translated(grown):
+    catalogue = grown.root / "data" / "raw" / "en.po"
+    text = catalogue.read_text(encoding="utf-8")
+    assert 'msgid "Loyer médian"\nmsgstr ""' in text and _read(catalogue) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("table", "absent.csv", *SAID), ("absent.csv manque",)),
+        (("table", "sans_unite.csv", *SAID), ("unité de « prix »", "--unit prix=")),
+        (("table", "double.csv", *SAID), ("aucune clé", "--key")),
+        (("table", "court.csv", *SAID), ("ligne 3 : 1 valeurs pour 2 colonnes",)),
+        (("table", "bon.csv", *SAID, "--name", "versions"), ("il y a déjà une table « versions »",)),
+        (
+            ("table", "bon.csv", *SAID, "--unit", "autre=€"),
+            ("aucune colonne « autre »", "colonnes : code, prix"),
+        ),
+        (
+            (
+                "figure",
+                "x",
+                "--notebook",
+                "09_rien",
+                "--table",
+                "versions",
+                "-x",
+                "version",
+                "-y",
+                "pep",
+                "--title",
+                "T",
+            ),
+            ("aucun notebook « 09_rien »",),
+        ),
+        (
+            (
+                "figure",
+                "x",
+                "--notebook",
+                "00_versions",
+                "--table",
+                "versions",
+                "-x",
+                "version",
+                "-y",
+                "prix",
+                "--title",
+                "T",
+            ),
+            ("pas de colonne « prix »",),
+        ),
+        (
+            (
+                "figure",
+                "F01_autre",
+                "--notebook",
+                "00_versions",
+                "--table",
+                "versions",
+                "-x",
+                "version",
+                "-y",
+                "pep",
+                "--title",
+                "T",
+            ),
+            ("F01 est déjà F01_versions",),
+        ),
+        (("notebook", "loyers", "--title", "T", "--question", "Q"), ("pas un nom de notebook",)),
+        (
+            (
+                "statement",
+                "X",
+                "--text",
+                "article",
+                "--section",
+                "s",
+                "--kind",
+                "rien",
+                "--notebook",
+                "01_registre",
+            ),
+            ("nature « rien »", "quantite"),
+        ),
+        (
+            (
+                "statement",
+                "X",
+                "--text",
+                "article",
+                "--section",
+                "s",
+                "--kind",
+                "quantite",
+                "--notebook",
+                "00_versions",
+            ),
+            ("ne juge rien",),
+        ),
+        (
+            (
+                "statement",
+                "X",
+                "--text",
+                "article",
+                "--section",
+                "s",
+                "--kind",
+                "quantite",
+                "--precision",
+                "un",
+                "--notebook",
+                "01_registre",
+            ),
+            ("un nombre à point décimal",),
+        ),
+    ],
+)
+def test_what_is_refused_names_its_place_and_writes_nothing(copy, words, said, tmp_path):
+    for name, text in {
+        "sans_unite.csv": "code,prix\na,1.5\n",
+        "double.csv": "nom,prix (€)\na,1.5\na,1.5\n",
+        "court.csv": "code,prix (€)\na,1.5\nb\n",
+        "bon.csv": "code,prix (€)\na,1.5\nb,2\n",
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    words = [str(tmp_path / word) if word.endswith(".csv") else word for word in words]
+    refused(copy.run("add", *words), *said)
+    assert copy.git("status", "--porcelain") == ""
