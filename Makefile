@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 ANCRAGE = $(BIN)/ancrage
 
 .DEFAULT_GOAL := all
-.PHONY: all help verify test fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive refresh lock clean
+.PHONY: all help verify compare test fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
@@ -52,6 +52,9 @@ explain: $(VENV)/.installed ## Dire ce qui tournerait, et pourquoi
 
 bench: .venv-bench/.installed ## Mesurer, à côté de ce qu’on emploie aujourd’hui (30 min)
 	@.venv-bench/bin/python bench/bench.py $(BENCH)
+
+compare: $(VENV)/.installed ## Dire quels résultats changent depuis un commit : make compare BASE=main
+	@$(ANCRAGE) compare "$(BASE)"
 
 territory: $(VENV)/.installed ## Faire le profil d’un EPCI : make territory EPCI=200072460, ou EPCI="Béthune-Bruay"
 	@$(ANCRAGE) territory "$(EPCI)"

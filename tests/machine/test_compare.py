@@ -44,7 +44,7 @@ def test_what_changed_is_summed_up_verdicts_first(changed):
 
 def test_the_files_of_this_folder_are_compared_where_no_second_commit_is_given(changed):
     assert changed.run("compare", "HEAD").returncode == 0
-    assert "Aucun résultat archivé ne change." in (changed.root / "build/compare/summary.md").read_text(
+    assert "Tous les résultats sont identiques." in (changed.root / "build/compare/summary.md").read_text(
         encoding="utf-8"
     )
 

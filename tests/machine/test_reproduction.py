@@ -233,6 +233,8 @@ def test_verify_catches_all_at_once_what_was_changed_in_the_archive(two_runs):
     (told,) = (
         artefact for artefact in report["artefacts"] if artefact["path"] == "figures/F01_versions.json"
     )
+    summary = (copy.root / "verify" / "summary.md").read_text(encoding="utf-8")
+    assert "| A01 | Proche | Reproduit |" in summary and "F99_jamais_faite" in summary
     places = {difference["where"] for difference in told["differences"]}
     assert places == {"data[0].x[0]", "layout.template.layout.paper_bgcolor"}
     page = (copy.root / "verify" / "report.html").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from compendium import install, project
+from compendium.deposit import describe
 from compendium.run import environment as environment_
 
 ROOT = project.root()
@@ -114,10 +115,32 @@ def test_what_the_pip_part_adds_can_be_installed_each_file_of_its_hash(environme
     assert {"jupyterlab", "pandas", "geopandas", "plotly", "papermill"} <= told | set(there)
 
 
-@pytest.mark.parametrize(
-    "path", ["README.md", "LISEZMOI.md", "CITATION.cff", "codemeta.json", "codecheck.yml"]
-)
-def test_a_generated_description_is_that_of_the_manifest_the_notebooks_and_the_data(path):
-    from compendium.deposit import describe
+def test_the_generated_descriptions_are_those_of_the_manifest_the_notebooks_the_data_and_the_code():
+    there = {path: (ROOT / path).read_text(encoding="utf-8") for path in describe.texts()}
+    assert there == describe.texts(), "ancrage describe"
 
-    assert (ROOT / path).read_text(encoding="utf-8") == describe.texts()[path], "ancrage describe"
+
+def test_the_citations_agree_on_title_version_authors_and_licences():
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    codemeta = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
+    zenodo = json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))
+    assert cff["title"] == codemeta["name"] == zenodo["title"]
+    assert cff["version"] == codemeta["version"] == zenodo["version"]
+    assert cff["abstract"] == codemeta["description"] == zenodo["description"]
+    assert cff["keywords"] == codemeta["keywords"] == zenodo["keywords"]
+    names = [author["name"] for author in cff["authors"]]
+    assert (
+        names
+        == [author["name"] for author in codemeta["author"]]
+        == [each["name"] for each in zenodo["creators"]]
+    )
+    licences = {address.rpartition("/")[2] for address in codemeta["license"]}
+    assert set(cff["license"]) == licences and zenodo["license"] in licences
+    assert all(licence in zenodo["notes"] for licence in licences - {zenodo["license"]})
+
+
+def test_the_changelog_begins_with_the_version_of_the_project():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## \[?([0-9.]+|Unreleased)", text, re.MULTILINE)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert next(each for each in versions if each != "Unreleased") == version

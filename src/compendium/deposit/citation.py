@@ -1,4 +1,4 @@
-"""How the compendium is cited: ``CITATION.cff`` (Citation File Format 1.2) and ``codemeta.json`` (3.0)."""
+"""How the compendium is cited: ``CITATION.cff`` (1.2), ``codemeta.json`` (3.0) and ``.zenodo.json``."""
 
 import json
 from typing import Any
@@ -88,3 +88,47 @@ def _codemeta_person(author: dict[str, str]) -> dict[str, str]:
         return {"@type": "Organization", "name": author["name"]}
     person = {"@type": "Person", "givenName": author["given"], "familyName": author["family"]}
     return person | ({"@id": f"https://orcid.org/{author['orcid']}"} if "orcid" in author else {})
+
+
+LANGUAGES = {"fr": "fra", "en": "eng"}
+"""Languages as Zenodo names them."""
+
+
+def zenodo(manifest: Settings) -> str:
+    """Return the content of ``.zenodo.json``: what a deposit made from the repository is described by.
+
+    Zenodo takes one licence, that of the code; the others are told in the notes.
+    """
+    others = sorted(set(manifest.licences.values()) - {manifest.licences["code"]})
+    described: dict[str, Any] = {
+        "title": manifest.title,
+        "description": manifest.summary,
+        "upload_type": "software",
+        "version": manifest.version,
+        "license": manifest.licences["code"],
+        "language": LANGUAGES[manifest.languages[0]],
+        "creators": [_zenodo_person(author) for author in manifest.authors],
+        "keywords": manifest.keywords,
+    }
+    if others:
+        described["notes"] = f"Textes et figures : {', '.join(others)}. Données : licence de chaque source."
+    if manifest.article:
+        described["references"] = [_reference(manifest.article)]
+    if manifest.repository:
+        link = {"identifier": manifest.repository, "relation": "isSupplementTo", "scheme": "url"}
+        described["related_identifiers"] = [link]
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def _zenodo_person(author: dict[str, str]) -> dict[str, str]:
+    if "name" in author:
+        return {"name": author["name"]}
+    person = {"name": f"{author['family']}, {author['given']}"}
+    return person | ({"orcid": author["orcid"]} if "orcid" in author else {})
+
+
+def _reference(article: dict[str, Any]) -> str:
+    authors = ", ".join(
+        author.get("name") or f"{author['given']} {author['family']}" for author in article["authors"]
+    )
+    return f"{authors} ({article['year']}). {article['title']}."

@@ -13,6 +13,7 @@ def texts() -> dict[str, str]:
     return {
         "CITATION.cff": citation.cff(manifest),
         "codemeta.json": citation.codemeta(manifest, loaded["project"]["dependencies"]),
+        ".zenodo.json": citation.zenodo(manifest),
         "codecheck.yml": codecheck.configuration(manifest),
         **{name: readme.inserted(name, tongue) for name, tongue in readme.files().items()},
         **({house.DRAWING: house.drawing()} if house.floors() else {}),

@@ -12,6 +12,9 @@ from compendium.language import say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
+APPLICATIONS = ("Google Chrome", "Chromium")
+"""Names of applications of macOS, which are on no PATH."""
+
 VARIABLE = "BROWSER_PATH"
 """Environment variable that names a browser, the one that Kaleido itself reads."""
 
@@ -53,6 +56,10 @@ def find() -> Path | None:
         found = shutil.which(name)
         if found:
             return Path(found)
+    for name in APPLICATIONS:
+        application = Path("/Applications") / f"{name}.app" / "Contents" / "MacOS" / name
+        if application.is_file():
+            return application
     return _fetched()
 
 

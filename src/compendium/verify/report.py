@@ -12,7 +12,7 @@ from compendium import project
 from compendium.pages import drawn, figures, frame
 from compendium.publish.formats import number
 from compendium.run import leaks
-from compendium.verify import tables
+from compendium.verify import summary, tables
 from compendium.verify.judgement import DIFFERENT, IDENTICAL, NAMES, WITHIN, Judged, Verification
 
 LISTED = 200
@@ -58,7 +58,7 @@ def rerun_wording(found: Verification) -> Wording:
 def write(
     found: Verification, archived: Mapping[str, bytes], made: Mapping[str, bytes], wording: Wording
 ) -> None:
-    """Write ``report.html`` and ``report.json``.
+    """Write ``report.html``, ``report.json`` and ``summary.md``.
 
     Parameters
     ----------
@@ -75,6 +75,8 @@ def write(
     leaks.refuse(page, wording.shown)
     figures.copy_assets(folder)
     project.write(folder / "report.html", page)
+    brief = summary.markdown(found, archived, made, wording.source, wording.names)
+    project.write(folder / "summary.md", brief)
     project.write(folder / "report.json", json.dumps(_data(found), ensure_ascii=False, indent=1) + "\n")
 
 
