@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 ANCRAGE = $(BIN)/ancrage
 
 .DEFAULT_GOAL := all
-.PHONY: all help verify compare test fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive refresh lock clean
+.PHONY: all help verify compare test fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive release refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu'il faut, exécuter les notebooks, dire ce qui a été fait
 	@$(ANCRAGE) make
@@ -73,6 +73,9 @@ describe: $(VENV)/.installed ## Mettre à jour README, LISEZMOI, CITATION.cff, c
 
 archive: $(VENV)/.installed ## Écrire l’archive à déposer : code, données, résultats, reçus, empreintes
 	@$(ANCRAGE) archive
+
+release: $(VENV)/.installed ## Tout vérifier avant de publier une version, et dire ce qui reste à faire
+	@$(ANCRAGE) release
 
 refresh: $(VENV)/.installed ## Reprendre chaque table à sa source et comparer (COMPENDIUM_MIRROR=DOSSIER)
 	@$(ANCRAGE) refresh

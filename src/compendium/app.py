@@ -125,6 +125,11 @@ def _parser(name: str) -> argparse.ArgumentParser:
     )
     archive.set_defaults(command=_archive)
 
+    release = commands.add_parser(
+        "release", help=said("tout vérifier avant de publier une version, et dire ce qui reste à faire")
+    )
+    release.set_defaults(command=_release)
+
     additions.describe(commands)
 
     new = commands.add_parser("new", help=said("faire un compendium nouveau, le plus petit, à faire grandir"))
@@ -217,6 +222,12 @@ def _archive(_options: argparse.Namespace) -> int:
         written = make.archive()
         say(f"\nArchive : {project.relative(written)} ({written.stat().st_size / 2**20:.0f} Mio)")
     return status
+
+
+def _release(_options: argparse.Namespace) -> int:
+    from compendium import release
+
+    return release.release()
 
 
 def _new(options: argparse.Namespace) -> int:
