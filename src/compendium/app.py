@@ -114,6 +114,12 @@ def _parser(name: str) -> argparse.ArgumentParser:
     setup.add_argument("--undo", action="store_true", help=said("défaire ces réglages"))
     setup.set_defaults(command=_setup)
 
+    merged = commands.add_parser(
+        "merged",
+        help=said("après une fusion de git : sceller les tables fondues, refaire ce qui est produit"),
+    )
+    merged.set_defaults(command=_merged)
+
     describe = commands.add_parser("describe", help=said("mettre à jour README et fichiers de citation"))
     describe.add_argument(
         "--measure", action="store_true", help=said("tout exécuter d’abord, et archiver les mesures")
@@ -197,6 +203,21 @@ def _setup(options: argparse.Namespace) -> int:
     else:
         desk.setup()
     return 0
+
+
+def _merged(_options: argparse.Namespace) -> int:
+    from compendium import make
+    from compendium.deposit import describe
+    from compendium.tables import refresh
+
+    for table in refresh.seal_committed():
+        say(f"{table} : conforme, empreinte notée dans data/raw/datapackage.json")
+    status = make.make()
+    if status == 0:
+        changed = describe.write()
+        say(f"mis à jour : {', '.join(changed)}" if changed else "tout est à jour")
+        say("→ git diff montre ce qui a été refait ; git add, puis git commit.")
+    return status
 
 
 def _describe(options: argparse.Namespace) -> int:

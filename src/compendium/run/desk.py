@@ -11,7 +11,7 @@ from typing import Any
 from compendium import project
 from compendium.errors import Refusal
 from compendium.language import say
-from compendium.run import cells, environment, git
+from compendium.run import cells, environment, git, merging
 
 WATCHED = ("notebooks", "paper", "data/raw", "src")
 
@@ -56,7 +56,19 @@ def _again() -> None:
 DRIVER = "compendium"
 """What git calls our settings: what is under this name is ours, and nothing else is touched."""
 
-LINE = f"*.ipynb filter={DRIVER} diff={DRIVER} merge={DRIVER}"
+MADE, PARTS = f"{DRIVER}-made", f"{DRIVER}-parts"
+"""The drivers that merge what is made whole, and what is made in part (`compendium.run.merging`)."""
+
+LINES = (
+    f"*.ipynb filter={DRIVER} diff={DRIVER} merge={DRIVER}",
+    f"/figures/** merge={MADE}",
+    *(f"/{name} merge={MADE}" for name in ("CITATION.cff", "codemeta.json", ".zenodo.json", "codecheck.yml")),
+    *(
+        f"/{name} merge={MADE}"
+        for name in ("docs/house.svg", "docs/measures.json", "requirements/weights.json")
+    ),
+    *(f"/{name} merge={PARTS}" for name in ("README.md", "LISEZMOI.md", "data/raw/datapackage.json")),
+)
 """What is written to ``info/attributes``: in this clone, never in the repository."""
 
 WITHOUT = "compendium : environnement absent, sorties des notebooks gardées (refaites « make setup »)"
@@ -72,6 +84,8 @@ def _settings(python: str) -> dict[str, str]:
     own = f"{run} {shlex.quote(cells.__file__)}"
     there = f"[ -x {shlex.quote(python)} ] && [ -f {shlex.quote(cells.__file__)} ]"
     merge = f"{run} -m nbdime.vcs.git.mergedriver merge %O %A %B %L %P"
+    parts = f"{shlex.quote(merging.__file__)} parts %O %A %B"
+    mergeable = f"[ -x {shlex.quote(python)} ] && [ -f {shlex.quote(merging.__file__)} ]"
     plain = "git merge-file --marker-size=%L -L ici -L avant -L autre %A %O %B"
     return {
         f"filter.{DRIVER}.clean": f"if {there}; then {own} clean; else echo '{WITHOUT}' >&2; cat; fi",
@@ -80,6 +94,10 @@ def _settings(python: str) -> dict[str, str]:
         f"diff.{DRIVER}.xfuncname": "^── .*",
         f"merge.{DRIVER}.name": "notebooks, cellule par cellule",
         f"merge.{DRIVER}.driver": f"if {run} -c 'import nbdime' 2>/dev/null; then {merge}; else {plain}; fi",
+        f"merge.{MADE}.name": "produit : un côté est gardé, puis tout est refait",
+        f"merge.{MADE}.driver": "true",
+        f"merge.{PARTS}.name": "produit en partie : le reste est fondu",
+        f"merge.{PARTS}.driver": f"if {mergeable}; then {run} {parts}; else {plain}; fi",
     }
 
 
@@ -89,12 +107,15 @@ def setup() -> None:
     for name, value in _settings(sys.executable).items():
         _git("config", "--local", name, value)
     known = attributes.read_text(encoding="utf-8") if attributes.is_file() else ""
-    if LINE not in known.splitlines():
+    lacking = [line for line in LINES if line not in known.splitlines()]
+    if lacking:
         start = "\n" if known and not known.endswith("\n") else ""
         # a file whose last line has no end gets its own back from `undo`
         attributes.parent.mkdir(parents=True, exist_ok=True)
-        attributes.write_text(known + (f"{start}{LINE}" if start else f"{LINE}\n"), encoding="utf-8")
+        added = "\n".join(lacking)
+        attributes.write_text(known + (f"{start}{added}" if start else f"{added}\n"), encoding="utf-8")
     say("git : sorties des notebooks hors des commits ; diff et merge vont cellule par cellule.")
+    say("Une fusion garde un côté de ce qui est produit ; « merged » le refait ensuite.")
     say("« git status » nomme un notebook exécuté jusqu’à « git add », qui n’y trouve rien à prendre.")
     say("Réglé dans ce clone seulement. Pour défaire : la même commande, setup --undo.")
 
@@ -102,12 +123,18 @@ def setup() -> None:
 def undo() -> None:
     """Take back what `setup` wrote, and nothing else."""
     attributes = _attributes()
-    for kind in ("filter", "diff", "merge"):
-        if git.answer("config", "--local", "--get-regexp", rf"^{kind}\.{DRIVER}\."):
-            _git("config", "--local", "--remove-section", f"{kind}.{DRIVER}")
+    for section in (
+        *(f"{kind}.{DRIVER}" for kind in ("filter", "diff", "merge")),
+        f"merge.{MADE}",
+        f"merge.{PARTS}",
+    ):
+        if git.answer("config", "--local", "--get-regexp", rf"^{section}\."):
+            _git("config", "--local", "--remove-section", section)
     if attributes.is_file():
         known = attributes.read_text(encoding="utf-8")
-        kept = known.replace(f"{LINE}\n", "").removesuffix(f"\n{LINE}")
+        kept = known
+        for line in reversed(LINES):
+            kept = kept.removesuffix(f"\n{line}").replace(f"{line}\n", "")
         if not kept:
             attributes.unlink()
         elif kept != known:

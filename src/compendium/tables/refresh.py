@@ -4,6 +4,7 @@ import functools
 import hashlib
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -215,6 +216,31 @@ def seal(*names: str) -> None:
         for name in names:
             _seal(name)
         _check_together(names)
+
+
+def seal_committed() -> list[str]:
+    """Seal the tables that git merged: those that are as git has them, and not as the data package says.
+
+    Returns
+    -------
+    list of str
+        Their names.
+
+    Raises
+    ------
+    Refusal
+        As `seal`: nothing is written then.
+    """
+    names = []
+    for table in catalogue.described()["resources"]:
+        path = project.raw() / table["path"]
+        if path.is_file() and table.get("hash") != "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest():
+            git = ["git", "diff", "--quiet", "--", str(path)]
+            if subprocess.run(git, cwd=project.root(), capture_output=True, check=False).returncode == 0:
+                names.append(table["name"])
+    if names:
+        seal(*names)
+    return names
 
 
 def _seal(name: str) -> None:
