@@ -190,9 +190,9 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _watch(_options: argparse.Namespace) -> int:
-    from compendium.run import desk
+    from compendium.watch import loop
 
-    return desk.watch()
+    return loop.watch()
 
 
 def _setup(options: argparse.Namespace) -> int:

@@ -85,6 +85,18 @@ def _nothing_to_do(browser: Path | None, record: Record, *, results: bool) -> bo
     return done
 
 
+def bring_up_to_date(some: list[Step], record: Record) -> None:
+    """Bring some steps up to date, and nothing else.
+
+    Raises
+    ------
+    Refusal
+        With the first failure.
+    """
+    with holder.only_one("make"):
+        _bring_up_to_date(some, record, force=False)
+
+
 def _bring_up_to_date(whole: list[Step], record: Record, *, force: bool) -> None:
     """Run what has to be run, side by side; the first failure is raised."""
     forks.warm()  # it imports for a second, while this process imports what talks to kernels

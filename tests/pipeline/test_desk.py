@@ -14,6 +14,7 @@ from watchfiles import Change
 from compendium import project
 from compendium.errors import Refusal
 from compendium.run import cells, desk
+from compendium.watch import loop
 
 PROJECT = project.root()
 IDS = ["titre", "parametres", "imports"]
@@ -301,7 +302,7 @@ def test_without_git_it_says_so(repository, monkeypatch):
 
 
 def test_watching_sees_sources_and_not_what_editors_leave_beside_them(tmp_path):
-    ours = desk.sources()
+    ours = loop.sources()
     notebooks = tmp_path / "notebooks"
     for name in ("02_population.ipynb", "article.md", "territoires.csv"):
         assert ours(Change.modified, str(notebooks / name)), name

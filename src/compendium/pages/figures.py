@@ -39,10 +39,7 @@ def write(notebooks: list[Notebook]) -> None:
     figures = [drawn.read(folder / f"{stem}.json") for notebook in notebooks for stem in notebook.figures]
     tables = [table(folder / f"{stem}.json") for notebook in notebooks for stem in notebook.tables]
     for figure in figures:
-        page = frame.page(
-            "figure-alone.html", figure.title, drawn=figure, scripts=frame.SCRIPTS, endings=ENDINGS
-        )
-        project.write(folder / f"{figure.stem}.html", page)
+        _write_figure(figure)
     for shown in tables:
         page = frame.page("table-alone.html", shown.title, shown=shown, wide=True)
         project.write(folder / f"{shown.stem}.html", page)
@@ -51,6 +48,16 @@ def write(notebooks: list[Notebook]) -> None:
     project.write(
         folder / "index.html", frame.page("figures-alone.html", "figures et tables", ledger=ledger, **listed)
     )
+
+
+def write_figure(stem: str) -> None:
+    """Write the page of one figure, off its specification."""
+    _write_figure(drawn.read(project.root() / "figures" / f"{stem}.json"))
+
+
+def _write_figure(figure: drawn.Drawn) -> None:
+    page = frame.page("figure-alone.html", figure.title, drawn=figure, scripts=frame.SCRIPTS, endings=ENDINGS)
+    project.write(project.root() / "figures" / f"{figure.stem}.html", page)
 
 
 def by_number(shown: Sequence[Listed]) -> list[Listed]:

@@ -1,57 +1,15 @@
-"""The author's desk: rebuild while writing, and a git that reads notebooks."""
+"""The author's desk: a git that reads notebooks, and merges what is made."""
 
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from compendium import project
 from compendium.errors import Refusal
 from compendium.language import say
-from compendium.run import cells, environment, git, merging
-
-WATCHED = ("notebooks", "paper", "data/raw", "src")
-
-BESIDE = (r"^[.#]", r"^4913$", r"\.(part|tmp|bak)$")
-"""Names of what is hidden, half written or a copy; Vim tries whether it may write with 4913."""
-
-
-def watch() -> int:
-    """Run ``make`` each time a source changes, until interrupted.
-
-    Each pass is a process of its own, so that edited modules are read again; a failure is
-    shown and the watch goes on.
-    """
-    environment.need("desk", "watchfiles")
-    from watchfiles import watch as changes
-
-    folders = [path for path in (project.root() / name for name in WATCHED) if path.is_dir()]
-    say("Je surveille notebooks, article, données et code ; Ctrl-C pour arrêter.", flush=True)
-    _again()
-    for found in changes(*folders, watch_filter=sources(), raise_interrupt=False):
-        names = sorted({Path(path).name for _, path in found})
-        say(f"\n→ {', '.join(names[:3])}{' …' if len(names) > 3 else ''}", flush=True)
-        _again()
-    return 0
-
-
-def sources() -> Callable[[Any, str], bool]:
-    """Return what tells a source from what Jupyter and editors leave beside it while one writes."""
-    from watchfiles import DefaultFilter
-
-    return DefaultFilter(
-        ignore_dirs=[*DefaultFilter.ignore_dirs, ".ipynb_checkpoints"],
-        ignore_entity_patterns=[*DefaultFilter.ignore_entity_patterns, *BESIDE],
-        ignore_paths=[project.root() / "paper" / "build"],
-    )
-
-
-def _again() -> None:
-    subprocess.run([sys.executable, "-m", "compendium", "make"], cwd=project.root(), check=False)
-
+from compendium.run import cells, git, merging
 
 DRIVER = "compendium"
 """What git calls our settings: what is under this name is ours, and nothing else is touched."""
