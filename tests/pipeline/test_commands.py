@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -85,7 +86,13 @@ def test_the_test_that_is_named_is_there(where):
 def test_what_takes_a_moment_is_run_in_a_copy_as_it_is_shown(made, tmp_path):
     copy = committed(copy_of_project(tmp_path / "ancrage"))
     copy.git("branch", "-M", "main")
-    (copy.root / ".venv").symlink_to(sys.prefix)
+    environment = copy.root / ".venv"
+    environment.mkdir()
+    for path in Path(sys.prefix).iterdir():
+        if not path.name.startswith("."):
+            (environment / path.name).symlink_to(path)
+    for stamp in (".installed", ".desk", ".tested"):  # nothing is to be installed: it would be into our own
+        (environment / stamp).touch()
     rows = "code,annee,loyer (€/m²)\n62498,2023,8.5\n62498,2024,9\n62427,2023,8.1\n62427,2024,8.3\n"
     (copy.root / "loyers 2024.csv").write_text(rows, encoding="utf-8")
     for command in HERE:
@@ -96,5 +103,6 @@ def test_what_takes_a_moment_is_run_in_a_copy_as_it_is_shown(made, tmp_path):
         )
         assert done.returncode == 0, (command, done.stderr[-3000:], done.stdout[-2000:])
         assert "Traceback" not in done.stderr, command
+    assert project.__file__.startswith(str(ROOT)), "l’environnement a été réinstallé"
     again = copy.run("make", "--explain")
     assert "08_logement" in again.stdout and "données : affirmations" in again.stdout

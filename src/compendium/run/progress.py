@@ -1,5 +1,7 @@
 """What the person at the keyboard sees while steps run: one line a step, and how they ended."""
 
+import os
+import shutil
 import sys
 import threading
 import time
@@ -89,11 +91,18 @@ def _ended(name: str, how: str) -> None:
 
 
 def _status() -> None:
-    """Show, on a terminal, what runs now; a log only gets the ends."""
-    if sys.stderr.isatty() and CURRENT.running:
-        _print(f"  … {', '.join(CURRENT.running)}")
+    """Show, on a terminal, what runs now, on one line of it; a log only gets the ends."""
+    if _is_live() and CURRENT.running:
+        width = shutil.get_terminal_size().columns - 1
+        text = f"  … {', '.join(CURRENT.running)}"
+        _print(text if len(text) <= width else f"{text[: width - 2]} …")
+
+
+def _is_live() -> bool:
+    """Return whether messages go to a terminal that can empty a line."""
+    return sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def _print(text: str) -> None:
-    clear = CLEAR if sys.stderr.isatty() else ""
+    clear = CLEAR if _is_live() else ""
     say(f"{clear}{text}", end="", flush=True, file=sys.stderr)
