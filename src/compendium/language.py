@@ -31,8 +31,8 @@ MULTIPLES = {"": "", "M": "m", "Md": "bn"}
 
 GROUPED = re.compile(r"(?<![\w,])\d{1,3}(?:\u202f\d{3})+(?!\d|\u202f\d)")
 DECIMAL = re.compile(r"(?<=\d),(?=\d)")
-INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\})")
-"""Tags, and what Plotly fills: they stay."""
+INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\}|`[^`]*`)")
+"""Tags, what Plotly fills, and words of code, which are copied as they are: they stay."""
 
 QUOTES = re.compile(r"([“”])")
 

@@ -47,7 +47,8 @@ def make(folder: Path, name: str = "") -> Path:
     name = name or re.sub(r"[^a-z0-9_]", "_", folder.name.lower()).strip("_0123456789")
     if not NAME.fullmatch(name) or keyword.iskeyword(name):
         raise Refusal(f"« {name} » n’est pas le nom d’un paquet.", "donnez-en un : --name mon_etude.")
-    if importlib.util.find_spec(name):
+    found = importlib.util.find_spec(name)
+    if found is not None and found.origin is not None:  # a mere folder of that name is no package
         raise Refusal(
             f"« {name} » est le nom d’un paquet déjà installé.", "donnez-en un autre : --name mon_etude."
         )

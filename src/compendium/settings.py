@@ -21,14 +21,11 @@ class Ledger:
         Raw table of the statements.
     notebook, cell : str
         Notebook and cell that write the ledger.
-    board : str
-        Table that shows it to readers, such as ``T20_registre``.
     """
 
     statements: str
     notebook: str
     cell: str
-    board: str
 
 
 @dataclass(frozen=True)

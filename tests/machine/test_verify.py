@@ -17,7 +17,7 @@ ROOT = project.root()
 
 @pytest.fixture(scope="module")
 def archived():
-    return {path: (ROOT / path).read_bytes() for path in rerun._present(ROOT)}
+    return rerun.results(ROOT)
 
 
 def verdict(archived, made, path, tolerances=tolerance.NONE):

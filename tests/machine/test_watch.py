@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from compendium.watch.live import CHANGES, Live
+from compendium.watch.live import CHANGES, SCRIPT, Live
 from tests.machine.conftest import edit
 
 SECONDS = 90
@@ -28,7 +28,8 @@ def test_a_page_listens_and_is_told_of_a_change(tmp_path):
     live.start()
     try:
         page = urllib.request.urlopen(f"{live.address}/site/").read().decode()
-        assert page.startswith("<body>é<script>") and CHANGES in page
+        assert page.startswith("<body>é<script") and SCRIPT in page
+        assert CHANGES in urllib.request.urlopen(f"{live.address}{SCRIPT}").read().decode()
         assert urllib.request.urlopen(f"{live.address}/site/a.svg").read() == b"<svg/>"
         for hidden in (
             "/secret.txt",
@@ -45,6 +46,22 @@ def test_a_page_listens_and_is_told_of_a_change(tmp_path):
         threading.Timer(0.2, live.changed).start()
         assert answer.readline() == b"data: changed\n"
         news.close()
+    finally:
+        live.shutdown()
+
+
+def test_a_browser_loads_a_page_again_when_it_changes(copy, browser):
+    live = Live(copy.root, 0)
+    live.start()
+    try:
+        page = browser.new_page()
+        page.goto(f"{live.address}/figures/F01_versions.html")
+        with page.expect_request(lambda request: request.url.endswith(CHANGES)):
+            page.reload()  # the page listens from here on
+        page.wait_for_timeout(300)
+        with page.expect_event("load", timeout=20_000):
+            live.changed()
+        page.close()
     finally:
         live.shutdown()
 
@@ -90,7 +107,7 @@ def test_an_edited_notebook_has_its_figure_shown_first_then_the_rest_is_made(cop
         _, seen = until(r"figures à jour en", seen)
         assert "Un titre qui change" in page.read_text(encoding="utf-8")
         shown = urllib.request.urlopen(f"{found[1]}/figures/F01_versions.html").read().decode()
-        assert "Un titre qui change" in shown and CHANGES in shown
+        assert "Un titre qui change" in shown and SCRIPT in shown
         _, seen = until(r"00_versions +inchangée[\s\S]*site +exécutée", seen)
         edit(copy, "00_versions", "figure", "Un titre qui change", "Un titre plus grand")
         _, seen = until(r"compare ou conclut", seen)

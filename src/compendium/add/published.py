@@ -19,7 +19,8 @@ CODE = re.compile(r"(^|_)(code|cod|id|siren|siret)")
 IN_PARENTHESES = re.compile(r"(.*\S)\s*\(([^()]+)\)\s*")
 """The name of a column that says its unit."""
 
-SEPARATORS = ",;\t|"
+SEPARATORS = {",": "virgule", ";": "point-virgule", "\t": "tabulation", "|": "barre"}
+"""What may part the columns, and its name."""
 LONGEST_KEY = 3
 
 
@@ -77,7 +78,7 @@ def read(content: bytes) -> Published:
     for line, row in enumerate(rows[1:], start=2):
         if len(row) != len(head):
             raise Refusal(
-                f"ligne {line} : {len(row)} valeurs pour {len(head)} colonnes (séparateur « {separator} »).",
+                f"ligne {line} : {len(row)} valeurs pour {len(head)} colonnes (séparateur : {SEPARATORS[separator]}).",
                 "corrigez la ligne, ou l’en-tête.",
             )
     frame = pd.DataFrame(rows[1:], columns=head, dtype="str")

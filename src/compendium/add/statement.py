@@ -49,7 +49,9 @@ def add(notebook: str, given: Mapping[str, str]) -> tuple[str, Begun]:
     rows = list(csv.reader(io.StringIO(text)))
     kinds = rule.kinds()
     if given["nature"] not in kinds:
-        raise Refusal(f"nature « {given['nature']} » ?", f"natures : {', '.join(kinds)}.")
+        raise Refusal(
+            f"nature « {given['nature']} » ?", f"natures : {', '.join(f'`{kind}`' for kind in kinds)}."
+        )
     identifier = _next([row[0] for row in rows[1:]])
     line = io.StringIO()
     cells = [identifier if column == "id" else given.get(column, "") for column in rows[0]]

@@ -89,8 +89,8 @@ def markdown(tongue: Language) -> str:
     lines = [
         tongue.said(
             f"Mesuré le {day} : {system['cores']} cœurs {system['machine']}, {system['memory_gib']} Gio, "
-            f"{system['os']}, Python {system['python']}. Un noyau prend au plus {number(peak, 0)} Mio, deux tournent "
-            f"à la fois ; le dossier, environnement compris, prend {number(known['disk_mib'], 0)} Mio."
+            f"{system['os']}, Python {system['python']}. Un noyau prend au plus {number(peak, 0)} Mio, il en tourne "
+            f"un par cœur ; le dossier, environnement compris, prend {number(known['disk_mib'], 0)} Mio."
         ),
         "",
         "| "

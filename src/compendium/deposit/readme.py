@@ -5,6 +5,7 @@ requirements as measured, and the programme that makes each figure and table.
 """
 
 import csv
+import io
 import re
 
 from compendium import language, project, settings
@@ -30,8 +31,8 @@ def programme(tongue: Language) -> str:
         lines.append(
             f"| {output.number} | {said(output.title)} | {link}, `{output.cell}` | `figures/{output.stem}` {files} |"
         )
-    with (project.root() / "figures" / "claims.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    claims = project.root() / "figures" / "claims.csv"
+    rows = list(csv.DictReader(io.StringIO(claims.read_text(encoding="utf-8")))) if claims.is_file() else []
     for name in dict.fromkeys(row["notebook"] for row in rows):
         ids = ", ".join(row["id"] for row in rows if row["notebook"] == name)
         lines.append(
@@ -87,7 +88,7 @@ def inserted(name: str, tongue: Language) -> str:
         start, end = f"<!-- {key} : début -->", f"<!-- {key} : fin -->"
         pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
         if not pattern.search(readme):
-            raise Refusal(f"{name} n’a pas les marques « {start} » et « {end} ».")
+            raise Refusal(f"il manque à {name} les marques `{start}` et `{end}`.")
         head, tail = pattern.split(readme, maxsplit=1)
         readme = f"{head}{start}\n{part(tongue)}\n{end}{tail}"
     return readme

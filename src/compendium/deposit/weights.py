@@ -75,6 +75,8 @@ def markdown(tongue: Language) -> str:
     heads = ("verrou", "installé par", "paquets de plus", "à télécharger", "une fois installé")
     lines = ["| " + " | ".join(map(said, heads)) + " |", "|---|---|---:|---:|---:|"]
     for group, weight in known["groups"].items():
+        if not (project.root() / install.lock(group)).is_file():  # a new compendium has not all of them
+            continue
         by = GROUPS.get(group, "make" if group == "uv" else f"{settings.command()} {group}")
         lines.append(
             f"| `{install.lock(group)}` | `{by}` | {weight['packages']} | "

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import logging
 import re
 import threading
 from importlib import resources
@@ -211,6 +212,11 @@ class Studio:
         """Start the browser, and open the pages that draw."""
         import choreographer
 
+        for name in (
+            "choreographer",
+            "asyncio",
+        ):  # what they say of a browser that died is told, with what to do
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         self._opened = choreographer.Browser(path=self._browser, headless=True)
         await self._opened.open()
         self._tabs = asyncio.Queue()

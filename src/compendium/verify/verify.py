@@ -4,7 +4,7 @@ import time
 from pathlib import PurePosixPath
 
 from compendium import project
-from compendium.language import say
+from compendium.language import of_user, say
 from compendium.publish.formats import number
 from compendium.run import environment, git
 from compendium.verify import judge, report, rerun, tolerance
@@ -65,8 +65,8 @@ SHOWN = 4
 
 def table(found: Verification, wording: report.Wording) -> str:
     """Return what was found, on one screen: a line a kind, then each artefact that differs."""
-    names = wording.names
-    lines = ["", f"{wording.source}", "", f"  {'artefacts':<26} {'verdict':<24}"]
+    names, told = wording.names, of_user().said
+    lines = ["", f"{wording.source}", "", f"  {told('artefacts'):<26} {told('verdict')}"]
     for kind, pattern in KINDS.items():
         these = [judged for judged in found.judged if PurePosixPath(judged.path).match(pattern)]
         if not these:
@@ -75,13 +75,13 @@ def table(found: Verification, wording: report.Wording) -> str:
         said = ", ".join(
             _counted(counts[verdict], name) for verdict, name in names.items() if counts[verdict]
         )
-        lines.append(f"  {f'{len(these)} {kind}':<26} {said}")
+        lines.append(f"  {told(f'{len(these)} {kind}'):<26} {told(said)}")
     changed = [judged for judged in found.judged if judged.verdict != IDENTICAL]
     for judged in changed[:LISTED]:
         note = f" ({judged.note})" if judged.differences else ""
         lines += ["", f"  {judged.path} : {names[judged.verdict]}{note}"]
-        for told in judged.differences[:SHOWN]:
-            lines.append(f"    {told.where} : {_said(told.archived)} → {_said(told.made)}")
+        for place in judged.differences[:SHOWN]:
+            lines.append(f"    {place.where} : {_said(place.archived)} → {_said(place.made)}")
         if len(judged.differences) > SHOWN:
             lines.append(f"    … et {len(judged.differences) - SHOWN} autres, dans le rapport")
     if len(changed) > LISTED:

@@ -11,7 +11,14 @@ from urllib.parse import unquote, urlsplit
 CHANGES = "/-/changes"
 """The address that a page listens to."""
 
-LISTEN = f'<script>new EventSource("{CHANGES}").onmessage = () => location.reload()</script>'.encode()
+SCRIPT = "/-/live.js"
+
+LISTENER = f'new EventSource("{CHANGES}").onmessage = () => location.reload()\n'.encode()
+
+LISTEN = f'<script src="{SCRIPT}"></script>'.encode()
+
+POLICY, OPEN = b"default-src &#39;none&#39;;", b"default-src &#39;none&#39;; connect-src &#39;self&#39;;"
+"""What the pages allow themselves, and with what a page that listens needs."""
 
 SHOWN = ("site", "figures", "territories", "paper/build", "build/compare", "verify")
 """The folders that are served, from the project's; nothing else of it is."""
@@ -71,6 +78,8 @@ class Pages(SimpleHTTPRequestHandler):
         path = posixpath.normpath(asked) + ("/" if asked.endswith("/") else "")
         if path == CHANGES:
             self._tell()
+        elif path == SCRIPT:
+            self._send("text/javascript", LISTENER)
         elif not any(f"{path}/".startswith(f"/{folder}/") for folder in SHOWN):
             self.send_error(HTTPStatus.NOT_FOUND)
         elif path.endswith(("/", ".html")):
@@ -86,9 +95,12 @@ class Pages(SimpleHTTPRequestHandler):
         except OSError:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        content = content.replace(b"</body>", LISTEN + b"</body>", 1)
+        content = content.replace(POLICY, OPEN, 1).replace(b"</body>", LISTEN + b"</body>", 1)
+        self._send("text/html", content)
+
+    def _send(self, kind: str, content: bytes) -> None:
         self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
