@@ -21,6 +21,9 @@ LOCKS = (
     *(f"requirements/{name}" for name in ("uv.txt", "archive.txt", "desk.txt", "test.txt", "weights.json")),
 )
 
+DOCUMENTS = Path("docs") / "compendium"
+"""The reference of the machine, which goes with it."""
+
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.part")
 
 
@@ -63,6 +66,7 @@ def make(folder: Path, name: str = "") -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(path.read_text(encoding="utf-8").replace(EXAMPLE, name), encoding="utf-8")
         shutil.copytree(Path(__file__).parent, part / "src" / "compendium", ignore=NOT_COPIED)
+        shutil.copytree(project.root() / DOCUMENTS, part / DOCUMENTS)
         (part / "requirements").mkdir()
         for lock in LOCKS:
             shutil.copyfile(project.root() / lock, part / lock)
