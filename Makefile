@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 ANCRAGE = $(BIN)/ancrage
 
 .DEFAULT_GOAL := all
-.PHONY: all help verify compare test fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive release refresh lock clean
+.PHONY: all help verify compare test pythons fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive release refresh lock clean
 
 all: $(VENV)/.installed ## Installer ce qu’il faut, exécuter les notebooks, dire ce qui a été fait ## Install what is needed, run the notebooks, say what was done
 	@$(ANCRAGE) make
@@ -23,6 +23,9 @@ test: $(VENV)/.tested ## Installer ce que demandent les tests, vérifier le code
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest --numprocesses=auto --dist=loadfile
+
+pythons: $(VENV)/.tested ## Refaire les résultats avec chaque Python qui est là, et comparer les octets ## Make the results with each Python that is there, and compare the bytes
+	@$(BIN)/pytest -m pythons tests/pipeline/test_pythons.py
 
 FUZZ ?= 5000
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from compendium import project, settings, steps
+from compendium.deposit import codecheck
 from compendium.errors import Refusal, from_system
 from compendium.kernels import forks, limits
 from compendium.language import say
@@ -211,6 +212,8 @@ def summary(*, seconds: float, results: bool = False) -> str:
         ]
     lines.append("  build/notebooks/            les notebooks exécutés")
     told = [*_strays(notebooks), *receipts.warnings(books.told(notebooks)), *environment.departures()]
+    if not results and any(notebook.name in progress.CURRENT.seconds for notebook in notebooks):
+        told += _undescribed()
     aside = books.left_aside()
     if aside:
         told.append(f"notebooks/{aside[0]} n’est pas une étape : son nom ne commence pas par deux chiffres.")
@@ -239,6 +242,16 @@ def _strays(notebooks: list[Notebook]) -> list[str]:
     if not strays:
         return []
     return [f"Aucun notebook n’écrit {', '.join(strays)} : ni le site ni l’archive ne les prennent."]
+
+
+def _undescribed() -> list[str]:
+    """Say that README and citation files no longer name what notebooks make, once they were written."""
+    path = project.root() / "codecheck.yml"
+    if not path.is_file() or path.read_text(encoding="utf-8") == codecheck.configuration(settings.load()):
+        return []
+    return [
+        f"README et fichiers de citation ne disent plus ce qui est fait : « {settings.command()} describe »."
+    ]
 
 
 def archive() -> Path:

@@ -9,13 +9,11 @@ from tests.machine.conftest import SECOND, another, edit
 
 
 @pytest.fixture
-def shared(smallest, tmp_path):
-    """A clone that is set up, described, with a branch on which a colleague works."""
-    copy = another(smallest, tmp_path / "petit")
+def shared(described, tmp_path):
+    """A clone that is set up, and described."""
+    copy = another(described, tmp_path / "petit")
+    copy.git("branch", "-M", "main")
     assert copy.run("setup").returncode == 0
-    assert copy.run("describe", "--measure").returncode == 0
-    copy.git("add", "-A")
-    copy.git("commit", "-qm", "décrit")
     return copy
 
 
@@ -23,7 +21,7 @@ def works(copy, branch, change):
     """Change something on a branch, make, describe, and commit all of it."""
     copy.git("switch", "-qc", branch, "main")
     change()
-    for words in (("make",), ("describe",)):
+    for words in (("make", "--results"), ("describe",)):
         done = copy.run(*words)
         assert done.returncode == 0, done.stderr
     copy.git("add", "-A")
@@ -31,7 +29,6 @@ def works(copy, branch, change):
 
 
 def test_two_authors_who_change_two_notebooks_and_two_rows_merge_without_a_conflict(shared):
-    shared.git("branch", "-M", "main")
     versions = shared.root / "data" / "raw" / "versions.csv"
 
     def one():
@@ -77,7 +74,6 @@ def test_the_seal_of_a_table_is_that_of_the_side_that_changed_it():
 
 
 def test_what_people_wrote_still_conflicts(shared):
-    shared.git("branch", "-M", "main")
     for branch, title in (("une", "# Un"), ("autre", "# Deux")):
         shared.git("switch", "-qc", branch, "main")
         readme = shared.root / "README.md"

@@ -4,17 +4,13 @@ import hashlib
 
 import pytest
 
-from tests.machine.conftest import another, refused
+from tests.machine.conftest import another, edit, refused
 
 
 @pytest.fixture(scope="module")
-def ready(smallest, tmp_path_factory):
+def ready(described, tmp_path_factory):
     """A copy whose descriptions are up to date and committed."""
-    copy = another(smallest, tmp_path_factory.mktemp("version") / "petit")
-    assert copy.run("describe", "--measure").returncode == 0
-    copy.git("add", "-A")
-    copy.git("commit", "-qm", "décrit")
-    return copy
+    return another(described, tmp_path_factory.mktemp("version") / "petit")
 
 
 def test_all_is_checked_and_what_is_left_to_a_person_is_said(ready):
@@ -58,3 +54,12 @@ def test_the_tag_of_another_commit_is_not_taken(ready, tmp_path):
     copy = another(ready, tmp_path / "petit")
     copy.git("tag", "-m", "x", "v0.1.0", "HEAD~1")
     refused(copy.run("release"), "l’étiquette v0.1.0 est déjà celle de")
+
+
+def test_make_says_that_what_describes_the_compendium_is_out_of_date(ready, tmp_path):
+    copy = another(ready, tmp_path / "petit")
+    edit(copy, "00_versions", "figure", "Le temps entre deux versions de Python", "Un autre titre")
+    assert "petit describe" in copy.run("make").stdout
+    assert copy.run("describe").returncode == 0
+    edit(copy, "00_versions", "figure", "En mois, d’une version à la suivante.", "En mois.")
+    assert "petit describe" not in copy.run("make").stdout

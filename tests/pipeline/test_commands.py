@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ BY_OTHERS = {
     "make lab": "tests/pipeline/test_desk.py::test_make_lab_takes_arguments_and_root_is_let_in",
     "make archive": "tests/machine/test_reproduction.py::test_two_archives_of_a_commit_are_the_same_bytes_and_verify_passes_in_one",
     "make release": "tests/machine/test_release.py::test_all_is_checked_and_what_is_left_to_a_person_is_said",
+    "make pythons": "tests/pipeline/test_pythons.py::test_another_python_gives_the_same_bytes",
     "make fuzz FUZZ=20000": "tests/data/test_fuzz.py::test_a_spoilt_table_is_read_or_refused_in_one_screen",
     "make territory EPCI=200072460": "tests/pipeline/test_territories.py::test_a_profile_has_its_notebook_figures_tables_and_page",
     "make france": "tests/pipeline/test_territories.py::test_what_is_done_is_not_done_again_and_a_killed_run_resumes",
@@ -86,6 +88,9 @@ def test_the_test_that_is_named_is_there(where):
 def test_what_takes_a_moment_is_run_in_a_copy_as_it_is_shown(made, tmp_path):
     copy = committed(copy_of_project(tmp_path / "ancrage"))
     copy.git("branch", "-M", "main")
+    for name in (".mypy_cache", ".ruff_cache"):  # `make lint` looks again at what it has not seen
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, copy.root / name)
     environment = copy.root / ".venv"
     environment.mkdir()
     for path in Path(sys.prefix).iterdir():
