@@ -10,7 +10,7 @@ import functools
 import os
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,10 +78,9 @@ class Language:
     ----------
     code : str
         ``fr`` or ``en``.
-    texts : dict of str to str
-        Translations of whole texts, by what `plain` makes of the French.
-    templates : list of Template
-        Those of texts with holes, the one with most words first.
+    catalogue : collections.abc.Callable
+        Gives the translations, which are read when the first text is said: those of whole texts, by what
+        `plain` makes of the French, and those of texts with holes, the one with most words first.
     names : collections.abc.Callable
         Gives the proper names, which stay.
     missing : dict of str to str
@@ -89,11 +88,24 @@ class Language:
     """
 
     code: str
-    texts: dict[str, str] = field(default_factory=dict)
-    templates: list[Template] = field(default_factory=list)
+    catalogue: Callable[[], tuple[Mapping[str, str], Sequence[Template]]] = lambda: ({}, [])
     names: Callable[[], frozenset[str]] = frozenset
     missing: dict[str, str] = field(default_factory=dict)
     _known: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    @functools.cached_property
+    def _told(self) -> tuple[Mapping[str, str], Sequence[Template]]:
+        return self.catalogue()
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Translations of whole texts."""
+        return self._told[0]
+
+    @property
+    def templates(self) -> Sequence[Template]:
+        """Translations of texts with holes."""
+        return self._told[1]
 
     @property
     def first(self) -> bool:
@@ -120,7 +132,7 @@ class Language:
 
         Examples
         --------
-        >>> english = Language("en", dict([entry("Densité", "Density")]), [template("de {} à {}", "from {} to {}")])
+        >>> english = Language("en", lambda: (dict([entry("Densité", "Density")]), [template("de {} à {}", "from {} to {}")]))
         >>> english.said("Densité : de 158,5 à 3\u202f622"), english.missing
         ('Density: from 158.5 to 3,622', {})
         >>> english.said("Revenu"), list(english.missing)
@@ -290,12 +302,17 @@ def load(code: str) -> Language:
 
 @functools.lru_cache(maxsize=8)
 def _load(code: str, dated: tuple[tuple[Path, int], ...]) -> Language:
+    return Language(code, functools.partial(_catalogue, [path for path, _ in dated]), _names())
+
+
+def _catalogue(paths: Iterable[Path]) -> tuple[Mapping[str, str], Sequence[Template]]:
+    """Return the translations of some catalogues: of whole texts, and of texts with holes."""
     texts: dict[str, str] = {}
-    for path, _ in dated:
+    for path in paths:
         texts |= _read(path)
     whole = dict(entry(*pair) for pair in texts.items() if not HOLE.search(pair[0]))
     holed = [template(*pair) for pair in texts.items() if HOLE.search(pair[0])]
-    return Language(code, whole, sorted(holed, key=lambda told: -told.weight), _names())
+    return whole, sorted(holed, key=lambda told: -told.weight)
 
 
 def _names() -> Callable[[], frozenset[str]]:

@@ -9,7 +9,7 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from compendium import language, project, settings
@@ -42,8 +42,9 @@ def whole(studio: images.Studio | None) -> list[Step]:
     """
     books = shelf.notebooks()
     first = notebooks(books)
+    drawing = functools.cache(drawn_from)
     drawn = [
-        image(project.root() / "figures" / f"{stem}.json", studio, (book.name,), tongue)
+        image(project.root() / "figures" / f"{stem}.json", studio, (book.name,), tongue, drawing)
         for tongue in language.all_()
         for book in books
         for stem in book.figures
@@ -120,7 +121,11 @@ def of_notebook(notebook: Notebook) -> Inputs:
 
 
 def image(
-    specification: Path, studio: images.Studio, after: tuple[str, ...], tongue: language.Language
+    specification: Path,
+    studio: images.Studio,
+    after: tuple[str, ...],
+    tongue: language.Language,
+    drawing: Callable[[], Inputs],
 ) -> Step:
     """Return the drawing of a figure in a language as a step.
 
@@ -134,18 +139,28 @@ def image(
         The step that makes the specification.
     tongue : compendium.language.Language
         The language.
+    drawing : collections.abc.Callable
+        Returns what all drawings of a graph are made from: `drawn_from`, asked once.
     """
     name = tongue.folder + project.relative(specification).removeprefix("figures/").removesuffix(".json")
     draw = functools.partial(studio.draw, specification, tongue)
     drawn = links.images(specification, tongue.folder)
-    made = functools.partial(_of_image, specification, tongue)
+    made = functools.partial(_of_image, specification, tongue, drawing)
     return Step(f"image : {name}", draw, made, drawn, after=after, pool=DRAWING, group=IMAGES)
 
 
-def _of_image(specification: Path, tongue: language.Language) -> Inputs:
+def drawn_from() -> Inputs:
+    """Return what every drawing is made from: code, libraries, browser, font."""
     browser = chrome.find()
     machine = {"navigateur": chrome.identity(browser) if browser else "aucun", "police": fonts.identity()}
-    return made_from([images.__name__], [specification, *_translations(tongue)], {}, machine)
+    return made_from([images.__name__], [], {}, machine)
+
+
+def _of_image(specification: Path, tongue: language.Language, drawing: Callable[[], Inputs]) -> Inputs:
+    read = [specification, *_translations(tongue)]
+    shared = drawing()
+    own = {project.relative(path): contents.digest(path) for path in read}
+    return Inputs({**shared.portable, **own}, shared.machine)
 
 
 def _translations(*tongues: language.Language) -> list[Path]:

@@ -21,7 +21,7 @@ def english(*pairs, names=()):
     whole = dict(entry(*pair) for pair in pairs if "{}" not in pair[0])
     holed = [template(*pair) for pair in pairs if "{}" in pair[0]]
     ordered = sorted(holed, key=lambda told: -told.weight)
-    return Language("en", whole, ordered, lambda: frozenset(map(plain, names)))
+    return Language("en", lambda: (whole, ordered), lambda: frozenset(map(plain, names)))
 
 
 @pytest.mark.parametrize(

@@ -103,9 +103,8 @@ def document(code: str, studio: images.Studio) -> list[Step]:
     """Return what draws the document of a profile, as steps: its images, then four pages."""
     folder = page.folder(code)
     specifications = [folder / "figures" / f"{stem}.json" for stem in book().figures]
-    drawn = [
-        steps.image(path, studio, (name(code),), language.load(language.FIRST)) for path in specifications
-    ]
+    drawing, tongue = functools.cache(steps.drawn_from), language.load(language.FIRST)
+    drawn = [steps.image(path, studio, (name(code),), tongue, drawing) for path in specifications]
     read = [folder / path for path in book().products if path.parts[0] == "figures"]
     svg = [links.images(path)[0] for path in specifications]
     write = Step(

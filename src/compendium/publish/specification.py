@@ -5,15 +5,15 @@ import json
 import os
 import textwrap
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-import plotly.graph_objects as go
-from plotly.io.json import to_json_plotly
+from typing import TYPE_CHECKING, Any
 
 from compendium.language import Language
 from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
 from compendium.publish import theme
 from compendium.typography import FOLD
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 HEIGHT = 520
 """Height of a figure that sets none, in pixels."""
@@ -64,7 +64,7 @@ class Shown:
         return {FIGURE: {PUBLISHED: self.stem} if os.environ.get(BY_NAME) else self.specification}
 
 
-def compose(fig: go.Figure, texts: Mapping[str, Any]) -> Specification:
+def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     """Return the specification of a figure with its texts, its source drawn below.
 
     Parameters
@@ -81,6 +81,8 @@ def compose(fig: go.Figure, texts: Mapping[str, Any]) -> Specification:
         Plotly's ``data`` and ``layout``, numbers to a dozen significant digits; ``layout.meta.cadre`` is the
         room of the title and of the source, in pixels, which other layouts do without.
     """
+    from plotly.io.json import to_json_plotly
+
     spec: Specification = json.loads(to_json_plotly(fig))
     layout = spec["layout"]
     layout["template"] = theme.template()
