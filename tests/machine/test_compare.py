@@ -42,6 +42,16 @@ def test_what_changed_is_summed_up_verdicts_first(changed):
     assert len(done.stdout.splitlines()) <= 60
 
 
+def test_no_figure_of_the_report_is_cut(changed, browser):
+    assert changed.run("compare", "HEAD~1", "HEAD").returncode == 0
+    page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.goto((changed.root / "build" / "compare" / "report.html").as_uri())
+    page.locator(".deux .js-plotly-plot").nth(1).wait_for()
+    sides = page.locator(".entieres > div").evaluate_all("all => all.map(e => e.scrollWidth - e.clientWidth)")
+    page.close()
+    assert sides and max(sides) <= 0
+
+
 def test_the_files_of_this_folder_are_compared_where_no_second_commit_is_given(changed):
     assert changed.run("compare", "HEAD").returncode == 0
     assert "Tous les résultats sont identiques." in (changed.root / "build/compare/summary.md").read_text(

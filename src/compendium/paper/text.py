@@ -271,7 +271,7 @@ class Document:
         caption = f"**{said('Registre des affirmations.')}** {more}"
         written = [[*(_cell(cell) for cell in cells), verdict] for *cells, verdict in rows]
         return (
-            f"{_markdown(heads, written, [8, 46, 16, 16, 14], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
+            f"{_markdown(heads, written, [12, 43, 15, 15, 15], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
         )
 
     def _verdict(self, code: str) -> str:
