@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from compendium import make, project, settings
+from compendium.deposit import archive as deposit
 from compendium.deposit import describe
 from compendium.errors import Refusal
 from compendium.language import say
@@ -35,7 +36,7 @@ def release() -> int:
     """
     version = settings.load().version
     checks: dict[str, Callable[[], object]] = {
-        "rien que git n’ait": _committed,
+        "rien que git n’ait": deposit.committed,
         f"étiquette v{version} libre": lambda: _free(version),
         f"{CHANGELOG} dit ce que {version} apporte": lambda: _section(version),
         "README, LISEZMOI et fichiers de citation à jour": _described,
@@ -46,7 +47,7 @@ def release() -> int:
     status = make.make()
     if status:
         return status
-    _committed()
+    deposit.committed()
     if verify.verify():
         return 1
     archive = make.archive()
@@ -58,17 +59,6 @@ def release() -> int:
     say(f"→ puis : git push origin v{version}")
     say("→ déposez l’archive (Zenodo, HAL, Recherche Data Gouv…) : son DOI va dans la version suivante.")
     return 0
-
-
-def _committed() -> None:
-    if not git.history():
-        raise Refusal("une version est celle d’un commit : ce dossier n’a pas d’historique git.")
-    changed = git.answer("status", "--porcelain").splitlines()
-    if changed:
-        raise Refusal(
-            f"{changed[0][3:]} n’est pas archivé dans git ({len(changed)} fichiers en tout).",
-            "git commit, ou git stash, puis recommencez.",
-        )
 
 
 def _free(version: str) -> None:

@@ -135,6 +135,28 @@ def test_each_text_has_its_place_in_the_catalogue_and_none_is_said_to_be_transla
     assert 'msgid "Loyer médian"\nmsgstr ""' in text and _read(catalogue) == {}
 
 
+def a_figure(name="x", notebook="00_versions", y="pep"):
+    return (
+        "figure",
+        name,
+        "--notebook",
+        notebook,
+        "--table",
+        "versions",
+        "-x",
+        "version",
+        "-y",
+        y,
+        "--title",
+        "T",
+    )
+
+
+def a_statement(*more, kind="quantite", notebook="01_registre"):
+    said = ("statement", "X", "--text", "article", "--section", "s", "--kind", kind)
+    return (*said, "--notebook", notebook, *more)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -147,105 +169,13 @@ def test_each_text_has_its_place_in_the_catalogue_and_none_is_said_to_be_transla
             ("table", "bon.csv", *SAID, "--unit", "autre=€"),
             ("aucune colonne « autre »", "colonnes : code, prix"),
         ),
-        (
-            (
-                "figure",
-                "x",
-                "--notebook",
-                "09_rien",
-                "--table",
-                "versions",
-                "-x",
-                "version",
-                "-y",
-                "pep",
-                "--title",
-                "T",
-            ),
-            ("aucun notebook « 09_rien »",),
-        ),
-        (
-            (
-                "figure",
-                "x",
-                "--notebook",
-                "00_versions",
-                "--table",
-                "versions",
-                "-x",
-                "version",
-                "-y",
-                "prix",
-                "--title",
-                "T",
-            ),
-            ("pas de colonne « prix »",),
-        ),
-        (
-            (
-                "figure",
-                "F01_autre",
-                "--notebook",
-                "00_versions",
-                "--table",
-                "versions",
-                "-x",
-                "version",
-                "-y",
-                "pep",
-                "--title",
-                "T",
-            ),
-            ("F01 est déjà F01_versions",),
-        ),
+        (a_figure(notebook="09_rien"), ("aucun notebook « 09_rien »",)),
+        (a_figure(y="prix"), ("pas de colonne « prix »",)),
+        (a_figure("F01_autre"), ("F01 est déjà F01_versions",)),
         (("notebook", "loyers", "--title", "T", "--question", "Q"), ("pas un nom de notebook",)),
-        (
-            (
-                "statement",
-                "X",
-                "--text",
-                "article",
-                "--section",
-                "s",
-                "--kind",
-                "rien",
-                "--notebook",
-                "01_registre",
-            ),
-            ("nature « rien »", "quantite"),
-        ),
-        (
-            (
-                "statement",
-                "X",
-                "--text",
-                "article",
-                "--section",
-                "s",
-                "--kind",
-                "quantite",
-                "--notebook",
-                "00_versions",
-            ),
-            ("ne juge rien",),
-        ),
-        (
-            (
-                "statement",
-                "X",
-                "--text",
-                "article",
-                "--section",
-                "s",
-                "--kind",
-                "quantite",
-                "--precision",
-                "un",
-                "--notebook",
-                "01_registre",
-            ),
-            ("un nombre à point décimal",),
-        ),
+        (a_statement(kind="rien"), ("nature « rien »", "quantite")),
+        (a_statement(notebook="00_versions"), ("ne juge rien",)),
+        (a_statement("--precision", "un"), ("un nombre à point décimal",)),
     ],
 )
 def test_what_is_refused_names_its_place_and_writes_nothing(copy, words, said, tmp_path):

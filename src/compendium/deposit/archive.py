@@ -42,15 +42,7 @@ def write(steps: Sequence[Step], record: Record) -> Path:
         does not say what is there.
     """
     described = settings.load()
-    commit = git.history()
-    if not commit:
-        raise Refusal("une archive est celle d’un commit : ce dossier n’a pas d’historique git.")
-    changed = git.answer("status", "--porcelain").splitlines()
-    if changed:
-        raise Refusal(
-            f"{changed[0][3:]} n’est pas archivé dans git ({len(changed)} fichiers en tout).",
-            "git commit, ou git stash, puis recommencez.",
-        )
+    commit = committed()
     notebooks = books.notebooks()
     told = books.told(notebooks)
     for notebook in notebooks:
@@ -72,6 +64,26 @@ def write(steps: Sequence[Step], record: Record) -> Path:
     target = project.root() / "dist" / f"{name}.zip"
     project.write(target, _zipped(name, contents))
     return target
+
+
+def committed() -> str:
+    """Return the commit that is checked out, where everything is as committed.
+
+    Raises
+    ------
+    Refusal
+        Without git history, or when a file is not as committed.
+    """
+    commit = git.history()
+    if not commit:
+        raise Refusal("une archive est celle d’un commit : ce dossier n’a pas d’historique git.")
+    changed = git.answer("status", "--porcelain").splitlines()
+    if changed:
+        raise Refusal(
+            f"{changed[0][3:]} n’est pas archivé dans git ({len(changed)} fichiers en tout).",
+            "git commit, ou git stash, puis recommencez.",
+        )
+    return commit
 
 
 def _contents(steps: Sequence[Step], record: Record) -> dict[str, bytes]:
