@@ -5,6 +5,9 @@ VENV := .venv
 BIN = $(VENV)/bin
 ANCRAGE = $(BIN)/ancrage
 
+# Compiled modules are kept, whatever the machine says: else each process compiles each library again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := all
 .PHONY: all help verify compare test pythons fuzz lint lab watch setup explain bench territory france bench-france bench-sirene describe archive release refresh lock clean
 
