@@ -1,8 +1,11 @@
 """The smallest compendium, made once, and copies of it to break."""
 
+import fcntl
 import json
+import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,28 +17,50 @@ FIRST, SECOND = "00_versions", "01_registre"
 """The notebooks of the smallest compendium."""
 
 
+def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Copy:
+    """Build a compendium for all the processes that test, which are started together: the first one does."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / name / "un dossier {à} l’été"
+    shared.joinpath(name).mkdir(exist_ok=True)
+    with (shared / name / "verrou").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / name / "fait").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            build(folder)
+            (shared / name / "fait").touch()
+    return Copy(folder)
+
+
 @pytest.fixture(scope="session")
 def smallest(tmp_path_factory) -> Copy:
     """The smallest compendium, in a folder whose name is hard, made and committed: not to be broken."""
-    copy = Copy(new.make(tmp_path_factory.mktemp("petit") / "un dossier {à} l’été", "petit"))
-    in_one_language(copy)
-    for _ in range(2):  # the site shows the commit: once before it, once after
-        done = copy.run("make")
-        assert done.returncode == 0, done.stderr + done.stdout
-        if not (copy.root / ".git").is_dir():
-            committed(copy)
-    return copy
+
+    def build(folder: Path) -> None:
+        copy = Copy(new.make(folder, "petit"))
+        in_one_language(copy)
+        for _ in range(2):  # the site shows the commit: once before it, once after
+            done = copy.run("make")
+            assert done.returncode == 0, done.stderr + done.stdout
+            if not (copy.root / ".git").is_dir():
+                committed(copy)
+
+    return once(tmp_path_factory, "petit", build)
 
 
 @pytest.fixture(scope="session")
 def described(smallest, tmp_path_factory) -> Copy:
     """A copy that was measured, described and committed: not to be broken."""
-    copy = another(smallest, tmp_path_factory.mktemp("décrit") / "petit")
-    done = copy.run("describe", "--measure")
-    assert done.returncode == 0, done.stderr
-    copy.git("add", "-A")
-    copy.git("commit", "-qm", "décrit")
-    return copy
+
+    def build(folder: Path) -> None:
+        copy = another(smallest, folder)
+        done = copy.run("describe", "--measure")
+        assert done.returncode == 0, done.stderr
+        copy.git("add", "-A")
+        copy.git("commit", "-qm", "décrit")
+
+    return once(tmp_path_factory, "decrit", build)
 
 
 def in_one_language(copy: Copy) -> None:

@@ -119,14 +119,14 @@ def test_a_make_killed_leaves_no_kernel_and_its_lock_is_taken_over(broken, tmp_p
 def test_the_second_of_two_makes_waits_and_says_for_whom(broken):
     insert(broken, "import time; time.sleep(3)")
     first = subprocess.Popen(
-        broken.command("make"),
+        broken.command("make", "--results"),
         cwd=broken.root,
         env=broken.variables(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     time.sleep(1.5)
-    second = broken.run("make")
+    second = broken.run("make", "--results")
     assert first.wait(60) == 0
     assert second.returncode == 0
     assert f"processus {first.pid}" in second.stderr
@@ -221,9 +221,9 @@ def spoil(content: bytes, how: str) -> bytes:
             return content.replace(b"\n", b"\r\n")
         case "no header":
             return content.split(b"\n", 1)[1]
-        case "a million rows more":
+        case "many rows more":
             last = content.rstrip(b"\n").rsplit(b"\n", 1)[1]
-            return content + (last + b"\n") * 1_000_000
+            return content + (last + b"\n") * 200_000
     raise AssertionError(how)
 
 
@@ -234,7 +234,7 @@ SPOILT = {
     "bom": "BOM",
     "crlf": "CRLF",
     "no header": "en-tête",
-    "a million rows more": "en double",
+    "many rows more": "en double",
 }
 
 
@@ -323,7 +323,7 @@ def test_an_explanation_that_compares_and_rests_on_nothing_is_refused(broken):
 
 def test_a_read_that_is_not_declared_is_told(broken):
     insert(broken, "open('../data/raw/versions.csv').close(); open('../data/raw/affirmations.csv').close()")
-    done = broken.run("make")
+    done = broken.run("make", "--results")
     assert done.returncode == 0, done.stderr
     assert f"{FIRST} lit data/raw/affirmations.csv sans le déclarer" in done.stdout
     assert "data/raw/versions.csv" not in done.stdout, "ce notebook déclare les versions"
@@ -336,7 +336,7 @@ def test_a_call_to_the_network_is_told(broken):
         broken,
         "import socket\ntry:\n    socket.create_connection(('127.0.0.1', 9), 1)\nexcept OSError:\n    pass",
     )
-    assert f"{FIRST} a appelé 127.0.0.1:9" in broken.run("make").stdout
+    assert f"{FIRST} a appelé 127.0.0.1:9" in broken.run("make", "--results").stdout
 
 
 def test_a_notebook_that_tells_of_the_machine_is_refused(broken):

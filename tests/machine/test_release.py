@@ -58,8 +58,8 @@ def test_the_tag_of_another_commit_is_not_taken(ready, tmp_path):
 
 def test_make_says_that_what_describes_the_compendium_is_out_of_date(ready, tmp_path):
     copy = another(ready, tmp_path / "petit")
-    edit(copy, "00_versions", "figure", "Le temps entre deux versions de Python", "Un autre titre")
+    edit(copy, "00_versions", "ecarts", "Les versions de Python et le temps qui les sépare", "Un autre titre")
     assert "petit describe" in copy.run("make").stdout
     assert copy.run("describe").returncode == 0
-    edit(copy, "00_versions", "figure", "En mois, d’une version à la suivante.", "En mois.")
+    edit(copy, "00_versions", "ecarts", "Les mois sont pris de même longueur.", "Mois égaux.")
     assert "petit describe" not in copy.run("make").stdout

@@ -53,14 +53,9 @@ def from_nothing(copy: Copy, umask: int, **settings: str) -> subprocess.Complete
 
 
 @pytest.fixture(scope="module")
-def two_runs(smallest, tmp_path_factory) -> list[Copy]:
+def two_runs(described, tmp_path_factory) -> list[Copy]:
     """Two clones of one commit made from nothing: other folder, date, language, time zone, umask, seed."""
     folder = tmp_path_factory.mktemp("deux fois")
-    smallest.git("clone", "-q", ".", str(folder / "origine"))
-    origin = Copy(folder / "origine")
-    assert origin.run("describe", "--measure").returncode == 0
-    origin.git("add", "-A")
-    origin.git("commit", "-qm", "mesures")
     later = folder / "plus tard"
     later.mkdir()
     (later / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
@@ -90,7 +85,7 @@ def two_runs(smallest, tmp_path_factory) -> list[Copy]:
     ]
     copies = []
     for name, (umask, first, given) in zip(("une", "l’autre, ailleurs"), settings, strict=True):
-        origin.git("clone", "-q", ".", str(folder / name))
+        described.git("clone", "-q", ".", str(folder / name))
         copy = Copy(folder / name)
         path = os.pathsep.join(map(str, [*first, copy.root / "src"]))
         done = from_nothing(copy, umask, **given, PYTHONPATH=path)

@@ -142,6 +142,13 @@ def test_the_keyboard_reaches_the_content_first(opened):
     page.wait_for_url("**#contenu")
 
 
+def searched(page):
+    """Have the page of EPCIs show a few of its 1,253 rows, which tell as much."""
+    if "territoires.html" in page.url:
+        page.fill("#filtre-texte", "lens")
+        assert 0 < page.locator("tbody tr:visible").count() < 50
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -162,14 +169,14 @@ def test_the_keyboard_reaches_the_content_first(opened):
     ],
 )
 def test_axe_finds_no_serious_fault(axe, path):
-    assert axe(SITE / path) == []
+    assert axe(SITE / path, searched) == []
 
 
 @pytest.mark.parametrize(
     "path", ["index.html", "registre.html", "territoires.html", "chercher.html", "notebooks/index.html"]
 )
 def test_axe_finds_no_serious_fault_on_a_dark_screen(axe, path):
-    assert axe(SITE / path, scheme="dark") == []
+    assert axe(SITE / path, searched, scheme="dark") == []
 
 
 def test_the_first_page_shows_every_statement_by_its_verdict_and_findings_that_hold(opened):
