@@ -7,6 +7,7 @@ leaves the archived results as they are. At the end, `verify` is clean.
 
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -17,6 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from compendium import project, tables
+from compendium.errors import Refusal
+from compendium.kernels import limits
+from compendium.tables import catalogue
 from tests.conftest import Copy
 from tests.machine.conftest import FIRST, SECOND, another, edit, insert, refused
 
@@ -59,9 +64,15 @@ def test_a_kernel_that_hangs_is_stopped_after_its_time(broken):
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "beaucoup", "1.5"])
-def test_a_limit_that_is_no_number_is_refused(broken, value):
+def test_a_limit_that_is_no_number_is_refused(monkeypatch, value):
+    monkeypatch.setenv("COMPENDIUM_SECONDS", value)
+    with pytest.raises(Refusal, match=f"(?s)COMPENDIUM_SECONDS.*{re.escape(value)}"):
+        limits.current()
+
+
+def test_a_limit_that_is_no_number_is_told_by_make(broken):
     insert(broken, "pass")
-    refused(broken.run("make", COMPENDIUM_SECONDS=value), "COMPENDIUM_SECONDS", value)
+    refused(broken.run("make", COMPENDIUM_SECONDS="beaucoup"), "COMPENDIUM_SECONDS", "beaucoup")
 
 
 def started(copy: Copy, marker: Path) -> subprocess.Popen:
@@ -238,8 +249,19 @@ SPOILT = {
 }
 
 
-@pytest.mark.parametrize("how", SPOILT)
-def test_a_spoilt_table_is_refused_by_name(broken, how):
+@pytest.mark.parametrize("how", sorted(set(SPOILT) - {"altered"}))
+def test_a_spoilt_table_is_refused_by_name(smallest, how, monkeypatch):
+    monkeypatch.setenv(project.ROOT_VARIABLE, str(smallest.root))
+    content = (smallest.root / "data" / "raw" / "affirmations.csv").read_bytes()
+    with pytest.raises(Refusal) as caught:
+        tables.parse(catalogue.resource("affirmations"), spoil(content, how))
+    for word in ("data/raw/affirmations.csv", SPOILT[how], "→"):
+        assert word in str(caught.value), word
+    assert len(str(caught.value).splitlines()) <= 30
+
+
+@pytest.mark.parametrize("how", ["truncated", "altered", "many rows more"])
+def test_make_tells_of_a_spoilt_table_by_name(broken, how):
     path = broken.root / "data" / "raw" / "affirmations.csv"
     path.write_bytes(spoil(path.read_bytes(), how))
     refused(broken.run("make"), "data/raw/affirmations.csv", SPOILT[how], "→")
