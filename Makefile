@@ -90,8 +90,8 @@ refresh: $(VENV)/.installed ## Reprendre chaque table à sa source et comparer (
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11
 
 lock: $(VENV)/.installed ## Recompiler les verrous, peser ce que chacun installe ## Compile the locks again, weigh what each installs
-	$(LOCK) --group build pyproject.toml --output-file requirements.txt
-	for group in desk test bench; do $(LOCK) --group build --group $$group \
+	$(LOCK) --group build --group held pyproject.toml --output-file requirements.txt
+	for group in desk test bench; do $(LOCK) --group build --group held --group $$group \
 	  --constraint requirements.txt pyproject.toml --output-file requirements/$$group.txt; done
 	for group in uv archive sirene refresh; do $(LOCK) --group $$group \
 	  --constraint requirements.txt --output-file requirements/$$group.txt; done
