@@ -316,10 +316,9 @@ def _catalogue(paths: Iterable[Path]) -> tuple[Mapping[str, str], Sequence[Templ
 
 
 def _names() -> Callable[[], frozenset[str]]:
-    hook = settings.load().study.names
-
     @functools.cache
     def names() -> frozenset[str]:
+        hook = settings.load().study.names
         given: Iterable[str] = settings.hook(hook)() if hook else ()
         return frozenset(plain(name) for name in given)
 
