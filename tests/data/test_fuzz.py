@@ -10,7 +10,7 @@ from compendium import project, tables
 from compendium.errors import Refusal
 from compendium.tables import catalogue, reading
 
-MUTATIONS = int(os.environ.get("FUZZ") or 1_500)
+MUTATIONS = int(os.environ.get("FUZZ") or 4_000)
 LARGEST = 60_000
 """Bytes of the tables that are spoilt: larger ones have the same readers, and would take hours."""
 

@@ -12,7 +12,7 @@ import pytest
 from compendium import language, project
 from compendium.errors import Refusal
 from compendium.pages import chrome
-from compendium.paper import text, values
+from compendium.paper import build, text, values
 from compendium.run import books
 
 ROOT = project.root()
@@ -200,6 +200,13 @@ def test_jats_is_well_formed_with_both_languages_and_no_machine_path():
     assert str(ROOT) not in content
     for graphic in root.iter("graphic"):
         assert graphic.get("{http://www.w3.org/1999/xlink}href").startswith("../../figures/")
+
+
+@needs_images
+def test_two_builds_are_the_same_bytes():
+    before = {path.name: path.read_bytes() for path in build.outputs()}
+    build.build(books.notebooks())
+    assert {path.name: path.read_bytes() for path in build.outputs()} == before
 
 
 def test_a_notebook_run_by_hand_from_its_folder_gives_what_the_pipeline_gives(tmp_path):
