@@ -2,11 +2,13 @@
 
 Code, notebooks and data say their texts once, in French. A catalogue beside each of them (``en.po``: in the two
 packages, in ``notebooks/`` and in ``data/raw/``) says them in English, with a hole, ``{}``, where the program
-puts a number, a name or a word. A text is looked up when it is shown: whole, then as a template whose holes
+puts a number or a word. A text is looked up when it is shown: whole, then as a template whose holes
 it fills, then piece by piece. What no catalogue has is kept in `Language.missing`, which a test reads.
+A hole that a translation writes ``{!}`` holds a name, a path or a value of a file: it stays as it is.
 """
 
 import functools
+import itertools
 import os
 import re
 import textwrap
@@ -22,10 +24,10 @@ from compendium.typography import FOLD, folded, typography
 FIRST = "fr"
 """The language that code, notebooks and data are written in."""
 
-HOLE = re.compile(r"(?<!%)\{(\d*)\}")
-"""What a program fills; ``{2}`` in a translation is the second hole of the French text."""
+HOLE = re.compile(r"(?<!%)\{(\d*)(!?)\}")
+"""What a program fills; ``{2}`` in a translation is the second hole of the French text, ``{!}`` is not translated."""
 
-MONEY = re.compile(r"(\d[\d.,]*|%?\{\w*\}) (M|Md|)€")
+MONEY = re.compile(r"(\d[\d.,]*|%?\{\w*\})[ \u202f\u00a0](M|Md|)€")
 MULTIPLES = {"": "", "M": "m", "Md": "bn"}
 """Amounts, and what says their multiple in English."""
 
@@ -35,6 +37,12 @@ INSIDE = re.compile(r"(<[^>]*>|%\{[^}]*\}|`[^`]*`)")
 """Tags, what Plotly fills, and words of code, which are copied as they are: they stay."""
 
 QUOTES = re.compile(r"([“”])")
+
+QUOTED = re.compile(r"(«[^«»]*»|`[^`]*`)")
+"""What is quoted, whose numbers are those of a file or of a text: they stay as they are written."""
+
+TEXT, LINE, QUOTATION = "(.*?)", r"([^\n]*?)", "((?:[^“”]|“[^“”]*”)*?)"
+"""What a hole may hold: any text; one line; what a quotation holds, one within it included."""
 
 PATH = re.compile(r"[\w.*-]*/[\w.*/-]*")
 """A path, which stays."""
@@ -63,11 +71,28 @@ class Template:
     weight: int
     translation: str
 
-    def filled(self, holes: Iterable[str]) -> str:
-        """Return the translation with its holes filled, in their order or in the one that it says."""
-        given = list(holes)
-        order = iter(range(len(given)))
-        return HOLE.sub(lambda hole: given[int(hole[1]) - 1 if hole[1] else next(order)], self.translation)
+    def translated(self, holes: Sequence[str]) -> list[str]:
+        """Return what the French text has in the holes that are translated, not in those that are copied."""
+        return [hole for hole, kept in self._holes(holes) if not kept]
+
+    def filled(self, holes: Sequence[str], said: Mapping[str, tuple[str, tuple[str, ...]]]) -> str:
+        """Return the translation with its holes filled, in their order or in the one that it says.
+
+        Parameters
+        ----------
+        holes : sequence of str
+            What the French text has there.
+        said : mapping
+            How those that are `translated` are said, and what they lack.
+        """
+        filling = iter([hole if kept else said[hole][0] for hole, kept in self._holes(holes)])
+        return HOLE.sub(lambda _: next(filling), self.translation)
+
+    def _holes(self, holes: Sequence[str]) -> Iterator[tuple[str, bool]]:
+        """Yield what each hole of the translation holds, and whether it is copied."""
+        order = iter(range(len(holes)))
+        for place, kept in HOLE.findall(self.translation):
+            yield holes[int(place) - 1 if place else next(order)], bool(kept)
 
 
 @dataclass(eq=False)
@@ -205,8 +230,8 @@ class Language:
             if template_.anchor in text:
                 fits = template_.pattern.fullmatch(text)
                 if fits:
-                    holes = [self._found(hole) for hole in fits.groups()]
-                    yield template_.filled(hole[0] for hole in holes), _lacking(holes)
+                    holes = {hole: self._found(hole) for hole in template_.translated(fits.groups())}
+                    yield template_.filled(fits.groups(), holes), _lacking(holes.values())
         if text.endswith("…"):
             begun = text[:-1].rstrip()
             yield from (
@@ -252,16 +277,20 @@ def plain(text: str) -> str:
     Examples
     --------
     >>> plain("l’aire : « 1\u202f009,70\u202fkm² », 12,5\u202f% ?")
-    "l'aire: “1,009.70 km²”, 12.5%?"
+    "l'aire: “1 009,70 km²”, 12.5%?"
     """
-    text = typography(text)
-    text = GROUPED.sub(lambda number: number[0].replace("\u202f", ","), DECIMAL.sub(".", text))
+    pieces = QUOTED.split(typography(text))
+    text = "".join(piece if QUOTED.fullmatch(piece) else _english_numbers(piece) for piece in pieces)
     text = text.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")
     text = re.sub(r" ([:;?!])(?=\s|$)", r"\1", text)
-    text = re.sub(r"(?<=[\d}]) %(?!\{)", "%", text)
-    text = MONEY.sub(lambda amount: f"€{amount[1]}{MULTIPLES[amount[2]]}", text)
-    text = re.sub(r"(?<=\d{4})-T(?=\d\b)", "-Q", text)
     return text.replace("« ", "“").replace(" »", "”")
+
+
+def _english_numbers(text: str) -> str:
+    text = GROUPED.sub(lambda number: number[0].replace("\u202f", ","), DECIMAL.sub(".", text))
+    text = re.sub(r"(?<=[\d}])[ \u202f\u00a0]%(?!\{)", "%", text)
+    text = MONEY.sub(lambda amount: f"€{amount[1]}{MULTIPLES[amount[2]]}", text)
+    return re.sub(r"(?<=\d{4})-T(?=\d\b)", "-Q", text)
 
 
 def entry(french: str, translation: str) -> tuple[str, str]:
@@ -270,10 +299,26 @@ def entry(french: str, translation: str) -> tuple[str, str]:
 
 
 def template(french: str, translation: str) -> Template:
-    """Return a text with holes as it is looked up."""
-    pieces = HOLE.split(plain(french))[::2]
-    pattern = re.compile("(.*?)".join(re.escape(piece) for piece in pieces), re.DOTALL)
-    return Template(pattern, max(pieces, key=len), sum(map(len, pieces)), translation)
+    """Return a text with holes as it is looked up.
+
+    A hole within a quotation ends where it is closed; one that is copied holds one line.
+    """
+    pieces = HOLE.split(plain(french))[::3]
+    copied = _copied(translation)
+    pattern, quoted = re.escape(pieces[0]), False
+    for place, (before, after) in enumerate(itertools.pairwise(pieces)):
+        quoted = before.rfind("“") > before.rfind("”") or (quoted and "”" not in before)
+        pattern += QUOTATION if quoted else LINE if place in copied else TEXT
+        pattern += re.escape(after)
+    found = re.compile(pattern, re.DOTALL)
+    return Template(found, max(pieces, key=len), sum(map(len, pieces)), translation)
+
+
+def _copied(translation: str) -> set[int]:
+    """Return which holes of the French text a translation copies as they are."""
+    order = itertools.count()
+    placed = [(int(place) - 1 if place else next(order), kept) for place, kept in HOLE.findall(translation)]
+    return {place for place, kept in placed if kept}
 
 
 def _read(path: Path) -> Mapping[str, str]:
@@ -302,13 +347,14 @@ def load(code: str) -> Language:
 
 @functools.lru_cache(maxsize=8)
 def _load(code: str, dated: tuple[tuple[Path, int], ...]) -> Language:
-    return Language(code, functools.partial(_catalogue, [path for path, _ in dated]), _names())
+    return Language(code, functools.partial(_catalogue, dated), _names())
 
 
-def _catalogue(paths: Iterable[Path]) -> tuple[Mapping[str, str], Sequence[Template]]:
+@functools.lru_cache(maxsize=8)
+def _catalogue(dated: tuple[tuple[Path, int], ...]) -> tuple[Mapping[str, str], Sequence[Template]]:
     """Return the translations of some catalogues: of whole texts, and of texts with holes."""
     texts: dict[str, str] = {}
-    for path in paths:
+    for path, _ in dated:
         texts |= _read(path)
     whole = dict(entry(*pair) for pair in texts.items() if not HOLE.search(pair[0]))
     holed = [template(*pair) for pair in texts.items() if HOLE.search(pair[0])]
@@ -344,7 +390,8 @@ def of_user() -> Language:
         languages = settings.load().languages
     except (Refusal, OSError):  # what is wrong there is what will be said
         languages = [FIRST]
-    return load("en" if asked.startswith("en") and "en" in languages else FIRST)
+    told = load("en" if asked.startswith("en") and "en" in languages else FIRST)
+    return Language(told.code, told.catalogue, told.names)  # what messages lack is not what pages lack
 
 
 def say(text: str, **options: Any) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import json
 import signal
 import time
 from collections import Counter
@@ -10,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from compendium import project, settings, steps
+from compendium import language, project, settings, steps
 from compendium.deposit import codecheck
 from compendium.errors import Refusal, from_system
 from compendium.kernels import forks, limits
@@ -214,6 +215,7 @@ def summary(*, seconds: float, results: bool = False) -> str:
     told = [*_strays(notebooks), *receipts.warnings(books.told(notebooks)), *environment.departures()]
     if not results and any(notebook.name in progress.CURRENT.seconds for notebook in notebooks):
         told += _undescribed()
+    told += _untold()
     aside = books.left_aside()
     if aside:
         told.append(f"notebooks/{aside[0]} n’est pas une étape : son nom ne commence pas par deux chiffres.")
@@ -252,6 +254,31 @@ def _undescribed() -> list[str]:
     return [
         f"README et fichiers de citation ne disent plus ce qui est fait : « {settings.command()} describe »."
     ]
+
+
+UNTOLD = Path("build")
+"""Folder of what a language lacks, as a catalogue to complete."""
+
+
+def _untold() -> list[str]:
+    """Say which texts of the pages that were just written have no translation, and keep them all, to be copied."""
+    lines = []
+    for tongue in language.all_():
+        texts = list(tongue.missing)
+        if not texts:
+            continue
+        kept = UNTOLD / f"{tongue.code}.po"
+        entries = (f'msgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n' for text in texts)
+        project.write(project.root() / kept, "\n".join(entries))
+        first = ", ".join(f"« {text} »" for text in texts[:FIRST_SHOWN])
+        lines.append(
+            f"{counted(len(texts), 'texte')} sans traduction ({tongue.code}) : {first}"
+            f"{'…' if len(texts) > FIRST_SHOWN else ''} ; {kept.as_posix()} les a, à compléter dans notebooks/{kept.name}."
+        )
+    return lines
+
+
+FIRST_SHOWN = 3
 
 
 def archive() -> Path:

@@ -64,6 +64,25 @@ def test_a_text_folded_or_cut_for_a_drawing_is_said_whole():
     assert told.said("Les parts de…").endswith("…") and told.missing == {}
 
 
+def test_a_name_a_path_or_a_value_of_a_file_is_not_translated_in_a_message():
+    told = english(
+        ("table", "chart"),
+        ("la colonne « {} » de {} : lancez « {} seal {} »", "the column “{!}” of {!}: run “{!} seal {!}”"),
+        ("« {} » vaut {}", "“{!}” is {}"),
+    )
+    assert told.said("la colonne « table » de table : lancez « étude seal table »") == (
+        "the column “table” of table: run “étude seal table”"
+    )
+    assert told.said("« 3,7 » vaut 3,7") == "“3,7” is 3.7" and not told.missing
+
+
+def test_what_messages_quote_is_copied_as_it_is():
+    path = Path(language.__file__).with_name("en.po")
+    with path.open("rb") as file:
+        translations = {str(message.string) for message in read_po(file) if message.id}
+    assert [said for said in translations if re.search(r"“[^”]*\{\d*\}[^”]*”", said)] == ["{}, “{}” ({})"]
+
+
 def test_the_first_language_says_texts_as_they_are():
     assert Language("fr").said("12,5\u202f%") == "12,5\u202f%"
 

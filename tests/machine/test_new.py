@@ -60,4 +60,4 @@ def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_la
     assert refused.returncode == 1
     assert 'paper/article.en.md, section « rythme » : il manque {{ a("A01") }}' in refused.stderr
     told = copy.run("make", COMPENDIUM_LANGUAGE="en")
-    assert 'section “rhythm” lacks {{ a("A01") }}' in told.stderr
+    assert 'section “rythme” lacks {{ a("A01") }}' in told.stderr

@@ -125,7 +125,7 @@ def page(
     template : str
         Name of its template, such as ``ledger.html``.
     title : str
-        Its title.
+        Its title, in the language of the page.
     path : str
         Its path from the folder of its language; that of the first one holds the style sheet and the scripts.
     scripts : tuple of str
@@ -146,7 +146,7 @@ def page(
     codes = settings.load().languages if twin and path else []
     up = "../" * path.count("/")
     given = {
-        "title": tongue.said(title),
+        "title": title,
         "path": path,
         "up": up,
         "root": up if tongue.first else f"{up}../",
@@ -181,6 +181,11 @@ def _published() -> tuple[str, str]:
 def address(name: str) -> str:
     """Return the path of a page that a study adds to the site, from its name in the navigation."""
     return f"{name.lower()}.html"
+
+
+def below(name: str) -> str:
+    """Return the folder of what stands under a page that a study adds."""
+    return f"{name.lower()}/"
 
 
 def markup(text: str) -> Markup:

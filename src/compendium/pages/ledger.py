@@ -41,7 +41,7 @@ def page(ledger: list[dict[str, str]], tongue: Language) -> str:
     """
     return frame.page(
         "ledger.html",
-        "Registre",
+        tongue.said("Registre"),
         ledger=ledger,
         kinds=rule.kinds(),
         path="registre.html",

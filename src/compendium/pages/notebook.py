@@ -70,7 +70,7 @@ def listed(notebooks: list[Notebook], tongue: Language) -> str:
         for notebook in notebooks
     ]
     return frame.page(
-        "notebooks.html", "Notebooks", notebooks=rows, path="notebooks/index.html", tongue=tongue
+        "notebooks.html", tongue.said("Notebooks"), notebooks=rows, path="notebooks/index.html", tongue=tongue
     )
 
 
