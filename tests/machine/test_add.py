@@ -1,5 +1,6 @@
 """What an author adds is begun whole: it is described, tested, made, verified; or nothing is written."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -7,7 +8,7 @@ import sys
 import pytest
 
 from compendium.language import _read
-from tests.machine.conftest import another, refused
+from tests.machine.conftest import another, edit, refused
 
 CSV = "Code géo;Libellé;Année;Loyer médian (€/m²)\n01001;Été;2022;8,5\n01001;Été;2023;8,75\n59350;Hiver;2022;11,2\n"
 SAID = (
@@ -123,6 +124,14 @@ def test_the_figure_is_drawn_with_the_next_number_and_says_its_unit(grown):
     assert (grown.root / "figures" / "F02_loyers.html").is_file()
 
 
+def test_a_figure_of_rows_that_another_column_tells_apart_has_a_line_for_each(grown):
+    spec = json.loads((grown.root / "figures" / "F02_loyers.json").read_text(encoding="utf-8"))
+    assert [trace["name"] for trace in spec["data"]] == ["01001", "59350"]
+    points = [len(base64.b64decode(trace["x"]["bdata"])) for trace in spec["data"]]
+    assert points[0] == 2 * points[1]  # two years, then one
+    assert spec["layout"]["yaxis"]["title"]["text"] == "Loyer médian (€/m²)"
+
+
 def test_the_statement_is_in_the_ledger_without_a_source_until_it_is_judged(grown):
     ledger = (grown.root / "figures" / "claims.csv").read_text(encoding="utf-8")
     (line,) = (line for line in ledger.splitlines() if line.startswith("A02,"))
@@ -133,6 +142,30 @@ def test_each_text_has_its_place_in_the_catalogue_and_none_is_said_to_be_transla
     catalogue = grown.root / "data" / "raw" / "en.po"
     text = catalogue.read_text(encoding="utf-8")
     assert 'msgid "Loyer médian"\nmsgstr ""' in text and _read(catalogue) == {}
+
+
+def test_missing_values_grouped_numbers_and_rows_that_nothing_tells_apart_are_taken_as_they_are_meant(
+    broken, tmp_path
+):
+    file = tmp_path / "Prix.csv"
+    rows = "".join(f"b;{n},5\n" for n in range(9))
+    file.write_text(f"Nom;Prix (€)\nb;5\u202f076,5\nb;n.d.\n{rows}", encoding="utf-8")
+    done = broken.run("add", "table", str(file), *SAID, "--missing", "n.d.", "--key", "ligne")
+    assert done.returncode == 0, done.stderr
+    assert [line.split() for line in done.stdout.split("Colonnes :")[1].splitlines()[1:4]] == [
+        ["ligne", "integer", "(rang)", "·", "clé"],
+        ["nom", "string"],
+        ["prix", "number", "(€)"],
+    ]
+    table = broken.root / "data" / "raw" / "prix.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    assert lines[:3] == ["ligne,nom,prix", "1,b,5076.5", "2,b,"] and lines[-1] == "11,b,8.5"
+    again = broken.run("refresh", "prix")
+    assert "11 lignes, identiques à la source" in again.stdout, again.stdout + again.stderr
+    table.unlink()
+    written = broken.run("refresh", "--write", "prix")
+    assert "n’est pas dans le dépôt" in written.stdout and "identiques" not in written.stdout
+    assert table.read_text(encoding="utf-8").splitlines() == lines
 
 
 def a_figure(name="x", notebook="00_versions", y="pep"):
@@ -169,6 +202,18 @@ def a_statement(*more, kind="quantite", notebook="01_registre"):
             ("table", "bon.csv", *SAID, "--unit", "autre=€"),
             ("aucune colonne « autre »", "colonnes : code, prix"),
         ),
+        (
+            ("table", "manque.csv", *SAID),
+            ("ligne 4, colonne « prix » : « n.d. » n’est pas un nombre", "--missing", "--text prix"),
+        ),
+        (
+            ("table", "bon.csv", *SAID, "--key", "prix,code", "--text", "absente"),
+            ("aucune colonne « absente »",),
+        ),
+        (
+            ("table", "double.csv", *SAID, "--key", "nom"),
+            ("lignes 2 et 3 : la clé « nom = a » y est deux fois", "--key ligne"),
+        ),
         (a_figure(notebook="09_rien"), ("aucun notebook « 09_rien »",)),
         (a_figure(y="prix"), ("pas de colonne « prix »",)),
         (a_figure("F01_autre"), ("F01 est déjà F01_versions",)),
@@ -184,8 +229,53 @@ def test_what_is_refused_names_its_place_and_writes_nothing(copy, words, said, t
         "double.csv": "nom,prix (€)\na,1.5\na,1.5\n",
         "court.csv": "code,prix (€)\na,1.5\nb\n",
         "bon.csv": "code,prix (€)\na,1.5\nb,2\n",
+        "manque.csv": "code,prix (€)\na,1.5\nb,2\nc,n.d.\n",
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     words = [str(tmp_path / word) if word.endswith(".csv") else word for word in words]
     refused(copy.run("add", *words), *said)
     assert copy.git("status", "--porcelain") == ""
+
+
+def test_the_example_goes_by_the_list_of_the_documentation(grown, tmp_path):
+    copy = another(grown, tmp_path / "sans_exemple")
+    root = copy.root
+    edit(copy, "01_registre", "imports", "from petit import rhythm\n\n", "")
+    edit(copy, "01_registre", "jugement", _call(root), "")
+    lines = (root / "data/raw/affirmations.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = "".join(line for line in lines if not line.startswith("A01,"))
+    (root / "data/raw/affirmations.csv").write_text(kept, encoding="utf-8")
+    assert copy.run("seal", "affirmations").returncode == 0
+    article = root / "paper" / "article.fr.md"
+    text = article.read_text(encoding="utf-8")
+    start, end = text.index("# Le rythme {#rythme}"), text.index("# Registre {#registre}")
+    article.write_text(text[:start] + text[end:], encoding="utf-8")
+    (root / "paper" / "exceptions.toml").write_text("", encoding="utf-8")
+    (root / "paper" / "references.bib").write_text("", encoding="utf-8")
+    path = root / "data" / "raw" / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    package["resources"] = [table for table in package["resources"] if table["name"] != "versions"]
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for gone in (
+        "notebooks/00_versions.ipynb",
+        "src/petit/rhythm.py",
+        "tests/test_petit.py",
+        "data/raw/versions.csv",
+    ):
+        (root / gone).unlink()
+    done = copy.run("make")
+    assert done.returncode == 0, done.stderr
+    assert "Aucun notebook n’écrit F01_versions, T01_versions" in done.stdout
+    assert not (root / "site" / "figures" / "F01_versions.html").exists()
+    for path in root.glob("figures/?01_versions.*"):
+        path.unlink()
+    assert "Aucun notebook" not in copy.run("make").stdout
+
+
+def _call(root):
+    """The call that judges the statement of the example, as it stands in its cell."""
+    loaded = json.loads((root / "notebooks" / "01_registre.ipynb").read_text(encoding="utf-8"))
+    (cell,) = [cell for cell in loaded["cells"] if cell["id"] == "jugement"]
+    source = "".join(cell["source"])
+    start = source.index('juge.compute(\n    "A01"')
+    return source[start : source.index("\n)\n", start) + 3]

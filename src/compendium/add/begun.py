@@ -26,9 +26,12 @@ class Begun:
     ----------
     texts : dict of pathlib.Path to str
         Their contents.
+    shown : list of str
+        What the author should look at, a line each.
     """
 
     texts: dict[Path, str] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
 
     def write(self) -> None:
         """Write them all."""
@@ -70,7 +73,11 @@ class Begun:
         """Say what was written, and what is left to the author."""
         say("Écrit :")
         for path in self.texts:
-            say(f"  {project.relative(path)}")
+            print(f"  {project.relative(path)}")
+        if self.shown:
+            say("Colonnes :")
+        for line in self.shown:
+            print(f"  {line}")
         say("\n".join(f"→ {text}" for text in then))
 
 

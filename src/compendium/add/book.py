@@ -49,7 +49,7 @@ def notebook(stem: str, title: str, question: str) -> Begun:
         _code(IMPORTS, "from compendium import publish, tables"),
     ]
     begun = Begun({path: written({"cells": cells, "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5})})
-    begun.to_translate(project.notebooks() / "en.po", stem, [title])
+    begun.to_translate(project.notebooks() / "en.po", stem, [title, question])
     begun.write()
     return begun
 

@@ -28,7 +28,17 @@ def describe(commands: Any) -> None:
     table.add_argument("--file-address", default="", help=said("adresse du fichier, s’il en a une stable"))
     table.add_argument("--name", default="", help=said("son nom ; celui du fichier par défaut"))
     table.add_argument("--title", default="", help=said("son titre"))
-    table.add_argument("--key", default="", help=said("colonnes qui distinguent les lignes : code,annee"))
+    table.add_argument(
+        "--key",
+        default="",
+        help=said("colonnes qui distinguent les lignes : code,annee ; ligne pour les numéroter"),
+    )
+    table.add_argument(
+        "--missing", action="append", default=[], help=said("ce qui est écrit où la valeur manque : NA, n.d.")
+    )
+    table.add_argument(
+        "--text", action="append", default=[], help=said("colonne de texte, quoique faite de nombres")
+    )
     table.add_argument(
         "--unit", action="append", default=[], help=said("unité d’une colonne de nombres : taux=%%")
     )
@@ -83,6 +93,8 @@ def _add_table(options: argparse.Namespace) -> int:
         key=[name for name in options.key.split(",") if name],
         units=table.pairs(options.unit, "--unit"),
         titles=table.pairs(options.column, "--column"),
+        missing=options.missing,
+        text=options.text,
     )
     table.add(options.file, told).tell(
         "relisez titres, clé et unités dans data/raw/datapackage.json, dites l’anglais dans data/raw/en.po, puis make."

@@ -3,7 +3,7 @@
 import json
 import re
 
-from compendium import project
+from compendium import project, tables
 from compendium.add import begun, book
 from compendium.add.begun import Begun
 from compendium.errors import Refusal
@@ -50,8 +50,6 @@ def add(name: str, notebook: str, table: str, x: str, y: str, title: str) -> Beg
             raise Refusal(f"{table} n’a pas de colonne « {column} ».", f"colonnes : {', '.join(fields)}.")
     path, loaded = book.read(notebook)
     unit = f" ({fields[y]['unit']})" if "unit" in fields[y] else ""
-    shape = "scatter" if fields[x]["type"] != "string" else "bar"
-    mode = ', mode="lines+markers"' if shape == "scatter" else ""
     texts = {
         "title": title,
         "caption": f"{fields[y]['title']}{unit}, selon : {fields[x]['title']}.",
@@ -63,18 +61,50 @@ def add(name: str, notebook: str, table: str, x: str, y: str, title: str) -> Beg
         [
             f'{variable} = tables.read("{table}").sort_values("{x}")',
             "dessin = theme.figure()",
-            f'dessin.add_{shape}(x={variable}["{x}"], y={variable}["{y}"]{mode})',
+            *_drawing(table, variable, x, y, numeric=fields[x]["type"] != "string"),
+            f"dessin.update_xaxes(title={_quoted(fields[x]['title'])})",
+            f"dessin.update_yaxes(title={_quoted(fields[y]['title'] + unit)})",
             "publish.figure(",
             f'    "{stem}",',
             "    dessin,",
-            *(f"    {part}={json.dumps(text, ensure_ascii=False)}," for part, text in texts.items()),
+            *(f"    {part}={_quoted(text)}," for part, text in texts.items()),
             ")",
         ]
     )
     written = Begun({path: book.with_cell(loaded, f"figure-{variable.replace('_', '-')}", source, IMPORT)})
-    written.to_translate(project.notebooks() / "en.po", notebook, texts.values())
+    axes = [fields[x]["title"], fields[y]["title"] + unit]
+    written.to_translate(project.notebooks() / "en.po", notebook, [*texts.values(), *axes])
     written.write()
     return written
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _drawing(table: str, variable: str, x: str, y: str, *, numeric: bool) -> list[str]:
+    """Return the lines that draw a table: one line or set of bars, or one for each of what its key tells apart.
+
+    Where an abscissa repeats and no other column of the key tells its rows apart, points are not joined.
+    """
+    rows = tables.read(table)
+    shape, mode = ("scatter", ', mode="lines+markers"') if numeric else ("bar", "")
+    of = catalogue.resource(table)["schema"]["primaryKey"]
+    by = next((name for name in of if name not in (x, y) and not rows.duplicated([x, name]).any()), None)
+    if not rows[x].duplicated().any():
+        by = None
+    elif by is None or rows[by].nunique() > GROUPS:
+        by, mode = None, ', mode="markers"' if numeric else mode
+    if by is None:
+        return [f'dessin.add_{shape}(x={variable}["{x}"], y={variable}["{y}"]{mode})']
+    return [
+        f'for nom, lignes in {variable}.groupby("{by}"):',
+        f'    dessin.add_{shape}(x=lignes["{x}"], y=lignes["{y}"]{mode}, name=str(nom))',
+    ]
+
+
+GROUPS = 8
+"""Lines of a chart at most, or sets of bars: past that, no one tells them apart."""
 
 
 def _next() -> int:

@@ -96,5 +96,5 @@ def _with_verdict(loaded: Mapping[str, Any], notebook: str, identifier: str) -> 
             return book.written({**loaded, "cells": cells})
     raise Refusal(
         f"{notebook} ne juge rien : ni statements.Ledger(…), ni publish.verdicts(…).",
-        "donnez un notebook qui juge, ou faites-y un registre (CONTRIBUTING.md).",
+        "donnez un notebook qui juge, ou faites-y un registre (docs/compendium/ledger.md).",
     )

@@ -31,6 +31,9 @@ NO_ADDRESS = "la page de la source ne donne pas d’adresse stable du fichier ; 
 WIDTH = 100
 """Of a line of code that is written, in letters."""
 
+NUMBERED = "Rang de la ligne dans le fichier publié"
+"""Title of the column that numbers the rows."""
+
 YEARS = "année"
 """Unit of a column of years."""
 
@@ -57,6 +60,10 @@ class Told:
         Columns that distinguish the rows; the fewest that do by default.
     units, titles : mapping of str to str
         By column.
+    missing : sequence of str
+        What stands in cells whose value is missing: ``NA``, ``n.d.``.
+    text : sequence of str
+        Columns that are text, though most of their cells are numbers.
     """
 
     source: str
@@ -69,6 +76,8 @@ class Told:
     key: Sequence[str] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    missing: Sequence[str] = ()
+    text: Sequence[str] = ()
 
 
 def add(path: Path, told: Told) -> Begun:
@@ -89,7 +98,8 @@ def add(path: Path, told: Told) -> Begun:
     Raises
     ------
     Refusal
-        If it is no table, has the name of another, or if a unit is not told; nothing is written then.
+        If it is no table, has the name of another, if a unit is not told, a number is none, or two rows have
+        one key; nothing is written then.
     """
     if not path.is_file():
         raise Refusal(f"{path} manque.", "donnez le chemin d’un fichier CSV.")
@@ -102,7 +112,14 @@ def add(path: Path, told: Told) -> Begun:
     heads = dict(zip(frame, read.frame, strict=True))
     if frame.columns.duplicated().any() or not all(frame.columns):
         raise Refusal(f"deux colonnes auraient le même nom : {', '.join(frame.columns)}.", "renommez-en une.")
-    kinds = {column: published.kind(column, frame[column]) for column in frame}
+    if list(told.key) == [published.ROW] and published.ROW not in frame:
+        frame.insert(0, published.ROW, [str(number) for number in range(1, len(frame) + 1)])
+        heads = {published.ROW: NUMBERED, **heads}
+    frame = frame.replace(list(told.missing), "")
+    begun.answered(dict.fromkeys(told.text, ""), frame)
+    kinds = {
+        column: "string" if column in told.text else published.kind(column, frame[column]) for column in frame
+    }
     described = _described(name, path.stem, told, frame, kinds, heads)
     original = f"{name}/{path.name}"
     package = json.loads((project.raw() / catalogue.PACKAGE).read_text(encoding="utf-8"))
@@ -114,7 +131,7 @@ def add(path: Path, told: Told) -> Begun:
         {
             project.raw() / catalogue.PACKAGE: _json(package),
             pins_file: _json({**pins, original: _pin(told, content)}),
-            folder / f"{name}.py": _rule(name, described, original, read, heads, kinds),
+            folder / f"{name}.py": _rule(described, original, read, frame, heads, told),
             project.root() / "tests" / "data" / f"test_{name}.py": _test(name, frame, kinds, read.decimal),
         }
     )
@@ -137,7 +154,20 @@ def add(path: Path, told: Told) -> Begun:
             (project.raw() / described["path"]).unlink(missing_ok=True)
             kept.unlink()
             raise
+    written.shown = _columns(described)
     return written
+
+
+def _columns(described: Mapping[str, Any]) -> list[str]:
+    """Return what was made of each column, a line each: its name, its type, its unit, whether it is of the key."""
+    schema = described["schema"]
+    width = max(len(column["name"]) for column in schema["fields"])
+    lines = []
+    for column in schema["fields"]:
+        unit = f" ({column['unit']})" if "unit" in column else ""
+        key = " · clé" if column["name"] in schema["primaryKey"] else ""
+        lines.append(f"{column['name']:<{width}}  {column['type']}{unit}{key}")
+    return lines
 
 
 def _names(heads: Sequence[str]) -> list[str]:
@@ -167,6 +197,7 @@ def _described(
     missing = [column for column in key if column not in frame]
     if missing:
         raise Refusal(f"clé : aucune colonne « {missing[0]} ».", f"colonnes : {', '.join(frame)}.")
+    published.distinguishes(frame, key)
     package = settings.load().study.package
     return {
         "name": name,
@@ -227,6 +258,8 @@ def _units(given: Mapping[str, str], frame: pd.DataFrame, kinds: Mapping[str, st
     for column in frame:
         if kinds[column] != "string" and column not in units and published.is_year(frame[column]):
             units[column] = YEARS
+    if published.ROW in frame and kinds[published.ROW] == "integer":
+        units.setdefault(published.ROW, "rang")
     lacking = [column for column in frame if kinds[column] != "string" and column not in units]
     if lacking and sys.stdin.isatty():
         for column in lacking:
@@ -256,27 +289,36 @@ def _json(loaded: Mapping[str, Any]) -> str:
 
 
 def _rule(
-    name: str,
     described: Mapping[str, Any],
     original: str,
     read: published.Published,
+    frame: pd.DataFrame,
     heads: Mapping[str, str],
-    kinds: Mapping[str, str],
+    told: Told,
 ) -> str:
     """Return the module that takes the table out of its original: what it does is what was done."""
+    name, fields = described["name"], described["schema"]["fields"]
+    numbers = [column["name"] for column in fields if column["type"] != "string"]
     options = [f'fetch.original("{original}")', "dtype=str", "keep_default_na=False"]
     options += [f'sep="{_escaped(read.separator)}"'] if read.separator != "," else []
     options += [f'encoding="{read.encoding}"'] if read.encoding != "utf-8" else []
     lines = _folded("    frame = pd.read_csv(", options, ")")
-    changed = {head: column for column, head in heads.items() if head != column}
+    numbered = heads.get(published.ROW) == NUMBERED
+    changed = {head: column for column, head in heads.items() if head not in (column, NUMBERED)}
     if changed:
         pairs = [f"{_text(head)}: {_text(column)}" for head, column in changed.items()]
         lines += ["    frame = frame.rename(", *_folded("        columns={", pairs, "}"), "    )"]
-    decimals = [column for column, kind in kinds.items() if kind == "number"]
-    if read.decimal == "," and decimals:
-        lines.append(f"    for column in {json.dumps(decimals)}:")
-        lines.append('        frame[column] = frame[column].str.replace(",", ".", regex=False)')
-    columns = ", ".join(f"``{field['name']}``" for field in described["schema"]["fields"])
+    if told.missing:
+        lines.append(f'    frame = frame.replace({json.dumps(list(told.missing), ensure_ascii=False)}, "")')
+    parted = [column for column in numbers if frame[column].map(published.GROUPED.match).any()]
+    decimals = [column["name"] for column in fields if column["type"] == "number" and read.decimal == ","]
+    for of, replaced in ((parted, r'r"\s", "", regex=True'), (decimals, '",", ".", regex=False')):
+        if of:
+            lines.append(f"    for column in {json.dumps(of)}:")
+            lines.append(f"        frame[column] = frame[column].str.replace({replaced})")
+    if numbered:
+        lines.append(f'    frame.insert(0, "{published.ROW}", range(1, len(frame) + 1))')
+    columns = ", ".join(f"``{column['name']}``" for column in fields)
     return "\n".join(
         [
             f'"""{described["title"]} ({described["publisher"]})."""',
@@ -324,7 +366,8 @@ def _test(name: str, frame: pd.DataFrame, kinds: Mapping[str, str], decimal: str
     for column, kind in kinds.items():
         if kind == "string":
             continue
-        values = pd.to_numeric(frame[column].mask(frame[column] == "").str.replace(decimal, ".", regex=False))
+        told = frame.loc[frame[column] != "", column].map(published.ungrouped)
+        values = pd.to_numeric(told.str.replace(decimal, ".", regex=False))
         low, high = (
             repr(float(value)) if kind == "number" else str(int(value))
             for value in (values.min(), values.max())

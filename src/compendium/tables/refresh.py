@@ -72,8 +72,14 @@ class Comparison:
 def content(described: schema.Resource, frame: pd.DataFrame) -> bytes:
     """Return the bytes of a table in the project's form: sorted by key, UTF-8, LF."""
     key = list(described["schema"]["primaryKey"])
-    names = [column["name"] for column in schema.fields(described)]
-    frame = frame[names].sort_values(key, key=_sortable, kind="stable")
+    kinds = {column["name"]: column["type"] for column in schema.fields(described)}
+
+    def sortable(column: pd.Series) -> pd.Series:
+        if kinds[str(column.name)] == "integer":
+            return pd.to_numeric(column)
+        return column.astype(str) if column.dtype == object else column
+
+    frame = frame[list(kinds)].sort_values(key, key=sortable, kind="stable")
     if described["format"] == "parquet":
         return parquet.content(gpd.GeoDataFrame(frame).reset_index(drop=True))
     text = frame.copy()
@@ -81,10 +87,6 @@ def content(described: schema.Resource, frame: pd.DataFrame) -> bytes:
         if pd.api.types.is_bool_dtype(text[column].dtype):
             text[column] = text[column].map({True: "true", False: "false"})
     return text.to_csv(index=False, lineterminator="\n").encode()
-
-
-def _sortable(column: pd.Series) -> pd.Series:
-    return column.astype(str) if column.dtype == object else column
 
 
 def compare(name: str) -> Comparison:
@@ -101,9 +103,11 @@ def compare(name: str) -> Comparison:
     except Refusal as error:
         return Comparison(name, unreachable=str(error))
     new = tables.parse(described, again)
+    if not (project.raw() / described["path"]).is_file():
+        return Comparison(name, len(new), ["la table n’est pas dans le dépôt"])
     try:
         old = tables.parse(described, (project.raw() / described["path"]).read_bytes())
-    except (Refusal, FileNotFoundError) as error:
+    except Refusal as error:
         return Comparison(name, len(new), [f"la table du dépôt n’est pas lisible : {error}"])
     return Comparison(name, len(new), list(_differences(described, old, new)))
 
@@ -142,7 +146,7 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
     Returns
     -------
     bool
-        Whether every table was reached and equals its source.
+        Whether every table was reached and equals its source, or was written as it is there.
     """
     same = True
     for name in names or []:
@@ -152,12 +156,12 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
                 f"{name} est relevée à la main : elle n’a pas de source à reprendre.",
                 f"corrigez-la dans data/raw, puis « {settings.command()} seal {name} ».",
             )
+    results = [compare(name) for name in names or list(rules())]
     if write:
         take(names or list(rules()))
-    for name in names or list(rules()):
-        result = compare(name)
-        same &= result.same
-        say(_report(result))
+    for result in results:
+        same &= write or result.same
+        say(_report(result, written=write))
     hand = len(catalogue.package()["resources"]) - len(rules())
     if not names:
         say(f"{hand} tables sont relevées à la main dans des documents : rien à reprendre.")
@@ -192,7 +196,7 @@ def _all_or_none(paths: Sequence[Path] = ()) -> Iterator[None]:
         raise
 
 
-def _report(result: Comparison) -> str:
+def _report(result: Comparison, *, written: bool) -> str:
     if result.unreachable:
         return f"{result.table} : source hors d’atteinte\n  {result.unreachable}"
     if result.same:
@@ -200,7 +204,8 @@ def _report(result: Comparison) -> str:
     lines = [f"  {line}" for line in result.differences[:SHOWN]]
     if len(result.differences) > SHOWN:
         lines.append(f"  … et {len(result.differences) - SHOWN} autres")
-    return "\n".join([f"{result.table} : {len(result.differences)} différences", *lines])
+    told = f"{len(result.differences)} différences{', prises' if written else ''}"
+    return "\n".join([f"{result.table} : {told}", *lines])
 
 
 def seal(*names: str) -> None:
