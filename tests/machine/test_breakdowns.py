@@ -63,6 +63,16 @@ def test_a_kernel_that_hangs_is_stopped_after_its_time(broken):
     assert kernels(broken) == []
 
 
+def test_an_error_in_the_code_of_the_study_is_told_with_its_own_line(broken):
+    path = broken.root / "src" / "petit" / "rhythm.py"
+    first = "    ordered = versions.sort_values("
+    text = path.read_text(encoding="utf-8").replace(first, f'    {{}}["absente"]\n{first}')
+    path.write_text(text, encoding="utf-8")
+    line = text.splitlines().index('    {}["absente"]') + 1
+    done = broken.run("make", "--results")
+    refused(done, FIRST, "KeyError", f"src/petit/rhythm.py, ligne {line}", '{}["absente"]')
+
+
 @pytest.mark.parametrize("value", ["0", "-1", "beaucoup", "1.5"])
 def test_a_limit_that_is_no_number_is_refused(monkeypatch, value):
     monkeypatch.setenv("COMPENDIUM_SECONDS", value)

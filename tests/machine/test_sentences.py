@@ -66,7 +66,7 @@ def test_the_summary_is_under_the_rule_and_calls_citations_and_code_are_not():
 
 def test_an_exception_has_an_object():
     check("Chaque nombre est plus ou moins rond.", allowed={"Chaque nombre est": "dit la règle"})
-    with pytest.raises(Refusal, match="sans objet"):
+    with pytest.raises(Refusal, match=r"paper/exceptions\.toml : exception sans objet"):
         check("Un nombre.", allowed={"Chaque nombre est": "dit la règle"})
 
 

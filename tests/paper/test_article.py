@@ -59,6 +59,34 @@ def test_an_unknown_key_or_criterion_gets_the_nearest(numbers, key, criteria, sa
     assert said in str(caught.value)
 
 
+def test_a_criterion_that_has_no_value_is_told_several_that_have_one(numbers):
+    with pytest.raises(Refusal) as caught:
+        numbers.number("densite", epci="246200365", annee=2018)
+    assert caught.value.todo.count(",") == 5 and caught.value.todo.endswith(" et d’autres.")
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ('{{ v("densit") }}', "aucune valeur « densit »"),
+        ('{{ ref("F99") }}', "aucune figure ou table « F99 »"),
+    ],
+)
+def test_a_call_that_is_refused_is_told_with_its_file_and_its_line(numbers, call, said):
+    with pytest.raises(Refusal) as caught:
+        text.render(f"Un.\n\nDeux,\n{call}.\n", document_of(numbers))
+    assert caught.value.what.startswith("paper/article.fr.md, ligne 4 : ") and said in caught.value.what
+
+
+def test_a_verdict_is_written_in_words_tied_to_what_gave_it(numbers):
+    written = text.render('{{ verdict("A04") }}', document_of(numbers))
+    assert written.startswith("[reproduit](") and "A04, verdict" in written
+
+
+def document_of(numbers):
+    return text.Document(numbers, language.load("fr"), "html", str, str, str)
+
+
 def article(body):
     return f"---\ntitle: t\n---\n{body}\n"
 
@@ -101,13 +129,13 @@ def test_a_citation_without_an_entry_and_an_idle_entry_are_refused():
 
 
 def test_a_reference_to_a_figure_that_is_not_shown_is_refused(numbers):
-    document = text.Document(numbers, language.load("fr"), "html", str, str, str)
+    document = document_of(numbers)
     with pytest.raises(Refusal, match="F01_bassin"):
         text.render('{{ ref("F01") }}', document)
 
 
 def test_figures_are_numbered_in_the_order_they_are_named(numbers):
-    document = text.Document(numbers, language.load("fr"), "html", str, str, str)
+    document = document_of(numbers)
     written = text.render('{{ ref("F03") }} {{ ref("F01") }} {{ fig("F01") }} {{ fig("F03") }}', document)
     assert written.startswith("[figure\u00a01](#fig-F03) [figure\u00a02](#fig-F01)")
 

@@ -51,8 +51,14 @@ def given(notebooks: Sequence[Notebook], tongue: Language) -> dict[str, Callable
     def figure(stem: str) -> drawn.Drawn:
         return drawn.read(project.root() / "figures" / f"{stem}.json", tongue)
 
+    def value(key: str, **criteria: Any) -> str:
+        try:
+            return tongue.said(numbers.number(key, **criteria).text)
+        except Refusal as refusal:
+            raise Refusal(f"page d’accueil : {refusal.what}", refusal.todo) from refusal
+
     return {
-        "value": lambda key, **criteria: tongue.said(numbers.number(key, **criteria).text),
+        "value": value,
         "held": held,
         "figure": figure,
     }

@@ -124,10 +124,12 @@ def check(
             faults.append((start, f"« {_short(said)} » compare ou conclut ({', '.join(words)}) sans constat"))
         else:
             used.add(excuse)
-    faults += [(0, f"exception sans objet : « {phrase} »") for phrase in allowed if phrase not in used]
-    if not faults:
-        return
     told = [f"paper/article.{code}.md, ligne {_line(source, at)} : {fault}" for at, fault in sorted(faults)]
+    told += [
+        f"{EXCEPTIONS} : exception sans objet : « {phrase} »" for phrase in allowed if phrase not in used
+    ]
+    if not told:
+        return
     more = [f"… et {len(told) - SHOWN} autres."] if len(told) > SHOWN else []
     raise Refusal(
         "\n  ".join(["des phrases du texte ne sont pas tenues par un constat.", *told[:SHOWN], *more]),

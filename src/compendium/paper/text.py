@@ -2,6 +2,7 @@
 
 import json
 import re
+import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -164,6 +165,10 @@ class Document:
         """Write the number that the article states, tied to the ledger."""
         return self._number(self.values.stated(claim))
 
+    def verdict(self, claim: str) -> str:
+        """Write the verdict on a claim, in words, tied to the ledger."""
+        return self._number(self.values.verdict(claim))
+
     def _number(self, number: Number) -> str:
         address = self.link(number)
         written = self.language.said(number.text)
@@ -177,7 +182,7 @@ class Document:
         found = [stem for stem in self.values.stems if stem.startswith(f"{short}_")]
         if len(found) != 1:
             raise Refusal(
-                f"{place(self.language)} : aucune figure ou table « {short} ».",
+                f"aucune figure ou table « {short} ».",
                 "les notebooks les déclarent : publish.figure, publish.table.",
             )
         return found[0]
@@ -394,10 +399,12 @@ def render(source: str, document: Document) -> str:
         comment_start_string="<#--",  # Markdown writes its anchors {#like-this}
         comment_end_string="--#>",
     )
-    names = ("v", "a", "cite", "ref", "voir", "fig", "tab", "registre", "annexe")
+    names = ("v", "a", "verdict", "cite", "ref", "voir", "fig", "tab", "registre", "annexe")
     environment.globals |= {name: getattr(document, name) for name in names}
     try:
         written = environment.from_string(source).render()
+    except Refusal as refusal:
+        raise Refusal(f"{_call(document.language, refusal)} : {refusal.what}", refusal.todo) from refusal
     except jinja2.TemplateError as error:
         line = getattr(error, "lineno", None)
         raise Refusal(
@@ -411,6 +418,20 @@ def render(source: str, document: Document) -> str:
             'montrez-la, {{ fig("…") }} ou {{ tab("…") }}, ou retirez le renvoi.',
         )
     return written
+
+
+def _call(language: Language, refusal: Refusal) -> str:
+    """Return the place of the call that was refused: the template's own line, which the traceback holds."""
+    lines = [
+        frame.lineno
+        for frame in traceback.extract_tb(refusal.__traceback__)
+        if frame.filename == TEMPLATE and frame.lineno
+    ]
+    return f"{place(language)}, ligne {lines[-1]}" if lines else place(language)
+
+
+TEMPLATE = "<template>"
+"""What Jinja2 calls, in tracebacks, a template that is read from no file."""
 
 
 def tested(written: str, document: Document, page: str) -> str:

@@ -18,6 +18,9 @@ from compendium.publish.findings import Finding
 if TYPE_CHECKING:
     import pandas as pd
 
+OFFERED = 6
+"""Values of a criterion shown at most, the nearest first."""
+
 PREFIX = "valeurs_"
 """What the names of the tables of numbers begin with."""
 
@@ -99,7 +102,7 @@ class Values:
             known = [*self.tables, *self.ledger["id"]]
             near = difflib.get_close_matches(key, known, n=3, cutoff=0.4)
             raise Refusal(
-                f"paper/article.fr.md : aucune valeur « {key} ».",
+                f"aucune valeur « {key} ».",
                 f"clés voisines : {', '.join(near) or ', '.join(self.tables)}.",
             )
         table = self.tables[key]
@@ -118,6 +121,12 @@ class Values:
         written = formats.with_unit(float(text), str(row["unit"]), rule.decimals(text, 0))
         return Number(written, f"Affirmé par l’article ({claim})", *_cell_of_ledger(), claim)
 
+    def verdict(self, claim: str) -> Number:
+        """Return the verdict on a claim, in words, as a number of the text is: tied to what gave it."""
+        row = self._ledger_row(claim)
+        written = VERDICTS[str(row["verdict"])].lower()
+        return Number(written, _source_of(row), str(row["notebook"]), str(row["cell"]), claim)
+
     def judgements(self) -> list[tuple[str, list[str]]]:
         """Return the findings that the explanation of each verdict rests on, where it rests on some."""
         if "findings" not in self.ledger:
@@ -128,23 +137,20 @@ class Values:
     def _ledger_row(self, claim: str) -> pd.Series:
         found = self.ledger[self.ledger["id"] == claim]
         if found.empty:
-            raise Refusal(f"paper/article.fr.md : aucune affirmation « {claim} ».")
+            raise Refusal(f"aucune affirmation « {claim} ».")
         return found.iloc[0]
 
     def _claim(self, claim: str, unit: bool, decimals: int | None) -> Number:
         row = self._ledger_row(claim)
         if not row["computed_value"]:
             raise Refusal(
-                f"paper/article.fr.md : {claim} n’a pas de valeur calculée (verdict : {row['verdict']}).",
+                f"{claim} n’a pas de valeur calculée (verdict : {row['verdict']}).",
                 f'citez ce que l’article affirme : {{{{ a("{claim}") }}}}.',
             )
         stated = str(row["stated_value"])
         wanted = rule.decimals(stated, 0) if decimals is None else decimals
         text = formats.with_unit(float(row["computed_value"]), str(row["unit"]) if unit else "", wanted)
-        vintage = f", {row['vintage']}" if row["vintage"] else ""
-        verdict = VERDICTS[str(row["verdict"])].lower()
-        source = f"{claim}, verdict : {verdict} ; {row['sources'] or 'sans source'}{vintage}"
-        return Number(text, source, str(row["notebook"]), str(row["cell"]), claim)
+        return Number(text, _source_of(row), str(row["notebook"]), str(row["cell"]), claim)
 
     def _one(self, key: str, table: pd.DataFrame, criteria: dict[str, Any]) -> pd.Series:
         columns = [c for c in table.columns if c not in ("valeur", "unite", "decimales", "source")]
@@ -158,7 +164,7 @@ class Values:
             else:
                 near = difflib.get_close_matches(name, [*columns, *levels], n=1)
                 raise Refusal(
-                    f"paper/article.fr.md : « {key} » n’a pas de critère « {name} ».",
+                    f"« {key} » n’a pas de critère « {name} ».",
                     f"critères : {', '.join(columns)}"
                     + (f" ; vouliez-vous « {near[0]} » ?" if near else "."),
                 )
@@ -166,15 +172,17 @@ class Values:
                 kept = rows[rows[column] == wanted]
                 if kept.empty:
                     offered = sorted(set(rows[column]))
-                    near = difflib.get_close_matches(wanted, offered, n=3, cutoff=0.3) or offered[:6]
+                    near = difflib.get_close_matches(wanted, offered, n=3, cutoff=0.3)
+                    near += [value for value in offered if value not in near][: OFFERED - len(near)]
                     raise Refusal(
-                        f"paper/article.fr.md : « {key} » n’a pas de valeur pour {column} = « {wanted} ».",
-                        f"il a : {', '.join(near)}.",
+                        f"« {key} » n’a pas de valeur pour {column} = « {wanted} ».",
+                        f"il a : {', '.join(near)}{' et d’autres' if len(offered) > len(near) else ''}.",
                     )
                 rows = kept
         if len(rows) > 1:
+            told = ", ".join(f"{name} = « {value} »" for name, value in criteria.items())
             raise Refusal(
-                f"paper/article.fr.md : « {key} » avec {criteria} désigne {len(rows)} nombres.",
+                f"« {key} » avec {told or 'aucun critère'} désigne {len(rows)} nombres.",
                 f"précisez parmi : {', '.join(columns)}.",
             )
         return rows.iloc[0]
@@ -216,6 +224,13 @@ def load(notebooks: Sequence[Notebook]) -> Values:
     makers["compte"] = _cell_of_ledger()
     stems = [stem for notebook in notebooks for stem in (*notebook.figures, *notebook.tables)]
     return Values(tables, makers, ledger, stems, findings.load(notebooks))
+
+
+def _source_of(row: pd.Series) -> str:
+    """Return what a reader is told of a value of the ledger: its verdict, its sources, its vintage."""
+    vintage = f", {row['vintage']}" if row["vintage"] else ""
+    verdict = VERDICTS[str(row["verdict"])].lower()
+    return f"{row['id']}, verdict : {verdict} ; {row['sources'] or 'sans source'}{vintage}"
 
 
 def _ledger() -> pd.DataFrame:

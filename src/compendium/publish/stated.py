@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from compendium.ledger import rule
 from compendium.publish import formats
 
+COMPUTED = "computed_value"
+
+MORE = 4
+"""Decimals shown beyond those of the text, at most."""
+
 DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 """A month or a day."""
 
@@ -13,16 +18,38 @@ DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 def written(row: Mapping[str, str], column: str) -> str:
     """Return a value of a statement in French with its unit, at the precision of the text where it gives a number.
 
+    A computed value that the precision of the text would show equal to the stated one, though the verdict is not
+    that it reproduces it, has the decimals that show the difference.
+
     Parameters
     ----------
     row : mapping of str to str
         A row of the ledger, ``figures/claims.csv``.
     column : str
         ``stated_value`` or ``computed_value``.
+
+    Examples
+    --------
+    >>> row = {"stated_value": "5", "computed_value": "5.4", "unit": "kg", "verdict": "close"}
+    >>> [written(row, column).split() for column in ("stated_value", "computed_value")]
+    [['5', 'kg'], ['5,4', 'kg']]
     """
     text, stated = row[column], row["stated_value"]
     try:
         value = float(text)
     except ValueError:
         return formats.date(text) if DATE.fullmatch(text) else text
-    return formats.with_unit(value, row["unit"], rule.decimals(stated, 0 if stated else None))
+    decimals = rule.decimals(stated, 0 if stated else None)
+    if column == COMPUTED and decimals is not None and row.get("verdict") not in (None, "reproduced"):
+        decimals = _apart(stated, value, decimals)
+    return formats.with_unit(value, row["unit"], decimals)
+
+
+def _apart(stated: str, computed: float, decimals: int) -> int:
+    """Return the decimals that show two values apart; those given where they are equal, or are shown apart."""
+    try:
+        other = float(stated)
+    except ValueError:
+        return decimals
+    shown = (more for more in range(decimals, decimals + MORE) if round(computed, more) != round(other, more))
+    return next(shown, decimals)

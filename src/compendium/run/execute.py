@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from compendium import project
+from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.kernels import limits, observation
 from compendium.notebook import BY_NAME, Notebook
@@ -181,9 +181,10 @@ def _explained(notebook: Notebook, log: Path, error: Any) -> Refusal:
             f"un noyau peut prendre {limits.current().kernel_mib} Mio ; pour plus, {limits.MEMORY_VARIABLE}=…"
         )
     kept = project.relative(log)
+    inside = [] if error.ename == "Refusal" else _in_study(error.traceback)
     return Refusal(
         f"{project.relative(notebook.path)}, cellule {_cell_id(log, error.exec_count)}{place} : {what}\n"
-        + "\n".join(shown[:9]),
+        + "\n".join([*shown[:9], *inside]),
         f"{todo + chr(10) + '→ ' if todo else ''}le notebook partiel est dans {kept} ; rien n’a été écrit.",
     )
 
@@ -193,6 +194,21 @@ def _faulty_line(traceback: list[str]) -> int | None:
     text = ANSI.sub("", "\n".join(traceback))
     found = re.search(r"Cell In\[\d+\], line (\d+)", text)
     return int(found.group(1)) if found else None
+
+
+FRAME = re.compile(r"^File (.+?\.py):(\d+)", re.MULTILINE)
+
+
+def _in_study(traceback: list[str]) -> list[str]:
+    """Return the deepest line of the study's own code that the traceback goes through, with its place."""
+    package = project.root() / "src" / settings.load().study.package
+    through = FRAME.findall(ANSI.sub("", "\n".join(traceback)))
+    for name, line in reversed(through):
+        path = (project.root() / Path(name).expanduser()).resolve()
+        if path.is_relative_to(package.resolve()) and path.is_file():
+            code = path.read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            return [f"  {project.relative(path)}, ligne {line}", f"  → {line:>3}  {code}"]
+    return []
 
 
 def _cell_id(log: Path, count: int) -> str:
