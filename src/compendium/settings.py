@@ -49,6 +49,9 @@ class Study:
     pages : dict of str to str
         For a name in the navigation of the site, the function that returns that page; it is written to the
         name in small letters, with ``.html``.
+    under : dict of str to str
+        For one of these names, the function that returns what stands under that page: texts of pages and of
+        files of data, by name, in the folder of the page's name.
     reads : dict of str to list of str
         For a module, the files outside ``data/`` that who imports it may read.
     names : str
@@ -62,6 +65,7 @@ class Study:
     sealed: str = ""
     parameters: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    under: dict[str, str] = field(default_factory=dict)
     reads: dict[str, list[str]] = field(default_factory=dict)
     names: str = ""
 

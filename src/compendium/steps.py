@@ -217,7 +217,8 @@ def _of_site(books: list[Notebook]) -> Inputs:
     ]
     shown = [path for book in books for path in (execute.log(book.name), *site.results(book))]
     more = _digests(books) | {"réglages": repr(settings.load()), "commit": git.commit()}
-    added = [hook.partition(":")[0] for hook in settings.load().study.pages.values()]
+    study = settings.load().study
+    added = [hook.partition(":")[0] for hook in (*study.pages.values(), *study.under.values())]
     files = [*raw, *shown, *paper.outputs(), *_translations(*language.all_())]
     return made_from([site.__name__, home.__name__, *added], files, more)
 

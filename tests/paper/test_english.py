@@ -43,7 +43,8 @@ def test_the_ledger_the_findings_and_the_pages_are_said_in_english(shelf):
             english.said(finding.shows)
         data.page(shelf, english)
         notebook.listed(shelf, english)
-        for hook in settings.load().study.pages.values():
+        study = settings.load().study
+        for hook in (*study.pages.values(), *study.under.values()):
             settings.hook(hook)(english)
 
     assert lacking(say) == {}

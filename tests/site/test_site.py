@@ -36,6 +36,8 @@ def all_pages():
         "donnees.html",
         "refaire.html",
         "territoires.html",
+        "territoires/246200364.html",
+        "en/territoires/200072460.html",
         "chercher.html",
         "figures/index.html",
         "notebooks/index.html",
@@ -163,6 +165,7 @@ def searched(page):
         "figures/T03_densites.html",
         "notebooks/index.html",
         "notebooks/04_erbm.html",
+        "territoires/246200364.html",
         "en/index.html",
         "en/article.html",
         "en/territoires.html",
@@ -173,7 +176,15 @@ def test_axe_finds_no_serious_fault(axe, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", "registre.html", "territoires.html", "chercher.html", "notebooks/index.html"]
+    "path",
+    [
+        "index.html",
+        "registre.html",
+        "territoires.html",
+        "territoires/246200364.html",
+        "chercher.html",
+        "notebooks/index.html",
+    ],
 )
 def test_axe_finds_no_serious_fault_on_a_dark_screen(axe, path):
     assert axe(SITE / path, searched, scheme="dark") == []
@@ -301,6 +312,26 @@ def test_two_epcis_are_set_side_by_side_and_followed_into_a_figure(opened):
     again.wait_for_function("document.querySelector('.main-svg').textContent.includes('Lens-Liévin')")
     assert again.locator(".annotation-text", has_text="Lens-Liévin").count() >= 1
     assert again.faults == []
+
+
+def test_an_epci_of_the_region_has_a_sheet_and_leads_to_the_others_of_its_rank(opened):
+    page = opened(SITE / "territoires.html")
+    page.fill("#filtre-texte", "lens liévin")
+    page.click("#e246200364 button")
+    page.locator(".choix thead a").click()
+    page.wait_for_url("**/territoires/246200364.html")
+    assert page.locator("h1").inner_text() == "Lens-Liévin"
+    assert page.locator('nav [aria-current="true"]').inner_text() == "Territoires"
+    first = page.locator(".etalon tbody tr").first
+    own = first.locator(".ici").inner_text()
+    assert own in page.locator(".chapeau").inner_text()
+    assert first.locator(".rangee circle.lui").count() == 1
+    page.click("a[rel=next]")
+    page.click("a[rel=prev]")
+    assert page.locator("h1").inner_text() == "Lens-Liévin"
+    page.get_by_role("link", name="Le comparer").click()
+    assert page.locator(".choix thead th").inner_text().startswith("Lens-Liévin")
+    assert page.faults == []
 
 
 def test_the_map_of_epcis_takes_the_indicator_that_is_chosen(opened):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from ancrage import area
 from ancrage.study import ess, profile
 from ancrage.study.territories import short_epci_name
 from compendium import project, tables
@@ -38,7 +39,7 @@ def page(tongue: Language) -> str:
     ]
     return frame.page(
         "territories.html",
-        f"Les {number(len(found), 0)} EPCI de France",
+        tongue.said(f"Les {number(len(found), 0)} EPCI de France"),
         path=PATH,
         tongue=tongue,
         scripts=("figure.js", "table.js", SCRIPT),
@@ -75,23 +76,30 @@ def values() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``code``, ``nom``, ``nature``, ``departement`` (name), those of `ancrage.study.profile.INDICATORS` and
-        ``rang`` by the weight (missing where it is).
+        ``code``, ``nom``, ``nature``, ``communes``, ``departement`` (name), ``code_departement``, ``region``, those
+        of `ancrage.study.profile.INDICATORS` and ``rang`` by the weight (missing where it is).
     """
     epcis, register = tables.read("epci"), tables.read("territoires")
-    found = profile.indicators(
+    found = levels()
+    own = found[found["niveau"] == "epci"].drop(columns="niveau")
+    kept = ["code", "nom", "nature", "communes", "departement", "region"]
+    frame_ = epcis[kept].merge(own, on="code", how="left")
+    frame_["code_departement"] = frame_["departement"]
+    names = register[register["niveau"] == "departement"].set_index("code")["nom"]
+    frame_["departement"] = frame_["departement"].map(names).fillna(frame_["departement"])
+    frame_["rang"] = frame_[FIRST].rank(ascending=False, method="min").astype("Int64")
+    return frame_.sort_values([FIRST, "nom"], ascending=[False, True], ignore_index=True)
+
+
+def levels() -> pd.DataFrame:
+    """Return the indicators of every EPCI, département and region, and of France (`ancrage.study.profile.indicators`)."""
+    return profile.indicators(
         tables.read("territoires_2018"),
         tables.read("revenus_epci", ["code", "mediane"], {"annee": 2019}),
         ess.everywhere(
             ess.by_epci(tables.read("odd_epci"), tables.read("epci_passage")), tables.read("ess_poids")
         ),
     )
-    own = found[found["niveau"] == "epci"].drop(columns="niveau")
-    frame_ = epcis[["code", "nom", "nature", "departement", "region"]].merge(own, on="code", how="left")
-    names = register[register["niveau"] == "departement"].set_index("code")["nom"]
-    frame_["departement"] = frame_["departement"].map(names).fillna(frame_["departement"])
-    frame_["rang"] = frame_[FIRST].rank(ascending=False, method="min").astype("Int64")
-    return frame_.sort_values([FIRST, "nom"], ascending=[False, True], ignore_index=True)
 
 
 def _row(row: dict[str, Any], tongue: Language) -> dict[str, Any]:
@@ -103,5 +111,6 @@ def _row(row: dict[str, Any], tongue: Language) -> dict[str, Any]:
         "departement": row["departement"],
         "region": row["region"],
         "kind": row["nature"],
+        "sheet": row["region"] == area.AREA.region.code,
         "cells": cells,
     }

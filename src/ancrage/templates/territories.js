@@ -14,6 +14,7 @@
     (place < 2 ? NaN : window.readNumber(cell.textContent)))]));
   const asked = new URLSearchParams(location.hash.slice(1));
   let chosen = (asked.get("epci") ?? "").split(",").filter((code) => rows.has(code)).slice(0, most);
+  const sheets = new Map();
   const name = (code) => rows.get(code).cells[0].textContent;
   const element = (tag, text, attributes = {}) =>
     Object.assign(document.createElement(tag), {textContent: text}, attributes);
@@ -30,7 +31,8 @@
     const head = document.createElement("tr");
     head.append(element("td", ""), ...chosen.map((code) => {
       const cell = element("th", "", {scope: "col"});
-      cell.append(element("span", name(code)), " ", element("button", "×", {type: "button", ariaLabel: `× ${name(code)}`, onclick: () => choose(code)}));
+      const sheet = sheets.get(code);
+      cell.append(sheet ? element("a", name(code), {href: sheet}) : element("span", name(code)), " ", element("button", "×", {type: "button", ariaLabel: `× ${name(code)}`, onclick: () => choose(code)}));
       return cell;
     }));
     beside.tHead.replaceChildren(head);
@@ -103,6 +105,8 @@
   }
 
   for (const [code, row] of rows) {
+    const link = row.cells[0].querySelector("a");
+    if (link) { sheets.set(code, link.href); }
     const button = element("button", row.cells[0].textContent, {type: "button", onclick: () => choose(code)});
     button.setAttribute("aria-pressed", "false");
     row.cells[0].replaceChildren(button);

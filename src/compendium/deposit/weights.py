@@ -77,13 +77,25 @@ def markdown(tongue: Language) -> str:
     for group, weight in known["groups"].items():
         if not (project.root() / install.lock(group)).is_file():  # a new compendium has not all of them
             continue
-        by = GROUPS.get(group, "make" if group == "uv" else f"{settings.command()} {group}")
+        by = _asking(group)
         lines.append(
             f"| `{install.lock(group)}` | `{by}` | {weight['packages']} | "
             + " | ".join(said(f"{weight[name]} Mo") for name in ("download_mb", "installed_mb"))
             + " |"
         )
     return "\n".join(lines)
+
+
+def _asking(group: str) -> str:
+    """Return what asks for a group here: the entries of the Makefile, or the command of its name."""
+    if group == "uv":
+        return "make"
+    if group not in GROUPS:
+        return f"{settings.command()} {group}"
+    targets = re.findall(
+        r"^([\w-]+):", (project.root() / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    return ", ".join(call for call in GROUPS[group].split(", ") if call.partition(" ")[2] in ("", *targets))
 
 
 def main() -> None:

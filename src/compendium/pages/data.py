@@ -26,6 +26,9 @@ KINDS_SHOWN = 12
 SKEWED = 20
 """A variable whose largest value is that many times its median is drawn on a logarithmic scale."""
 
+ROUND = 10
+"""Thousands of bytes from which the size of a table is told without a decimal."""
+
 TYPES = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "oui ou non"}
 
 INK = "#2c6e91"
@@ -45,7 +48,13 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
     names = sorted({name for notebook in notebooks for name in notebook.processed})
     made = [_processed(name) for name in names]
     return frame.page(
-        "data.html", "Données", raw=raw, processed=made, path="donnees.html", tongue=tongue, wide=True
+        "data.html",
+        tongue.said("Données"),
+        raw=raw,
+        processed=made,
+        path="donnees.html",
+        tongue=tongue,
+        wide=True,
     )
 
 
@@ -59,7 +68,9 @@ def _table(resource: Mapping[str, Any], tongue: Language) -> dict[str, Any]:
         shown |= {"description": field.get("description", ""), "summary": summary, "drawing": drawing}
         fields.append({**field, **shown})
     optional = {"geographie": "", "millesime": ""}
-    return {**optional, **resource, "fields": fields, "size": with_unit(resource["bytes"] / 1000, "ko", 0)}
+    thousands = resource["bytes"] / 1000
+    size = with_unit(thousands, "ko", 0 if thousands >= ROUND else 1)
+    return {**optional, **resource, "fields": fields, "size": size}
 
 
 def _processed(name: str) -> dict[str, Any]:

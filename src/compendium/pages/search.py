@@ -3,11 +3,12 @@
 import html
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from compendium import settings
 from compendium.language import Language
-from compendium.pages import drawn, links
+from compendium.pages import drawn, frame, links
 from compendium.publish.findings import Finding
 from compendium.publish.readable import ReadTable
 from compendium.tables import catalogue
@@ -16,6 +17,9 @@ SECTION = re.compile(
     r'<section[^>]*\bid="([\w-]+)"[^>]*>\s*<h([1-3])[^>]*>(.*?)</h\2>(.*?)(?=<section|\Z)', re.DOTALL
 )
 """A section of the article: its anchor, its heading, and its text up to the next one."""
+
+HEADING = re.compile(r"<h1>(.*?)</h1>(.*?)<div", re.DOTALL)
+"""The heading of a page, and what it says before its first table."""
 
 TAG = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
@@ -34,6 +38,7 @@ def documents(
     ledger: Iterable[dict[str, str]],
     findings: Iterable[Finding],
     article: str,
+    under: Mapping[str, str],
     tongue: Language,
 ) -> list[dict[str, str]]:
     """Return what a reader of a language searches.
@@ -44,6 +49,8 @@ def documents(
         What the site shows.
     article : str
         The page of the article.
+    under : mapping of str to str
+        What stands under the pages of the study, by path.
     tongue : compendium.language.Language
         The language.
 
@@ -71,6 +78,11 @@ def documents(
         add("Énoncé", title, f"{row['explanation']} {row['sources']}", f"registre.html#{row['id']}")
     for finding in findings:
         add("Constat", tongue.said(finding.shows), finding.key, f"{links.FINDINGS}#{finding.key}")
+    for name in settings.load().study.under:
+        for path, page in under.items():
+            heading = HEADING.search(page)
+            if path.startswith(frame.below(name)) and heading:
+                add(name, _bare(heading[1]), _bare(heading[2]), path)
     for resource in catalogue.resources():
         add(
             "Données",

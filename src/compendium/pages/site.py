@@ -133,22 +133,32 @@ def _pages(
 
     tested = list(findings.load(notebooks).values())
     texts = {
-        "index.html": page("home.html", "Accueil", "index.html", ledger=rows, **listed, **home),
+        "index.html": page("home.html", tongue.said("Accueil"), "index.html", ledger=rows, **listed, **home),
         "article.html": article(cells, tongue),
         "registre.html": ledger.page(rows, tongue),
-        links.FINDINGS: page("findings.html", "Constats", links.FINDINGS, findings=tested),
+        links.FINDINGS: page("findings.html", tongue.said("Constats"), links.FINDINGS, findings=tested),
         "donnees.html": data.page(notebooks, tongue),
-        "refaire.html": page("rerun.html", "Refaire", "refaire.html"),
-        "figures/index.html": page("gallery.html", "Figures", "figures/index.html", wide=True, **listed),
+        "refaire.html": page("rerun.html", tongue.said("Refaire"), "refaire.html"),
+        "figures/index.html": page(
+            "gallery.html", tongue.said("Figures"), "figures/index.html", wide=True, **listed
+        ),
         "notebooks/index.html": notebook.listed(notebooks, tongue),
         "chercher.html": page(
             "search.html",
-            "Chercher",
+            tongue.said("Chercher"),
             "chercher.html",
             scripts=("minisearch.js", f"{tongue.folder}{search.DOCUMENTS}", "search.js"),
         ),
     }
-    said = search.documents(listed["figures"], listed["tables"], rows, tested, texts["article.html"], tongue)
+    under = {
+        frame.below(name) + inside: text
+        for name, hook in settings.load().study.under.items()
+        for inside, text in settings.hook(hook)(tongue).items()
+    }
+    texts |= under
+    said = search.documents(
+        listed["figures"], listed["tables"], rows, tested, texts["article.html"], under, tongue
+    )
     told = citation(tongue)
     texts |= {"article.bib": cited.bibtex(told, tongue), "article.csl.json": cited.csl(told, tongue)}
     texts[search.DOCUMENTS] = search.script(said)
@@ -241,5 +251,5 @@ def article(cells: dict[str, dict[str, str]], tongue: Language) -> str:
         "formats": formats(tongue),
     }
     return frame.page(
-        "article-on-site.html", "Article", path="article.html", tongue=tongue, wide=True, **shown
+        "article-on-site.html", tongue.said("Article"), path="article.html", tongue=tongue, wide=True, **shown
     )

@@ -23,8 +23,9 @@ RESTORE = f"git restore data/raw/{PACKAGE}, qui le rend tel qu’archivé et jet
 def mend(table: Resource) -> str:
     """Return how the file of a table is put back."""
     return (
-        f"git restore data/raw/{table['path']}, si elle est archivée (ses changements sont jetés) ; ou, si "
-        f"elle a une source, « {command()} refresh --write {table['name']} »."
+        f"git restore data/raw/{table['path']}, si elle est archivée (ses changements sont jetés) ; si elle a "
+        f"une source, « {command()} refresh --write {table['name']} » ; si elle ne sert plus, ôtez son entrée "
+        f"« {table['name']} » de data/raw/{PACKAGE}."
     )
 
 
