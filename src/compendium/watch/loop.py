@@ -9,6 +9,7 @@ from typing import Any
 
 from compendium import make, project, steps
 from compendium.errors import Refusal
+from compendium.kernels import forks
 from compendium.language import of_user, say
 from compendium.pages import figures
 from compendium.publish.formats import number
@@ -35,6 +36,7 @@ def watch() -> int:
     folders = [path for path in (project.root() / name for name in WATCHED) if path.is_dir()]
     say("Je surveille notebooks, article, données et code ; Ctrl-C pour arrêter.", flush=True)
     _again()
+    _warm()
     live = Live(project.root())
     live.start()
     say(f"\nÀ garder ouvert, se recharge seul : {live.address}/site/index.html", flush=True)
@@ -96,6 +98,12 @@ def edited(paths: Iterable[Path], live: Live) -> bool:
     live.changed()
     say(f"  figures à jour en {number(time.perf_counter() - start, 1)} s ; le reste suit.", flush=True)
     return True
+
+
+def _warm() -> None:
+    """Import what runs notebooks while the author reads, not when the first edit is saved."""
+    forks.warm()
+    from compendium.kernels import manager  # noqa: F401 (it is what takes long)
 
 
 STARTED_NS = time.time_ns()
