@@ -391,7 +391,14 @@ def of_user() -> Language:
     except (Refusal, OSError):  # what is wrong there is what will be said
         languages = [FIRST]
     told = load("en" if asked.startswith("en") and "en" in languages else FIRST)
-    return Language(told.code, told.catalogue, told.names)  # what messages lack is not what pages lack
+
+    def names() -> frozenset[str]:
+        try:
+            return told.names()
+        except Refusal:  # the table that holds them is refused: it is what will be said
+            return frozenset()
+
+    return Language(told.code, told.catalogue, names)  # what messages lack is not what pages lack
 
 
 def say(text: str, **options: Any) -> None:

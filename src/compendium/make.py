@@ -252,7 +252,7 @@ def _undescribed() -> list[str]:
     if not path.is_file() or path.read_text(encoding="utf-8") == codecheck.configuration(settings.load()):
         return []
     return [
-        f"README et fichiers de citation ne disent plus ce qui est fait : « {settings.command()} describe »."
+        f"README et fichiers de citation ne disent plus ce qui est fait : « {settings.invoked()} describe »."
     ]
 
 

@@ -87,7 +87,7 @@ def _described() -> None:
     for path, text in describe.texts().items():
         target = project.root() / path
         if not target.is_file() or target.read_text(encoding="utf-8") != text:
-            raise Refusal(f"{path} n’est pas à jour.", f"{settings.command()} describe, puis git commit.")
+            raise Refusal(f"{path} n’est pas à jour.", f"{settings.invoked()} describe, puis git commit.")
 
 
 def _message(version: str, archive: Path) -> str:

@@ -177,6 +177,12 @@ def command() -> str:
     return load().name
 
 
+def invoked() -> str:
+    """Return the command as it is typed in the folder of the compendium, for advice: from its environment, if it has one."""
+    there = project.root() / ".venv" / "bin" / command()
+    return project.relative(there) if there.is_file() else command()
+
+
 def full_name(author: dict[str, str]) -> str:
     """Return the name of an author as it is read."""
     return author.get("name") or f"{author['given']} {author['family']}"

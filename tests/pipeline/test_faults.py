@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from compendium import project, steps
+from ancrage.words import proper
+from compendium import language, project, steps
 from compendium.errors import Refusal
 from compendium.publish import readable
 from compendium.run import books
@@ -50,6 +51,21 @@ def test_a_missing_table_is_named_before_any_kernel(spoiled):
     (spoiled / "ess_poids.csv").unlink()
     with pytest.raises(Refusal, match=r"data/raw/ess_poids.csv manque[\s\S]*refresh --write ess_poids"):
         [step.inputs() for step in steps.notebooks(books.notebooks())]
+
+
+def test_a_refusal_is_said_in_english_though_a_table_of_proper_names_is_what_is_refused(spoiled, monkeypatch):
+    table = next(iter(proper.NAMED))
+    path = spoiled / catalogue.resource(table)["path"]
+    path.write_text("rien\n", encoding="utf-8")
+    monkeypatch.setenv(language.USER, "en")
+    language.of_user.cache_clear()
+    language._load.cache_clear()
+    try:
+        said = language.of_user().said(f"data/raw/{path.name} manque.")
+    finally:
+        language.of_user.cache_clear()
+        language._load.cache_clear()
+    assert said == f"data/raw/{path.name} is missing."
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"resources": 3}'])

@@ -70,7 +70,7 @@ def load() -> dict[str, Any]:
     """
     path = project.root() / FILE
     if not path.is_file():
-        raise Refusal(f"{FILE} manque.", f"{settings.command()} describe --measure.")
+        raise Refusal(f"{FILE} manque.", f"{settings.invoked()} describe --measure.")
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.settings import command
+from compendium.settings import invoked
 from compendium.tables import description
 
 Resource = description.Resource
@@ -24,7 +24,7 @@ def mend(table: Resource) -> str:
     """Return how the file of a table is put back."""
     return (
         f"git restore data/raw/{table['path']}, si elle est archivée (ses changements sont jetés) ; si elle a "
-        f"une source, « {command()} refresh --write {table['name']} » ; si elle ne sert plus, ôtez son entrée "
+        f"une source, « {invoked()} refresh --write {table['name']} » ; si elle ne sert plus, ôtez son entrée "
         f"« {table['name']} » de data/raw/{PACKAGE}."
     )
 
@@ -60,7 +60,7 @@ def check_sealed(table: Resource) -> None:
     if not isinstance(table.get("hash"), str) or not isinstance(table.get("bytes"), int):
         raise Refusal(
             f"data/raw/{table['path']} est décrite, mais pas scellée.",
-            f"« {command()} seal {table['name']} » la vérifie, puis note sa taille et son empreinte.",
+            f"« {invoked()} seal {table['name']} » la vérifie, puis note sa taille et son empreinte.",
         )
 
 
@@ -101,7 +101,7 @@ def _check_whole(resources: list[dict[str, Any]]) -> None:
                 + "\n".join(f"  {line}" for line in lacking[:SHOWN])
                 + (f"\n  … et {len(lacking) - SHOWN} autres" if len(lacking) > SHOWN else ""),
                 f"complétez son entrée (celle de « {_model(resources, table)} » en est un modèle), puis "
-                f"« {command()} seal {table['name']} », qui note aussi sa taille et son empreinte.",
+                f"« {invoked()} seal {table['name']} », qui note aussi sa taille et son empreinte.",
             )
     for part in ("name", "path"):
         values = [table[part] for table in resources]
@@ -144,7 +144,7 @@ def resource(name: str) -> dict[str, Any]:
         raise Refusal(
             f"data/raw/{file.name} n’est pas décrite dans data/raw/{PACKAGE}.\n"
             f"  Ajoutez à « resources » une entrée, qui dit :\n{description.asked(_header(file))}",
-            f"prenez pour modèle celle de « {_model(resources, {})} », puis « {command()} seal {file.stem} », "
+            f"prenez pour modèle celle de « {_model(resources, {})} », puis « {invoked()} seal {file.stem} », "
             "qui note aussi sa taille et son empreinte.",
         )
     near = difflib.get_close_matches(name, names, n=1)

@@ -154,7 +154,7 @@ def refresh(write: bool = False, names: list[str] | None = None) -> bool:
         if name not in rules():
             raise Refusal(
                 f"{name} est relevée à la main : elle n’a pas de source à reprendre.",
-                f"corrigez-la dans data/raw, puis « {settings.command()} seal {name} ».",
+                f"corrigez-la dans data/raw, puis « {settings.invoked()} seal {name} ».",
             )
     results = [compare(name) for name in names or list(rules())]
     if write:

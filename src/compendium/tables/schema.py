@@ -14,7 +14,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from compendium.errors import Refusal
-from compendium.settings import command
+from compendium.settings import invoked
 from compendium.tables import catalogue
 
 Resource = catalogue.Resource
@@ -43,7 +43,7 @@ FIX = (
 
 def refuse(resource: Resource, what: str, todo: str = FIX) -> Refusal:
     """Return the refusal of a table, for the caller to raise."""
-    named = {"{table}": resource["name"], "{path}": resource["path"], "{command}": command()}
+    named = {"{table}": resource["name"], "{path}": resource["path"], "{command}": invoked()}
     for mark, name in named.items():
         todo = todo.replace(mark, name)
     return Refusal(f"data/raw/{resource['path']} : {what}", todo)
