@@ -386,16 +386,17 @@ def of_user() -> Language:
     asked = next(
         (os.environ[name] for name in (USER, "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
     )
+    english = asked.startswith("en")
     try:
-        languages = settings.load().languages
-    except (Refusal, OSError):  # what is wrong there is what will be said
-        languages = [FIRST]
-    told = load("en" if asked.startswith("en") and "en" in languages else FIRST)
+        told = load("en" if english and "en" in settings.load().languages else FIRST)
+    except (Refusal, OSError):  # what is wrong there is what will be said, by the machine's own catalogue
+        own = Path(__file__).with_name("en.po")
+        told = _load("en", ((own, own.stat().st_mtime_ns),)) if english else load(FIRST)
 
     def names() -> frozenset[str]:
         try:
             return told.names()
-        except Refusal:  # the table that holds them is refused: it is what will be said
+        except (Refusal, OSError):  # the table that holds them is refused: it is what will be said
             return frozenset()
 
     return Language(told.code, told.catalogue, names)  # what messages lack is not what pages lack

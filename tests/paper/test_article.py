@@ -78,6 +78,24 @@ def test_a_call_that_is_refused_is_told_with_its_file_and_its_line(numbers, call
     assert caught.value.what.startswith("paper/article.fr.md, ligne 4 : ") and said in caught.value.what
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("date: 20", "jour: 20", "« date »"),
+        ("date: 20", "date: vers 20", "« date »"),
+        ("keywords: [", "mots: [", "« keywords »"),
+        ("title: ", "title: [", "pas du YAML"),
+    ],
+)
+def test_a_heading_that_lacks_something_is_refused_with_its_file(monkeypatch, old, new, said):
+    whole = text.source(language.load("fr"))
+    assert whole.count(old) >= 1
+    monkeypatch.setattr(text, "source", lambda _tongue: whole.replace(old, new, 1))
+    with pytest.raises(Refusal, match=r"paper/article\.fr\.md : l’en-tête") as caught:
+        build.metadata()
+    assert said in str(caught.value)
+
+
 def test_a_verdict_is_written_in_words_tied_to_what_gave_it(numbers):
     written = text.render('{{ verdict("A04") }}', document_of(numbers))
     assert written.startswith("[reproduit](") and "A04, verdict" in written

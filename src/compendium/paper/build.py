@@ -53,11 +53,33 @@ def outputs() -> tuple[Path, ...]:
     )
 
 
+HEADING = {"title": str, "date": datetime.date, "keywords": list}
+"""What the heading of the article must hold, and of which type."""
+
+
 def metadata(tongue: Language | None = None) -> dict[str, Any]:
-    """Return the heading of the article in a language: the first by default."""
-    head = text.source(tongue or language.load(language.FIRST)).split("\n---\n", 1)[0].removeprefix("---\n")
-    loaded: dict[str, Any] = yaml.safe_load(head.replace("{{", "«").replace("}}", "»"))
-    return loaded
+    """Return the heading of the article in a language: the first by default.
+
+    Raises
+    ------
+    Refusal
+        If it is no YAML, or if what `HEADING` asks for is not there.
+    """
+    tongue = tongue or language.load(language.FIRST)
+    place = text.place(tongue)
+    head = text.source(tongue).split("\n---\n", 1)[0].removeprefix("---\n")
+    try:
+        loaded: Any = yaml.safe_load(head.replace("{{", "«").replace("}}", "»"))
+    except yaml.YAMLError as error:
+        said = " ".join(str(error).split())
+        raise Refusal(f"{place} : l’en-tête n’est pas du YAML ({said}).", "corrigez-le.") from None
+    for key, kind in HEADING.items():
+        if not isinstance(loaded, dict) or not isinstance(loaded.get(key), kind):
+            raise Refusal(
+                f"{place} : l’en-tête n’a pas « {key} », ou pas sous la forme attendue.",
+                "entre deux lignes « --- », écrivez title: …, date: 2026-11-27, keywords: [un, deux], abstract: >.",
+            )
+    return dict(loaded)
 
 
 def build(notebooks: Sequence[Notebook]) -> None:
