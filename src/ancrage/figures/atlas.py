@@ -195,9 +195,16 @@ def ess_by_epci(
     inside = known[known["code"].isin(named)]
     maps.outline(fig, inside, colour=theme.ORANGE, width=2.2, name="EPCI du bassin minier")
     if len(known) < SEVERAL_REGIONS:
-        flat = inside.to_crs(LAMBERT_93)
+        ends = inside.dropna(subset="part").sort_values("part")["code"]  # others are in the table
+        told_ = {AREA.epci.code, ends.iloc[0], ends.iloc[-1]}
+        flat = inside[inside["code"].isin(told_)].to_crs(LAMBERT_93)
         labels = [
-            maps.Label(f"{short_epci_name(row.nom).split(',')[0]} {number(row.part, 1)}", place.x, place.y)
+            maps.Label(
+                f"{short_epci_name(row.nom).split(',')[0]} {with_unit(row.part, '%', 1)}",
+                place.x,
+                place.y,
+                crowded=row.code != AREA.epci.code,
+            )
             for row, place in zip(flat.itertuples(), flat.representative_point(), strict=True)
         ]
         maps.label_apart(fig, labels)
@@ -270,6 +277,10 @@ AREA_PER_DWELLING = 1.6
 """Area of a circle, in square pixels, for a dwelling."""
 
 
+NAMED, ON_A_PHONE = 6, 3
+"""Communes named on the map of operations: those with most dwellings; pointing names the others."""
+
+
 def operations(
     contours: gpd.GeoDataFrame, bassin: list[str], signatories: list[str], done: pd.DataFrame
 ) -> go.Figure:
@@ -317,10 +328,11 @@ def operations(
                 f"{row.nom.replace(chr(39), chr(8217))} {number(row.logements, 0)}",
                 row.geometry.x,
                 row.geometry.y,
+                crowded=place >= ON_A_PHONE,
             )
-            for row in centres.itertuples()
+            for place, row in enumerate(centres.head(NAMED).itertuples())
         ],
-        diameters / 2,
+        diameters.head(NAMED) / 2,
     )
     maps.scale_bar(fig, 10)
     return fig

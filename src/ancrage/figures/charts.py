@@ -66,6 +66,7 @@ def lines(
             name=name,
             line={"color": colour, "dash": dash, "width": 2.8 if front else 1.6},
             marker={"size": 6 if front else 4},
+            cliponaxis=False,
             customdata=[with_unit(value, unit, decimals) for value in rows[y].astype(float)],
             hovertemplate="%{customdata}",
         )

@@ -14,17 +14,17 @@ LOW, HIGH = 0.05, 0.95
 TOLD = 2
 """Zones of the basin that the text tells of, the first ones: drawn in front."""
 
-BAND = f"du {100 * LOW:.0f}e au {100 * HIGH:.0f}e centile"
+BAND = f"du {100 * LOW:.0f}ᵉ au {100 * HIGH:.0f}ᵉ centile"
 """What the band behind the curves shows."""
 
 CLUSTERS = {
-    "haut-haut": theme.ORANGE,
-    "bas-bas": theme.BLUE,
-    "haut-bas": "#f0b98d",
-    "bas-haut": theme.SKY,
-    clusters.NOT: "#efece6",
+    "bas-bas": ("faible, voisines faibles", theme.ORANGE),
+    "bas-haut": ("faible, voisines élevées", "#f0b98d"),
+    "haut-haut": ("élevé, voisines élevées", theme.BLUE),
+    "haut-bas": ("élevé, voisines faibles", theme.SKY),
+    clusters.NOT: (clusters.NOT, "#efece6"),
 }
-"""Colour of each local cluster."""
+"""How each local cluster is told, and its colour."""
 
 
 def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimals: int) -> go.Figure:
@@ -40,8 +40,8 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
         Of the value, in the hover text.
     """
     fig = maps.base(shapes, height=640, margin_m=2000)
-    for name, colour in CLUSTERS.items():
-        rows = shapes[shapes["amas"] == name]
+    for kind, (name, colour) in CLUSTERS.items():
+        rows = shapes[shapes["amas"] == kind]
         if rows.empty:
             continue
         told = rows["valeur"].map(lambda value: with_unit(value, unit, decimals))
@@ -100,14 +100,45 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], signed: str) -> go.Figure:
             line={"color": colour, "width": 2.6 if place < TOLD else 1.4},
             hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
         )
+        if place < TOLD:
+            _means(fig, values, signed, colour)
     shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
     fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
     fig.update_xaxes(type="category")
     charts.name_ends(fig, ends)
-    charts.mark(fig, signed, "signature de l’Engagement")
+    charts.mark(fig, signed, "signature de l’Engagement", crowded=True)
     fig.update_xaxes(tickvals=[q for q in quarters if q.endswith("T1")][::3], title=None)
     fig.update_yaxes(title="Écart au chômage des zones semblables (points)", zeroline=True)
     return fig
+
+
+YEAR = 4
+"""Quarters of a year."""
+
+
+def _means(fig: go.Figure, values: pd.Series, signed: str, colour: str) -> None:
+    """Draw the mean of a gap over the year before a quarter, and over the last one: what the title says."""
+    before = values[values.index < signed].iloc[-YEAR:]
+    for year in (before, values.iloc[-YEAR:]):
+        mean = float(year.mean())
+        fig.add_scatter(
+            x=list(year.index),
+            y=[round(mean, 3)] * len(year),
+            mode="lines",
+            line={"color": colour, "width": 7},
+            opacity=0.45,
+            hoverinfo="skip",
+        )
+        fig.add_annotation(
+            x=year.index[-1],
+            y=mean,
+            text=f"{'+' if mean > 0 else ''}{number(mean, 2)}",
+            showarrow=False,
+            xanchor="right",
+            yanchor="bottom" if mean > 0 else "top",
+            yshift=6 if mean > 0 else -6,
+            font={"size": theme.SMALL, "color": theme.INK, "weight": "bold"},
+        )
 
 
 def possible(table: pd.DataFrame, stated: float) -> go.Figure:

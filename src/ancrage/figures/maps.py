@@ -319,7 +319,7 @@ def label_apart(
                 taken.append(box)
                 far_off = far > NEAR
                 fig.name(
-                    name=specification.CROWDED if len(spots) > FEW else "",
+                    name=specification.CROWDED if place.crowded or len(spots) > FEW else "",
                     x=round(place.x),
                     y=round(place.y),
                     text=place.name,

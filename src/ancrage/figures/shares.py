@@ -107,6 +107,10 @@ def families(table: pd.DataFrame) -> go.Figure:
     return fig
 
 
+LAST = 32
+"""Weight from which EPCIs are counted together, in %: the last bar."""
+
+
 def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
     """Draw how many EPCIs of France have each weight of the ESS, those of the basin marked.
 
@@ -119,14 +123,18 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
     """
     known = shares["part"].dropna().astype(float)
     fig = theme.figure(height=500, showlegend=False)
-    counts = np.floor(known).astype(int).value_counts().sort_index()
+    counts = np.floor(known.clip(upper=LAST)).astype(int).value_counts().sort_index()
     fig.add_bar(
         x=[value + 0.5 for value in counts.index],
         y=counts.tolist(),
         width=0.94,
         marker={"color": theme.NO_DATA},
-        hovertemplate="%{y} EPCI entre %{customdata}<extra></extra>",
-        customdata=[f"{value} et {value + 1} %" for value in counts.index],
+        hovertemplate="%{y} EPCI %{customdata}<extra></extra>",
+        customdata=[
+            f"de {value} à {value + 1} %" if value < LAST else f"de {value} % et plus"
+            for value in counts.index
+        ],
+        meta={"along": "x"},
     )
     top = float(counts.max())
     rows = named[named["part"].notna()].sort_values("part", ignore_index=True)
@@ -155,7 +163,13 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
             bgcolor="rgba(255,255,255,0.85)",
             borderpad=1,
         )
-    fig.update_xaxes(title="Poids de l’ESS dans les emplois salariés, 2015 (%)", range=[0, 32], dtick=4)
+    marks = list(range(0, LAST, 4))
+    fig.update_xaxes(
+        title="Poids de l’ESS dans les emplois salariés, 2015 (%)",
+        range=[0, LAST + 1.5],
+        tickvals=[*marks, LAST + 0.5],
+        ticktext=[*map(str, marks), f"≥\u00a0{LAST}"],
+    )
     fig.update_yaxes(title="EPCI de France", range=[0, (1.1 + 0.1 * len(rows)) * top], tickformat="d")
     return fig
 

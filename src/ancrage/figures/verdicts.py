@@ -1,13 +1,14 @@
 """The board of verdicts: a square a claim, by section of the article."""
 
-import textwrap
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from compendium.ledger.rule import VERDICTS
 from compendium.publish import theme
-from compendium.typography import folded
+from compendium.typography import FOLD, folded
+
+LETTERS = 54
+"""Letters of a line of a label."""
 
 SYMBOLS = {
     "reproduced": "✓",
@@ -86,9 +87,9 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     )
     frame["place"] = frame.groupby("id").cumcount()
     said = ledger.set_index("id")["statement"]
-    rows = list(dict.fromkeys(frame["id"]))
-    labels = {claim: f"{claim}  {textwrap.shorten(said[claim], 52, placeholder='…')}" for claim in rows}
-    fig = theme.figure(height=150 + 26 * len(rows), hovermode="closest")
+    rows = _least_agreed(frame)
+    labels = {claim: f"{claim}  {folded(said[claim], LETTERS)}" for claim in rows}
+    fig = theme.figure(height=150 + 42 * len(rows), hovermode="closest")
     for verdict, name in VERDICTS.items():
         shown = frame[frame["verdict"] == verdict]
         if shown.empty:
@@ -117,9 +118,18 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     )
     fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 0.7])
     fig.update_layout(
-        legend={"itemsizing": "trace", "font": {"size": theme.TEXT}}, margin_l=theme.label_margin(names)
+        legend={"itemsizing": "trace", "font": {"size": theme.TEXT}},
+        margin_l=theme.label_margin(line for name in names for line in name.split(FOLD)),
     )
     return fig
+
+
+def _least_agreed(ways: pd.DataFrame) -> list[str]:
+    """Return the statements whose ways agree least first: by the share of the most frequent verdict, then as in the ledger."""
+    share = ways.groupby("id", sort=False)["verdict"].agg(
+        lambda told: told.value_counts(normalize=True).max()
+    )
+    return list(share.sort_values(kind="stable").index)
 
 
 def _named(texts: pd.Series, sections: pd.Series) -> pd.Series:

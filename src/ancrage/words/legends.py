@@ -62,7 +62,7 @@ def shares(table: pd.DataFrame) -> str:
     low, high = (number(parts.quantile(rank), 0) for rank in ends)
     return (
         f"Nuage de points par territoire, entre {number(parts.min(), 1)} et {with_unit(parts.max(), '%', 1)} ; "
-        f"du {100 * ends[0]:.0f}e au {100 * ends[1]:.0f}e centile, entre {low} et {high} %."
+        f"du {100 * ends[0]:.0f}ᵉ au {100 * ends[1]:.0f}ᵉ centile, entre {low} et {high} %."
     )
 
 

@@ -136,7 +136,7 @@ def of_country(shares: pd.DataFrame) -> str:
     ends = (0.05, 0.95)
     low, high = (known.quantile(end) for end in ends)
     return (
-        f"L’EPCI médian a {with_unit(known.median(), '%', 1)} d’emplois dans l’ESS ; du {100 * ends[0]:.0f}e au {100 * ends[1]:.0f}e centile, de "
+        f"L’EPCI médian a {with_unit(known.median(), '%', 1)} d’emplois dans l’ESS ; du {100 * ends[0]:.0f}ᵉ au {100 * ends[1]:.0f}ᵉ centile, de "
         f"{number(low, 0)} à {with_unit(high, '%', 0)}"
     )
 
@@ -160,12 +160,15 @@ def axes(table: pd.DataFrame) -> str:
 
 
 def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
-    """Say what was committed and what was promised at the same date."""
-    committed = erbm.row(placed, AREA.facts.envelope_committed)
+    """Say what the bars add up to at the end of a year, and what was promised by then."""
+    last = erbm.row(placed, AREA.facts.envelope_committed).fin
     promised = table.set_index("annee")["rythme_meur"].groupby("annee").last()
+    given = (
+        table[(table["nature"] != "annonce") & (table["annee"] <= last)]["montant_meur"].astype(float).sum()
+    )
     return (
-        f"{with_unit(committed.meur, 'M€', 0)} engagés fin {committed.fin}, pour {number(promised[committed.fin], 0)} "
-        "promis à cette date"
+        f"{with_unit(given, 'M€', 1)} engagés ou programmés de {table['annee'].min()} à {last}, pour "
+        f"{number(promised[last], 0)} promis à cette date"
     )
 
 
@@ -215,17 +218,18 @@ def clusters(row: pd.Series, name: str) -> str:
 
 
 def gaps(changes: pd.DataFrame) -> str:
-    """Say how the gap of the first two zones changed since the plan was signed."""
+    """Say the gap of the first two zones in the year before the plan was signed, and in the last one."""
     told = ", ".join(
-        f"{name} {number(changes.at[code, 'variation'], 2)}" for code, name in list(AREA.zones.items())[:2]
+        f"{name} {signed(changes.at[code, 'avant'])} puis {signed(changes.at[code, 'apres'])}"
+        for code, name in list(AREA.zones.items())[:2]
     )
-    return f"Écart de chômage depuis la signature, en points : {told}"
+    return f"Écart de chômage avant la signature, puis en fin de série : {told}"
 
 
 def possible(table: pd.DataFrame, name: str) -> str:
     """Say between which shares the article's posts and the published share are."""
     return (
-        f"{name} : une part de l’ESS de {number(table['part'].min(), 1)} à {with_unit(table['part'].max(), '%', 1)}, "
+        f"{name} : une part de l’ESS de {number(table['part'].min(), 2)} à {with_unit(table['part'].max(), '%', 2)}, "
         "selon la façon de compter"
     )
 
@@ -247,3 +251,14 @@ def perimeters(perimeter: dict[str, list[str]]) -> str:
 def basin(part: float) -> str:
     """Say how many communes the basin has."""
     return f"Le bassin minier : {number(part, 0)} communes, de Béthune à Valenciennes"
+
+
+def signed(points: float) -> str:
+    """Return a gap in points with its sign.
+
+    Examples
+    --------
+    >>> signed(1.3), signed(-0.41)
+    ('+1,30', '−0,41')
+    """
+    return f"{'+' if points > 0 else ''}{number(points, 2)}"

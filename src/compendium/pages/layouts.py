@@ -5,6 +5,7 @@ downloads. Pages and the article say title and source themselves; there a figure
 type at the size it is read at, and its marks smaller with the room.
 """
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,9 @@ SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 0)
 
 EDGE = 6
 """Room at the edges of a figure without title and source, in pixels."""
+
+NARROWEST = 0.46
+"""Mean width of a letter of a long label, for a size of type of 1: what goes past the edge is cut at a word."""
 
 TALL, THIN = 3.4, 0.36
 """Height of a row whose label is above it, for a size of type of 1; part of it that its bar takes."""
@@ -212,8 +216,11 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
     if _is_tiled(trace):
         size = round(trace["marker"]["size"] * ratio, 1)
         out["marker"] = {**trace["marker"], "size": size}
-        if size < 2 * layout.least:
+        if size < layout.least:
             return {**out, "mode": "markers"}
+        if size < 2 * layout.least:  # the sign alone, not the name below it
+            signs = [str(text).partition("<br>")[0] for text in trace["text"]]
+            return {**out, "text": signs, "textfont": {**trace.get("textfont", {}), "size": layout.least}}
     if "textfont" in trace or "text" in str(trace.get("mode", "")):
         out["textfont"] = _sized({"size": theme.SMALL, **trace.get("textfont", {})}, layout)
     marker = trace.get("marker")
@@ -241,8 +248,11 @@ def _under(trace: Specification) -> Specification:
 
 def _above(rows: dict[Any, str], layout: Layout, down: float, mark: float) -> list[Specification]:
     """Return the labels of rows as annotations above them."""
-    row = down / max(len(rows), 1)
+    if not rows:
+        return []
+    row = down / len(rows)
     lift = max(THIN * row, mark) / 2 + 0.65 * layout.least
+    letters = round(layout.width / (NARROWEST * layout.least))
     return [
         {
             "x": 0,
@@ -251,7 +261,7 @@ def _above(rows: dict[Any, str], layout: Layout, down: float, mark: float) -> li
             "y": place,
             "yanchor": "middle",
             "yshift": round(lift, 1),
-            "text": text.replace("<br>", " ").replace(FOLD, " "),
+            "text": textwrap.shorten(text.replace("<br>", " ").replace(FOLD, " "), letters, placeholder="…"),
             "showarrow": False,
             "font": {"size": layout.least},
         }
