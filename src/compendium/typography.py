@@ -41,3 +41,20 @@ def typography(text: str) -> str:
     )
     text = re.sub(r" (:|»)", "\u00a0\\1", text)
     return text.replace("« ", "«\u00a0")
+
+
+APART = re.compile(
+    r"(<(?:script|style|pre|code|textarea)\b.*?</(?:script|style|pre|code|textarea)>|<[^>]*>)", re.DOTALL
+)
+"""What is no prose in a page: scripts, styles, code, tags."""
+
+
+def in_markup(page: str) -> str:
+    r"""Put French spaces and apostrophes into the prose of a page, and leave its tags and its code.
+
+    Examples
+    --------
+    >>> in_markup("<p title='a : b'>Un : <code>a ; b</code> ?</p>")
+    "<p title='a : b'>Un\xa0: <code>a ; b</code>\u202f?</p>"
+    """
+    return "".join(part if place % 2 else typography(part) for place, part in enumerate(APART.split(page)))

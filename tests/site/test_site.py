@@ -309,9 +309,65 @@ def test_two_epcis_are_set_side_by_side_and_followed_into_a_figure(opened):
     assert again.locator(".choix thead th").count() == 2
     again.locator("a[data-suivre]").first.click()
     again.wait_for_selector(".main-svg")
-    again.wait_for_function("document.querySelector('.main-svg').textContent.includes('Lens-Liévin')")
+    again.locator(".annotation-text", has_text="Lens-Liévin").first.wait_for(state="attached")
     assert again.locator(".annotation-text", has_text="Lens-Liévin").count() >= 1
     assert again.faults == []
+
+
+def test_an_epci_is_followed_only_into_the_figures_that_it_is_in(opened):
+    page = opened(SITE / "territoires.html")
+    stems = {}
+    for name in ("lens liévin", "desvres", "gévaudan"):
+        page.fill("#filtre-texte", name)
+        button = page.locator("tbody tr:visible th button").first
+        button.click()
+        shown = page.locator("a[data-suivre]:visible").all()
+        stems[name] = {link.get_attribute("href").split("/")[-1].split(".")[0] for link in shown}
+        button.click()
+    everyone, region = {"F25_ess_distribution"}, {"F23_ess_epci_region"}
+    assert stems["lens liévin"] == everyone | region | {"F03_rangs", "F07_revenus"}
+    assert stems["desvres"] == everyone | region and stems["gévaudan"] == everyone
+
+
+def test_an_awake_figure_has_its_buttons_above_it_and_none_that_sends_it_away(opened):
+    page = opened(SITE / "figures" / "F03_rangs.html")
+    page.click(".eveil")
+    page.wait_for_selector(".main-svg")
+    page.hover(".main-svg >> nth=0")
+    titles = [button.get_attribute("data-title") for button in page.locator(".modebar-btn").all()]
+    assert titles and not [title for title in titles if "hare" in title or "loud" in title]
+    bar = page.locator(".modebar").bounding_box()
+    first = page.locator(".barlayer path").first.bounding_box()
+    assert bar["y"] + bar["height"] <= first["y"]
+
+
+def test_each_finding_stands_under_the_sentence_that_it_holds(opened):
+    page = opened(SITE / "constats.html")
+    item = page.locator("#ess_call_au_milieu")
+    article = opened(SITE / "article.html")
+    sentence = article.locator(
+        ".constat", has=article.locator("xpath=following-sibling::a")
+    ).first.inner_text()
+    assert page.locator(".constats li").count() == len(list((ROOT / "figures/constats").glob("*.json")))
+    assert item.locator("p").count() >= 2
+    assert sentence[:40] in page.locator("main").inner_text()
+
+
+def test_commands_keep_their_lines(opened):
+    lines = opened(SITE / "refaire.html").locator("pre").first.inner_text().splitlines()
+    assert [line.split("#")[0].strip() for line in lines] == [
+        "make",
+        "make verify",
+        "make test",
+        "make explain",
+    ]
+
+
+def test_french_pages_keep_marks_with_their_words():
+    for name in ("article", "registre", "donnees", "territoires", "notebooks/04_erbm"):
+        text = (SITE / f"{name}.html").read_text(encoding="utf-8")
+        prose = re.sub(r"<(style|script|pre|code)\b.*?</\1>|<[^>]*>", "\n", text, flags=re.DOTALL)
+        assert re.findall(r"[^\n]{12} [;:!?»][^\n]?", prose) == [], name
 
 
 def test_an_epci_of_the_region_has_a_sheet_and_leads_to_the_others_of_its_rank(opened):

@@ -1,5 +1,6 @@
 """The page of the site where a reader finds their own EPCI: every EPCI of France, searched and sorted."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -22,8 +23,16 @@ FIRST = "ess"
 MAP = "F24_ess_epci_france"
 """The map of the page, until another indicator is chosen."""
 
-FOLLOWED = ("F03_rangs", "F25_ess_distribution", "F23_ess_epci_region", "F07_revenus")
-"""Figures that rank or trace EPCIs, in which the chosen one is followed."""
+FOLLOWED = {
+    "F25_ess_distribution": "place de l’ESS en France",
+    "F23_ess_epci_region": "carte de l’ESS",
+    "F03_rangs": "rang par la densité",
+    "F07_revenus": "revenus",
+}
+"""Figures in which a chosen EPCI is followed, and what each shows of it."""
+
+ALONG = "along"
+"""Key of a trace, in its ``meta``, where any EPCI has its place, by its value."""
 
 SCRIPT = "territories.js"
 
@@ -54,8 +63,48 @@ def page(tongue: Language) -> str:
         ),
         colours=theme.SEQUENTIAL,
         map=_figure(MAP, tongue),
-        followed_figures=[_figure(stem, tongue) for stem in FOLLOWED],
+        followed=followed(found, tongue),
     )
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A figure that follows EPCIs: its name, what it shows of one, and the codes of those that are in it."""
+
+    stem: str
+    shows: str
+    codes: frozenset[str]
+
+
+def followed(found: pd.DataFrame, tongue: Language) -> list[Followed]:
+    """Return the figures that follow EPCIs.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        What `values` returns.
+    tongue : compendium.language.Language
+        The language.
+    """
+    names = {row.code: typography(short_epci_name(str(row.nom))) for row in found.itertuples()}
+    known = frozenset(found.loc[found[FIRST].notna(), "code"])
+    told = []
+    for stem, shows in FOLLOWED.items():
+        traces = _figure(stem, tongue).specification["data"]
+        texts = [text for trace in traces for text in _texts(trace)]
+        marked = [trace.get("meta") or {} for trace in traces]
+        there = {code for code, name in names.items() if any(name in text for text in texts)}
+        there |= {str(meta["code"]) for meta in marked if "code" in meta}
+        codes = known if any(ALONG in meta for meta in marked) else frozenset(there)
+        told.append(Followed(stem, tongue.said(shows), codes))
+    return told
+
+
+def _texts(trace: dict[str, Any]) -> list[str]:
+    """Return the texts of a trace in which the script that follows a name looks for it."""
+    lists = [trace[key] for key in ("hovertext", "text", "y") if isinstance(trace.get(key), list)]
+    named = [trace["name"]] if "lines" in str(trace.get("mode")) and trace.get("name") else []
+    return [text for texts in [named, *lists] for text in texts if isinstance(text, str)]
 
 
 def _figure(stem: str, tongue: Language) -> drawn.Drawn:

@@ -12,9 +12,8 @@ from markupsafe import Markup, escape
 from ancrage import area
 from ancrage.profiles import listing
 from ancrage.study import profile, territories
-from compendium import project
 from compendium.language import Language
-from compendium.pages import drawn, frame
+from compendium.pages import frame
 from compendium.publish.formats import MISSING, number, with_unit
 from compendium.typography import typography
 
@@ -88,7 +87,7 @@ def pages(tongue: Language) -> dict[str, str]:
     own = every[every["region"] == area.AREA.region.code]
     scales = {key: _scale(key, own[key].dropna(), every[key].dropna()) for key in ORDER}
     levels = listing.levels().set_index(["niveau", "code"])
-    followed = [drawn.read(project.root() / "figures" / f"{stem}.json", tongue) for stem in listing.FOLLOWED]
+    followed = listing.followed(every, tongue)
     found: dict[str, str] = {}
     rows = own.to_dict("records")
     for place, row in enumerate(rows):
@@ -186,7 +185,7 @@ def _page(
     row: Mapping[str, Any],
     told: Mapping[str, dict[str, Any]],
     beside: Mapping[str, Any],
-    followed: Sequence[drawn.Drawn],
+    followed: Sequence[listing.Followed],
     tongue: Language,
 ) -> str:
     name = typography(territories.short_epci_name(str(row["nom"])))
@@ -202,7 +201,8 @@ def _page(
         place=tongue.said(" · ".join(parts)),
         told=[tongue.said(sentence) for sentence in sentences(row, told)],
         lines=[_shown(line, tongue) for line in told.values()],
-        followed=followed,
+        followed=[figure for figure in followed if row["code"] in figure.codes],
+        weight="" if pd.isna(row["ess"]) else f"{row['ess']:.2f}",
         beside={
             where: {"code": other["code"], "name": typography(territories.short_epci_name(str(other["nom"])))}
             for where, other in beside.items()

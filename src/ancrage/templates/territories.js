@@ -45,7 +45,10 @@
     const follow = panel.querySelector(".suivre");
     follow.hidden = !chosen.length;
     for (const link of follow.querySelectorAll("a")) {
-      link.hash = chosen.length ? new URLSearchParams({code: chosen[0], nom: name(chosen[0])}).toString() : "";
+      const x = chosen.length ? numbers.get(chosen[0])[2] : NaN;
+      const known = link.dataset.suivre;  // those of a figure of some; any that has a weight elsewhere
+      link.hidden = chosen.length > 0 && !(known ? known.includes(chosen[0]) : Number.isFinite(x));
+      link.hash = chosen.length ? new URLSearchParams({code: chosen[0], nom: name(chosen[0]), x}).toString() : "";
     }
     outline();
   }
@@ -80,7 +83,7 @@
     Plotly.restyle(drawn, {fillcolor: traces.map(([code]) => shade(code)), text: traces.map(told)},
                    traces.map(([, index]) => index));
     Plotly.relayout(drawn, {showlegend: false});
-    const said = (value) => value.toLocaleString(document.documentElement.lang, {maximumFractionDigits: 2});
+    const said = (value) => value.toLocaleString(document.documentElement.lang, {maximumFractionDigits: 2}).replace("-", "\u2212");
     legend.hidden = false;
     legend.replaceChildren(...colours.map((shown, part) => {
       const entry = document.createElement("li");
@@ -99,7 +102,7 @@
     if (found.length) {
       Plotly.addTraces(drawn, found.map((trace) => ({
         type: "scatter", mode: "lines", x: trace.x, y: trace.y, name: "choisi", hoverinfo: "skip", showlegend: false,
-        line: {color: "#d55e00", width: 3},
+        line: {color: "#111", width: 3},
       })));
     }
   }

@@ -50,6 +50,7 @@ def _body(log: Path, notebook: Notebook) -> Markup:
         warnings.simplefilter("ignore")
         body, _ = HTMLExporter(template_name="basic").from_notebook_node(book)
     body = STYLE_TAG.sub("", body).replace("<pre>", '<pre tabindex="0">').replace(' border="1"', "")
+    body = re.sub(r"<p>(\d+) rows × (\d+) columns</p>", r"<p>\1 lignes × \2 colonnes</p>", body)
     body = re.sub(r"<img (?![^>]*alt=)", '<img alt="" ', body)
     # a wide table scrolls in its frame, which a keyboard must reach
     return frame.markup(re.sub(r'<div (class="output_html [^"]*")>(?=<div>)', r'<div tabindex="0" \1>', body))

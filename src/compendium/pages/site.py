@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from compendium import language, project, settings
+from compendium import language, project, settings, typography
 from compendium.language import Language
 from compendium.notebook import Notebook
 from compendium.pages import cited, data, drawn, figures, frame, ledger, links, notebook, search
+from compendium.pages import findings as findings_page
 from compendium.publish import findings
 from compendium.run import execute, leaks
 from compendium.tables import catalogue
@@ -70,7 +71,8 @@ def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Cal
 
 
 def _write(folder: Path, pages: Mapping[str, str]) -> None:
-    for name, text in pages.items():
+    for name, page in pages.items():
+        text = typography.in_markup(page) if '<html lang="fr">' in page[:100] else page
         leaks.refuse(text, f"site/{name}")
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -136,7 +138,6 @@ def _pages(
         "index.html": page("home.html", tongue.said("Accueil"), "index.html", ledger=rows, **listed, **home),
         "article.html": article(cells, tongue),
         "registre.html": ledger.page(rows, tongue),
-        links.FINDINGS: page("findings.html", tongue.said("Constats"), links.FINDINGS, findings=tested),
         "donnees.html": data.page(notebooks, tongue),
         "refaire.html": page("rerun.html", tongue.said("Refaire"), "refaire.html"),
         "figures/index.html": page(
@@ -150,6 +151,7 @@ def _pages(
             scripts=("minisearch.js", f"{tongue.folder}{search.DOCUMENTS}", "search.js"),
         ),
     }
+    texts[links.FINDINGS] = findings_page.page(tested, texts["article.html"], tongue)
     under = {
         frame.below(name) + inside: text
         for name, hook in settings.load().study.under.items()

@@ -8,6 +8,9 @@ from compendium.publish import formats
 
 COMPUTED = "computed_value"
 
+FRACTION = "fraction"
+"""Unit of a part of one, which a reader is told in %."""
+
 MORE = 4
 """Decimals shown beyond those of the text, at most."""
 
@@ -42,6 +45,8 @@ def written(row: Mapping[str, str], column: str) -> str:
     decimals = rule.decimals(stated, 0 if stated else None)
     if column == COMPUTED and decimals is not None and row.get("verdict") not in (None, "reproduced"):
         decimals = _apart(stated, value, decimals)
+    if row["unit"] == FRACTION:
+        return formats.with_unit(100 * value, "%", None if decimals is None else max(decimals - 2, 0))
     return formats.with_unit(value, row["unit"], decimals)
 
 

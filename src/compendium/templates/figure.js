@@ -22,15 +22,19 @@ const french = {
     date: "%d/%m/%Y", decimal: ",", thousands: "\u202f"
   }
 };
+const BAR = 30;
 function draw(target, spec) {
   if (!french.known) { french.known = true; Plotly.register(french); }
   const narrow = matchMedia("(max-width: 600px)").matches && spec.narrow;
   const data = narrow ? spec.data.map((trace, place) => ({...trace, ...narrow.traces[place]})) : spec.data;
   const room = target.parentElement.clientWidth;
   const layout = narrow ? {...narrow.layout, width: Math.min(narrow.layout.width, room)} : spec.layout;
+  const margin = {...layout.margin, t: (layout.margin?.t ?? 0) + BAR};  // its buttons stand above the drawing, not on it
   target.replaceChildren();
-  return Plotly.newPlot(target, data, layout,
-                        {locale: document.documentElement.lang, displaylogo: false, responsive: false});
+  return Plotly.newPlot(target, data, {...layout, margin, height: layout.height + BAR}, {
+    locale: document.documentElement.lang, displaylogo: false, responsive: false, showSendToCloud: false,
+    modeBarButtonsToRemove: ["lasso2d", "select2d"],
+  });
 }
 for (const node of document.querySelectorAll("script[type='application/json'][data-target]")) {
   draw(document.getElementById(node.dataset.target), JSON.parse(node.textContent));
@@ -42,7 +46,16 @@ function follow(target, code, name) {
   const has = (text) => typeof text === "string" && text.includes(name);
   const notes = [];
   const added = [];
+  const at = Number.parseFloat(followed.get("x"));
   for (const [index, trace] of target.data.entries()) {
+    if (trace.meta && trace.meta.along === "x" && Number.isFinite(at)) {  // its place is its value
+      const top = target.layout.yaxis.range[1];
+      const x = Math.min(at, target.layout.xaxis.range[1]);
+      added.push({type: "scatter", mode: "lines", x: [x, x], y: [0, top], hoverinfo: "skip", showlegend: false,
+                  line: {color: FRONT, width: 3}});
+      notes.push({x, y: 0.92 * top});
+      break;
+    }
     if (trace.meta && trace.meta.code === code) {
       added.push({type: "scatter", mode: "lines", x: trace.x, y: trace.y, hoverinfo: "skip", showlegend: false,
                   line: {color: FRONT, width: 4}});

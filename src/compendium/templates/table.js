@@ -26,7 +26,7 @@
       row.hidden = !kept;
       shown += kept ? 1 : 0;
     }
-    count.textContent = shown + " " + table.dataset.mot + (shown > 1 && !("invariable" in table.dataset) ? "s" : "");
+    count.textContent = shown.toLocaleString(language) + " " + table.dataset.mot + (shown > 1 && !("invariable" in table.dataset) ? "s" : "");
   }
   // a number as it is written in French (spaces between thousands, a decimal comma) or in English
   const decimal = (text) => (language === "fr" ? text.replace(",", ".") : text.replace(/,/g, ""));
