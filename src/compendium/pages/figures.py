@@ -4,6 +4,7 @@ import functools
 import importlib.resources
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,6 +64,45 @@ def _write_figure(figure: drawn.Drawn) -> None:
 def by_number(shown: Sequence[Listed]) -> list[Listed]:
     """Return figures or tables in the order of their numbers."""
     return sorted(shown, key=lambda result: result.stem)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a notebook makes, as the gallery shows it.
+
+    Attributes
+    ----------
+    name, title : str
+        Of the notebook, the title in the language of the page.
+    figures : list of compendium.pages.drawn.Drawn
+        Its figures, by number.
+    tables : list of compendium.publish.readable.ReadTable
+        Its tables, by number.
+    """
+
+    name: str
+    title: str
+    figures: list[drawn.Drawn]
+    tables: list[readable.ReadTable]
+
+
+def by_notebook(
+    books: Sequence[Notebook],
+    shown: Sequence[drawn.Drawn],
+    tables: Sequence[readable.ReadTable],
+    tongue: language.Language,
+) -> list[Theme]:
+    """Return figures and tables by the notebook that makes them; one that makes none is left out."""
+    themes = [
+        Theme(
+            book.name,
+            tongue.said(book.title),
+            by_number([figure for figure in shown if figure.stem in book.figures]),
+            by_number([table for table in tables if table.stem in book.tables]),
+        )
+        for book in books
+    ]
+    return [theme for theme in themes if theme.figures or theme.tables]
 
 
 def table(described: Path, tongue: language.Language | None = None) -> readable.ReadTable:

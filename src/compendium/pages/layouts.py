@@ -105,6 +105,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     out["legend"] = _legend(wide, layout)
     for axis in [key for key in wide if key.startswith(("xaxis", "yaxis"))]:
         out[axis] = _axis(wide[axis], layout)
+        if axis.startswith("y") and out[axis]["title"].get("text"):
+            out[axis]["automargin"] = "left"  # numbers of another language may be wider
         if axis.startswith("x") and layout.ticks:
             out[axis] = _thinned(out[axis], layout.ticks)
     hidden = {specification.SOURCE} | ({specification.CROWDED} if layout is NARROW else set())

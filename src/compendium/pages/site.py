@@ -141,7 +141,11 @@ def _pages(
         "donnees.html": data.page(notebooks, tongue),
         "refaire.html": page("rerun.html", tongue.said("Refaire"), "refaire.html"),
         "figures/index.html": page(
-            "gallery.html", tongue.said("Figures"), "figures/index.html", wide=True, **listed
+            "gallery.html",
+            tongue.said("Figures"),
+            "figures/index.html",
+            wide=True,
+            themes=figures.by_notebook(notebooks, shown, tables, tongue),
         ),
         "notebooks/index.html": notebook.listed(notebooks, tongue),
         "chercher.html": page(
