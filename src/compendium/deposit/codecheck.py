@@ -10,7 +10,7 @@ HEAD = """\
 # Le nom du vérificateur, la date et le certificat sont les siens : il les ajoute.
 """
 
-LEDGER = "Registre des affirmations et de leurs verdicts"
+LEDGER = "Registre des énoncés et de leurs verdicts"
 
 
 def configuration(manifest: Settings) -> str:

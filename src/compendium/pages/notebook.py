@@ -1,5 +1,6 @@
 """An executed notebook as a page: an anchor a cell, its figures in place."""
 
+import functools
 import re
 import warnings
 from pathlib import Path
@@ -50,10 +51,18 @@ def _body(log: Path, notebook: Notebook) -> Markup:
         warnings.simplefilter("ignore")
         body, _ = HTMLExporter(template_name="basic").from_notebook_node(book)
     body = STYLE_TAG.sub("", body).replace("<pre>", '<pre tabindex="0">').replace(' border="1"', "")
+    for part, scope in (("thead", "col"), ("tbody", "row")):
+        heads = functools.partial(_scoped, scope=scope)
+        body = re.sub(rf"<{part}>.*?</{part}>", heads, body, flags=re.DOTALL)
     body = re.sub(r"<p>(\d+) rows × (\d+) columns</p>", r"<p>\1 lignes × \2 colonnes</p>", body)
     body = re.sub(r"<img (?![^>]*alt=)", '<img alt="" ', body)
     # a wide table scrolls in its frame, which a keyboard must reach
     return frame.markup(re.sub(r'<div (class="output_html [^"]*")>(?=<div>)', r'<div tabindex="0" \1>', body))
+
+
+def _scoped(part: re.Match[str], scope: str) -> str:
+    """Return a part of a table of pandas, whose heads say what they are of."""
+    return part[0].replace("<th>", f'<th scope="{scope}">')
 
 
 def _image(stem: str) -> str:

@@ -273,7 +273,7 @@ class Document:
         ]
         heads = [said(head) for head in ("Énoncé", "Ce que dit le texte", "Affirmé", "Calculé", "Verdict")]
         more = said("Explications et sources : page du registre.").replace(" :", "\u00a0:")
-        caption = f"**{said('Registre des affirmations.')}** {more}"
+        caption = f"**{said('Registre des énoncés.')}** {more}"
         written = [[*(_cell(cell) for cell in cells), verdict] for *cells, verdict in rows]
         return (
             f"{_markdown(heads, written, [12, 43, 15, 15, 15], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
