@@ -8,6 +8,7 @@ A hole that a translation writes ``{!}`` holds a name, a path or a value of a fi
 """
 
 import functools
+import io
 import itertools
 import os
 import re
@@ -44,8 +45,11 @@ QUOTED = re.compile(r"(«[^«»]*»|`[^`]*`)")
 TEXT, LINE, QUOTATION = "(.*?)", r"([^\n]*?)", "((?:[^“”]|“[^“”]*”)*?)"
 """What a hole may hold: any text; one line; what a quotation holds, one within it included."""
 
-PATH = re.compile(r"[\w.*-]*/[\w.*/-]*")
-"""A path, which stays."""
+PATH = re.compile(r"[\w.*-]*/[\w.*/-]*|[\w-]+[._][\w.-]*\w")
+"""A path, or a name of a file, a table or a column, which stays."""
+
+APOSTROPHE = re.compile(r"(?<=[^\W\d])'(?=[^\W\d])")
+"""One within a word; others are the quotation marks of code."""
 
 GIVEN = re.compile(r"(%\(\w+\)s)")
 """What a template of pages gives to a text."""
@@ -168,7 +172,7 @@ class Language:
         said, missing = self._found(plain(text.replace(FOLD, " ")))
         for piece in missing:
             self.missing.setdefault(piece, text)
-        said = said.replace("'", "’")
+        said = APOSTROPHE.sub("’", said)
         return _folded_like(said, text) if FOLD in text else said
 
     def knows(self, text: str) -> bool:
@@ -325,10 +329,17 @@ def _read(path: Path) -> Mapping[str, str]:
     """Return the translations of a catalogue."""
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as file:
-        return {
-            str(message.id): str(message.string) for message in read_po(file) if message.id and message.string
-        }
+    content = path.read_bytes()
+    for number, line in enumerate(content.decode().splitlines(), start=1):
+        if (
+            line.strip() and not line.startswith("#") and not line.rstrip().endswith('"')
+        ):  # Babel lets it pass
+            raise Refusal(
+                f"{project.relative(path)}, ligne {number} : « {line[:80]} » ne finit pas par un guillemet.",
+                'une ligne est # …, msgid "…", msgstr "…" ou "…".',
+            )
+    read = read_po(io.BytesIO(content))
+    return {str(message.id): str(message.string) for message in read if message.id and message.string}
 
 
 def catalogues(code: str) -> list[Path]:
@@ -399,7 +410,13 @@ def of_user() -> Language:
         except (Refusal, OSError):  # the table that holds them is refused: it is what will be said
             return frozenset()
 
-    return Language(told.code, told.catalogue, names)  # what messages lack is not what pages lack
+    def catalogue() -> tuple[Mapping[str, str], Sequence[Template]]:
+        try:
+            return told.catalogue()
+        except Refusal:  # it is what will be said
+            return {}, []
+
+    return Language(told.code, catalogue, names)  # what messages lack is not what pages lack
 
 
 def say(text: str, **options: Any) -> None:

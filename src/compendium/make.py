@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import json
+import re
 import signal
 import time
 from collections import Counter
@@ -19,6 +20,7 @@ from compendium.language import say
 from compendium.ledger.rule import VERDICTS
 from compendium.notebook import Notebook
 from compendium.pages import chrome, images, links
+from compendium.publish import findings
 from compendium.publish.counting import counted
 from compendium.publish.formats import number
 from compendium.run import books, contents, environment, graph, holder, progress, receipts
@@ -241,9 +243,16 @@ def _strays(notebooks: list[Notebook]) -> list[str]:
     declared = {stem for notebook in notebooks for stem in (*notebook.figures, *notebook.tables)}
     there = {path.name.split(".")[0] for path in (project.root() / "figures").glob("[FT][0-9][0-9]_*.*")}
     strays = sorted(there - declared)
+    kept = {path.stem for path in (project.root() / findings.FOLDER).glob("*.json")}
+    strays += sorted(
+        f"{findings.FOLDER}/{key}.json" for key in kept - {k for book in notebooks for k in book.findings}
+    )
     if not strays:
         return []
-    return [f"Aucun notebook n’écrit {', '.join(strays)} : ni le site ni l’archive ne les prennent."]
+    return [
+        f"Aucun notebook n’écrit {', '.join(strays)} : ni le site ni l’archive ne les prennent ; "
+        "s’ils sont dans git, « git rm » les ôte."
+    ]
 
 
 def _undescribed() -> list[str]:
@@ -264,7 +273,7 @@ def _untold() -> list[str]:
     """Say which texts of the pages that were just written have no translation, and keep them all, to be copied."""
     lines = []
     for tongue in language.all_():
-        texts = list(tongue.missing)
+        texts = list(dict.fromkeys(DIGITS.sub("{}", text) for text in tongue.missing.values()))
         if not texts:
             continue
         kept = UNTOLD / f"{tongue.code}.po"
@@ -279,6 +288,9 @@ def _untold() -> list[str]:
 
 
 FIRST_SHOWN = 3
+
+DIGITS = re.compile(r"\d[\d\u202f\u00a0]*(?:,\d+)?")
+"""What a text of a page computes, which its translation has as a hole."""
 
 
 def archive() -> Path:

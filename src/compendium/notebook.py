@@ -130,8 +130,8 @@ class Notebook:
         if name in self.parameters:
             return self.parameters[name]
         near = difflib.get_close_matches(name, self.parameters, n=1, cutoff=0.5)
-        known = ", ".join(self.parameters) or "aucun"
-        hint = f"vouliez-vous « {near[0]} » ?" if near else f"ses paramètres : {known}."
+        known = f"ses paramètres : {', '.join(self.parameters)}." if self.parameters else "il n’en a aucun."
+        hint = f"vouliez-vous « {near[0]} » ?" if near else known
         raise Refusal(f"{self.name} n’a pas de paramètre « {name} ».", hint)
 
 

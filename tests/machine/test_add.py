@@ -195,7 +195,7 @@ def a_statement(*more, kind="quantite", notebook="01_registre"):
     [
         (("table", "absent.csv", *SAID), ("absent.csv manque",)),
         (("table", "sans_unite.csv", *SAID), ("unité de « prix »", "--unit prix=")),
-        (("table", "double.csv", *SAID), ("aucune clé", "--key")),
+        (("table", "double.csv", *SAID), ("lignes 2 et 3 : la clé « nom = a » y est deux fois", "--key")),
         (("table", "court.csv", *SAID), ("ligne 3 : 1 valeurs pour 2 colonnes",)),
         (("table", "bon.csv", *SAID, "--name", "versions"), ("il y a déjà une table « versions »",)),
         (
@@ -220,7 +220,9 @@ def a_statement(*more, kind="quantite", notebook="01_registre"):
         (("notebook", "loyers", "--title", "T", "--question", "Q"), ("pas un nom de notebook",)),
         (a_statement(kind="rien"), ("nature « rien »", "quantite")),
         (a_statement(notebook="00_versions"), ("ne juge rien",)),
-        (a_statement("--precision", "un"), ("un nombre à point décimal",)),
+        (a_statement("--precision", "un"), ("« un » n’est pas un nombre (precision)",)),
+        (a_statement("--value", "5 214 GWh"), ("« 5 214 GWh » n’est pas un nombre (valeur)", "--unit")),
+        (("table", "bon.csv", *SAID[:-3], "hier", *SAID[-2:]), ("--date hier", "2023-05-01")),
     ],
 )
 def test_what_is_refused_names_its_place_and_writes_nothing(copy, words, said, tmp_path):
@@ -265,9 +267,10 @@ def test_the_example_goes_by_the_list_of_the_documentation(grown, tmp_path):
         (root / gone).unlink()
     done = copy.run("make")
     assert done.returncode == 0, done.stderr
-    assert "Aucun notebook n’écrit F01_versions, T01_versions" in done.stdout
+    strays = "Aucun notebook n’écrit F01_versions, T01_versions, figures/constats/ecart_regulier.json"
+    assert strays in done.stdout
     assert not (root / "site" / "figures" / "F01_versions.html").exists()
-    for path in root.glob("figures/?01_versions.*"):
+    for path in [*root.glob("figures/?01_versions.*"), root / "figures/constats/ecart_regulier.json"]:
         path.unlink()
     assert "Aucun notebook" not in copy.run("make").stdout
 

@@ -91,7 +91,7 @@ def test_a_setting_of_another_type_is_refused_and_not_said_by_a_traceback(broken
     path.write_text(re.sub(r"(?m)^keywords = .*$", 'keywords = "x"', text), encoding="utf-8")
     assert path.read_text(encoding="utf-8") != text
     refused(broken.run("make"), "pyproject.toml", "keywords = 'x'", "n’est pas du type attendu")
-    refused(broken.run("make", COMPENDIUM_LANGUAGE="en"), "is not of the expected type")
+    refused(broken.run("make", COMPENDIUM_LANGUAGE="en"), "keywords = 'x' is not of the expected type")
 
 
 def started(copy: Copy, marker: Path) -> subprocess.Popen:

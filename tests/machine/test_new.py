@@ -53,6 +53,7 @@ def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_la
     assert '<html lang="en">' in page and "1 statement, one verdict" in page
     written = (copy.root / "paper" / "build" / "article.en.html").read_text(encoding="utf-8")
     assert "12.2 months" in written and "The time between two releases of Python" in written
+    assert "sans traduction" not in done.stdout
     english = copy.root / "paper" / "article.en.md"
     text = english.read_text(encoding="utf-8")
     english.write_text(text.replace('{{ a("A01") }}', "a year"), encoding="utf-8")
@@ -61,3 +62,11 @@ def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_la
     assert 'paper/article.en.md, section « rythme » : il manque {{ a("A01") }}' in refused.stderr
     told = copy.run("make", COMPENDIUM_LANGUAGE="en")
     assert 'section “rythme” lacks {{ a("A01") }}' in told.stderr
+    english.write_text(text.replace('{{ a("A01") }}', '{{ a("A22") }}'), encoding="utf-8")
+    wrong = copy.run("make", COMPENDIUM_LANGUAGE="en").stderr
+    assert "paper/article.en.md, line 14: there is no statement “A22”" in wrong and "A01" in wrong
+    english.write_text(text, encoding="utf-8")
+    catalogue = copy.root / "src" / "deux_langues" / "en.po"
+    catalogue.write_text(catalogue.read_text(encoding="utf-8") + 'msgid "a\n', encoding="utf-8")
+    broken = copy.run("make")
+    assert broken.returncode == 1 and "src/deux_langues/en.po, ligne" in broken.stderr

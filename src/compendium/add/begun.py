@@ -28,10 +28,13 @@ class Begun:
         Their contents.
     shown : list of str
         What the author should look at, a line each.
+    made : list of pathlib.Path
+        Files that were made of them.
     """
 
     texts: dict[Path, str] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
+    made: list[Path] = field(default_factory=list)
 
     def write(self) -> None:
         """Write them all."""
@@ -72,7 +75,7 @@ class Begun:
     def tell(self, *then: str) -> None:
         """Say what was written, and what is left to the author."""
         say("Écrit :")
-        for path in self.texts:
+        for path in (*self.texts, *self.made):
             print(f"  {project.relative(path)}")
         if self.shown:
             say("Colonnes :")
@@ -112,10 +115,19 @@ def slug(text: str) -> str:
 def answered(known: Mapping[str, str], wanted: Iterable[str]) -> dict[str, str]:
     """Return what was given for each of some names, refusing a name that is none of them."""
     names = list(wanted)
-    for name in known:
-        if name not in names:
+    given = {}
+    for name, answer in known.items():
+        found = column(name, names)
+        if found not in names:
             raise Refusal(f"aucune colonne « {name} ».", f"colonnes : {', '.join(names)}.")
-    return {name: known[name] for name in names if name in known}
+        given[found] = answer
+    return {name: given[name] for name in names if name in given}
+
+
+def column(asked: str, names: Iterable[str]) -> str:
+    """Return the name of a column that is asked for by it, or by its head in the file, with its unit or not."""
+    bare = asked.partition("(")[0].strip()
+    return asked if asked in names else next((n for n in names if n in (slug(asked), slug(bare))), asked)
 
 
 def titled(name: str) -> str:

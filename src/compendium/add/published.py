@@ -187,10 +187,12 @@ def key(frame: pd.DataFrame, kinds: dict[str, str]) -> list[str]:
     """
     whole = [name for name in frame if (frame[name] != "").all()]
     able = [name for name in whole if kinds[name] == "string" or is_year(frame[name])]
-    for size in range(1, LONGEST_KEY + 1):
-        for names in combinations(able, size):
-            if not frame.duplicated(list(names)).any():
-                return list(names)
+    tried = [list(names) for size in range(1, LONGEST_KEY + 1) for names in combinations(able, size)]
+    for names in tried:
+        if not frame.duplicated(names).any():
+            return names
+    if tried:  # the nearest to one: its first two lines that are the same
+        distinguishes(frame, min(tried, key=lambda names: int(frame.duplicated(names).sum())))
     raise Refusal(
         "aucune clé : ni une, ni deux, ni trois colonnes de texte ou d’années ne distinguent les lignes.",
         f"dites lesquelles : --key code,annee ; --key {ROW} numérote les lignes ; ou ôtez celles en double.",

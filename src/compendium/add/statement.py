@@ -17,6 +17,8 @@ LEDGER = re.compile(r"^(\w+) = statements\.Ledger\(", re.MULTILINE)
 VERDICTS = re.compile(r"^(?=publish\.verdicts\()", re.MULTILINE)
 NUMBERED = re.compile(r"([A-Z])(\d+)[a-z]?")
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
 DOCUMENT = "document"
 """The nature of statements that documents alone judge."""
 
@@ -52,6 +54,12 @@ def add(notebook: str, given: Mapping[str, str]) -> tuple[str, Begun]:
         raise Refusal(
             f"nature « {given['nature']} » ?", f"natures : {', '.join(f'`{kind}`' for kind in kinds)}."
         )
+    for column in ("valeur", "precision"):
+        if given.get(column) and not NUMBER.fullmatch(given[column]) and rule.measured(given["nature"]):
+            raise Refusal(
+                f"« {given[column]} » n’est pas un nombre ({column}).",
+                "écrivez le nombre seul, à point décimal : --value 5214 --unit GWh.",
+            )
     identifier = _next([row[0] for row in rows[1:]])
     line = io.StringIO()
     cells = [identifier if column == "id" else given.get(column, "") for column in rows[0]]

@@ -28,6 +28,8 @@ LICENCES = {
 
 NO_ADDRESS = "la page de la source ne donne pas d’adresse stable du fichier ; son empreinte dit lequel c’est"
 
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
 WIDTH = 100
 """Of a line of code that is written, in letters."""
 
@@ -103,6 +105,8 @@ def add(path: Path, told: Told) -> Begun:
     """
     if not path.is_file():
         raise Refusal(f"{path} manque.", "donnez le chemin d’un fichier CSV.")
+    if not DATE.fullmatch(told.date):
+        raise Refusal(f"--date {told.date} : ce n’est pas une date.", "2023, 2023-05 ou 2023-05-01.")
     name = begun.named(told.name or begun.slug(path.stem), "table")
     if name in {resource["name"] for resource in catalogue.described()["resources"]}:
         raise Refusal(f"il y a déjà une table « {name} ».", "donnez-lui un autre nom : --name NOM.")
@@ -155,6 +159,7 @@ def add(path: Path, told: Told) -> Begun:
             kept.unlink()
             raise
     written.shown = _columns(described)
+    written.made.append(project.raw() / described["path"])
     return written
 
 
@@ -165,7 +170,7 @@ def _columns(described: Mapping[str, Any]) -> list[str]:
     lines = []
     for column in schema["fields"]:
         unit = f" ({column['unit']})" if "unit" in column else ""
-        key = " · clé" if column["name"] in schema["primaryKey"] else ""
+        key = f" · {of_user().said('clé')}" if column["name"] in schema["primaryKey"] else ""
         lines.append(f"{column['name']:<{width}}  {column['type']}{unit}{key}")
     return lines
 
@@ -193,7 +198,7 @@ def _described(
     """Return the entry of the table in the data package, without its size and its hash."""
     ours = settings.load().licences["texts"]
     title = told.title or begun.titled(stem)
-    key = list(told.key) or published.key(frame, dict(kinds))
+    key = [begun.column(column, frame) for column in told.key] or published.key(frame, dict(kinds))
     missing = [column for column in key if column not in frame]
     if missing:
         raise Refusal(f"clé : aucune colonne « {missing[0]} ».", f"colonnes : {', '.join(frame)}.")
@@ -401,5 +406,5 @@ def pairs(given: Sequence[str], of: str) -> dict[str, str]:
         column, sign, value = text.partition("=")
         if not sign or not value:
             raise Refusal(f"{of} {text} : il manque « = ».", f"{of} colonne=texte.")
-        found[re.sub(r"\s", "", column)] = value.strip()
+        found[column.strip()] = value.strip()
     return found

@@ -63,6 +63,11 @@ def kinds() -> Mapping[str, Rule]:
     return {kind: Rule(**told) for kind, told in tomllib.loads(text).items()}
 
 
+def measured(kind: str) -> bool:
+    """Return whether statements of a kind state a number that is measured against another."""
+    return kinds()[kind].measure in ("relative", "absolute", "top")
+
+
 def of(kind: str) -> Rule:
     """Return the rule of a kind of statement.
 

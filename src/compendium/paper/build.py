@@ -101,6 +101,8 @@ def build(notebooks: Sequence[Notebook]) -> None:
     sources = {tongue.code: text.source(tongue) for tongue in tongues}
     numbers = values.load(notebooks)
     for tongue in tongues:
+        _look_up(sources[tongue.code], tongue, numbers)
+    for tongue in tongues:
         source, place = sources[tongue.code], text.place(tongue)
         text.check_literals(source, place)
         text.check_citations(source, text.bibliography().read_text(encoding="utf-8"), place)
@@ -123,6 +125,11 @@ def build(notebooks: Sequence[Notebook]) -> None:
             for part, written in _texts(path.suffix, content):
                 leaks.refuse(written, f"paper/build/{path.name}{part}")
             project.write(target / path.name, content)
+
+
+def _look_up(source: str, tongue: Language, numbers: Values) -> None:
+    """Refuse a call that nothing answers, with its line, before texts are compared with each other."""
+    text.render(source, text.Document(numbers, tongue, "jats", lambda _: "", lambda _: "", lambda _: ""))
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,8 @@ class Values:
     def _ledger_row(self, claim: str) -> pd.Series:
         found = self.ledger[self.ledger["id"] == claim]
         if found.empty:
-            raise Refusal(f"aucune affirmation « {claim} ».")
+            near = difflib.get_close_matches(claim, list(self.ledger["id"]), n=OFFERED, cutoff=0)
+            raise Refusal(f"aucune affirmation « {claim} ».", f"il y a : {', '.join(near)}.")
         return found.iloc[0]
 
     def _claim(self, claim: str, unit: bool, decimals: int | None) -> Number:

@@ -37,7 +37,9 @@ def judge(archived: Mapping[str, bytes], made: Mapping[str, bytes], tolerances: 
     found = []
     for path in sorted({*archived, *made}):
         if path not in made:
-            judged = Judged(path, MISSING, note="archivé, mais pas refait")
+            judged = Judged(
+                path, MISSING, note="archivé, mais pas refait : « git rm » si rien ne l’écrit plus"
+            )
         elif path not in archived:
             judged = Judged(path, EXTRA, note="refait, mais pas archivé")
         elif archived[path] == made[path]:
