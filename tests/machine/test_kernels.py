@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -109,14 +110,19 @@ def test_both_kinds_find_the_same_environment_and_settings(tmp_path, kind):
 
 
 def test_a_kernel_leaves_no_process_and_no_file(tmp_path):
-    before = set(Path("/tmp").glob("compendium-*"))  # noqa: S108
-    pid, server = ran(tmp_path, "import os; print(os.getpid()); print(os.getppid())")
-    assert not Path(f"/proc/{pid}").exists()
-    end = time.monotonic() + 5
-    while Path(f"/proc/{server}").exists() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert not Path(f"/proc/{server}").exists(), "il finit quand plus personne ne le tient"
-    assert set(Path("/tmp").glob("compendium-*")) <= before  # noqa: S108
+    with tempfile.TemporaryDirectory() as own:  # in that of all, others who test come and go
+        source = (
+            "import os; print(os.getpid()); print(os.getppid()); "
+            "print(os.environ['IPYTHONDIR'].startswith(os.environ['TMPDIR']))"
+        )
+        pid, server, there = ran(tmp_path, source, TMPDIR=own)
+        assert there == "True", "c’est là qu’il écrit"
+        assert not Path(f"/proc/{pid}").exists()
+        end = time.monotonic() + 5
+        while Path(f"/proc/{server}").exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not Path(f"/proc/{server}").exists(), "il finit quand plus personne ne le tient"
+        assert list(Path(own).iterdir()) == []
 
 
 def test_a_kernel_may_start_processes_of_its_own(tmp_path):
