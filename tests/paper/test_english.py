@@ -36,6 +36,19 @@ def test_each_figure_and_table_is_said_in_english(shelf):
     assert lacking(say) == {}
 
 
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_each_title_of_a_figure_holds_in_a_row_whose_top_is_not_cut(shelf, code):
+    tongue = language.load(code)
+    read = [
+        drawn.read(project.root() / "figures" / f"{stem}.json", tongue)
+        for book in shelf
+        for stem in book.figures
+    ]
+    assert {
+        figure.stem: figure.title for figure in read if len(figure.title) > specification.TITLE_LETTERS
+    } == {}
+
+
 def test_the_ledger_the_findings_and_the_pages_are_said_in_english(shelf):
     def say(english):
         ledger.page(ledger.rows(english), english)

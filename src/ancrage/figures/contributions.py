@@ -1,14 +1,16 @@
 """Figures of what the compendium adds: neighbours, clusters of communes, gaps in unemployment, shares possible."""
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
 from ancrage.area import AREA
 from ancrage.figures import charts, maps
-from ancrage.study import clusters
+from ancrage.study import clusters, recovery
 from compendium.publish import theme
-from compendium.publish.formats import number, with_unit
+from compendium.publish.formats import number, signed, with_unit
 
 LOW, HIGH = 0.05, 0.95
 TOLD = 2
@@ -53,7 +55,7 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
     return fig
 
 
-def gap(gaps: pd.DataFrame, zones: dict[str, str], signed: str) -> go.Figure:
+def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.Figure:
     """Draw the gap of each zone of the basin to the zones like it, over those of all other zones.
 
     Parameters
@@ -62,8 +64,8 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], signed: str) -> go.Figure:
         What `ancrage.study.recovery.gaps` returns.
     zones : dict of str to str
         Code and name of the zones of the basin.
-    signed : str
-        Quarter in which the plan was signed.
+    changes : pandas.DataFrame
+        What `ancrage.study.recovery.change` returns for them: the means before the plan was signed, and last.
     """
     quarters = list(gaps.columns)
     others = gaps.drop(index=list(zones))
@@ -101,38 +103,34 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], signed: str) -> go.Figure:
             hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
         )
         if place < TOLD:
-            _means(fig, values, signed, colour)
+            _means(fig, quarters, changes.loc[code], recovery.SIGNED, colour)
     shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
     fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
     fig.update_xaxes(type="category")
     charts.name_ends(fig, ends)
-    charts.mark(fig, signed, "signature de l’Engagement", crowded=True)
+    charts.mark(fig, recovery.SIGNED, "signature de l’Engagement", crowded=True)
     fig.update_xaxes(tickvals=[q for q in quarters if q.endswith("T1")][::3], title=None)
     fig.update_yaxes(title="Écart au chômage des zones semblables (points)", zeroline=True)
     return fig
 
 
-YEAR = 4
-"""Quarters of a year."""
-
-
-def _means(fig: go.Figure, values: pd.Series, signed: str, colour: str) -> None:
-    """Draw the mean of a gap over the year before a quarter, and over the last one: what the title says."""
-    before = values[values.index < signed].iloc[-YEAR:]
-    for year in (before, values.iloc[-YEAR:]):
-        mean = float(year.mean())
+def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, date: str, colour: str) -> None:
+    """Draw the means of a gap that its title says: over the year before a quarter, and over the last one."""
+    year = recovery.YEAR
+    before = [quarter for quarter in quarters if quarter < date][-year:]
+    for mean, covered in ((change["avant"], before), (change["apres"], quarters[-year:])):
         fig.add_scatter(
-            x=list(year.index),
-            y=[round(mean, 3)] * len(year),
+            x=covered,
+            y=[round(mean, 3)] * len(covered),
             mode="lines",
             line={"color": colour, "width": 7},
             opacity=0.45,
             hoverinfo="skip",
         )
         fig.add_annotation(
-            x=year.index[-1],
+            x=covered[-1],
             y=mean,
-            text=f"{'+' if mean > 0 else ''}{number(mean, 2)}",
+            text=signed(mean, "", 2),
             showarrow=False,
             xanchor="right",
             yanchor="bottom" if mean > 0 else "top",

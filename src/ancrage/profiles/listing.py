@@ -86,7 +86,7 @@ def followed(found: pd.DataFrame, tongue: Language) -> list[Followed]:
     tongue : compendium.language.Language
         The language.
     """
-    names = {row.code: typography(short_epci_name(str(row.nom))) for row in found.itertuples()}
+    names = {row.code: short_name(row.nom) for row in found.itertuples()}
     known = frozenset(found.loc[found[FIRST].notna(), "code"])
     told = []
     for stem, shows in FOLLOWED.items():
@@ -140,6 +140,11 @@ def values() -> pd.DataFrame:
     return frame_.sort_values([FIRST, "nom"], ascending=[False, True], ignore_index=True)
 
 
+def short_name(name: object) -> str:
+    """Return the name of an EPCI as pages write it, without its legal form."""
+    return typography(short_epci_name(str(name)))
+
+
 def levels() -> pd.DataFrame:
     """Return the indicators of every EPCI, département and region, and of France (`ancrage.study.profile.indicators`)."""
     return profile.indicators(
@@ -156,7 +161,7 @@ def _row(row: dict[str, Any], tongue: Language) -> dict[str, Any]:
     cells.append(tongue.said(number(None if pd.isna(row["rang"]) else row["rang"], 0)))
     return {
         "code": row["code"],
-        "name": typography(short_epci_name(str(row["nom"]))),
+        "name": short_name(row["nom"]),
         "departement": row["departement"],
         "region": row["region"],
         "kind": row["nature"],

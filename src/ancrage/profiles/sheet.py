@@ -11,11 +11,10 @@ from markupsafe import Markup, escape
 
 from ancrage import area
 from ancrage.profiles import listing
-from ancrage.study import profile, territories
+from ancrage.study import profile
 from compendium.language import Language
 from compendium.pages import frame
-from compendium.publish.formats import MISSING, number, with_unit
-from compendium.typography import typography
+from compendium.publish.formats import MISSING, number, signed, with_unit
 
 FOLDER = "territoires"
 """Folder of the sheets, in that of each language."""
@@ -177,8 +176,7 @@ def _written(key: str, value: float | None) -> str:
 
 
 def _signed(row: Mapping[str, Any], key: str) -> str:
-    written = _written(key, row[key])
-    return f"+{written}" if row[key] > 0 and any(digit in written for digit in "123456789") else written
+    return signed(row[key], profile.INDICATORS[key].unit, profile.INDICATORS[key].decimals)
 
 
 def _page(
@@ -188,7 +186,7 @@ def _page(
     followed: Sequence[listing.Followed],
     tongue: Language,
 ) -> str:
-    name = typography(territories.short_epci_name(str(row["nom"])))
+    name = listing.short_name(row["nom"])
     parts = (profile.KINDS[row["nature"]], f"{number(int(row['communes']))} communes", row["departement"])
     return frame.page(
         "sheet.html",
@@ -204,7 +202,7 @@ def _page(
         followed=[figure for figure in followed if row["code"] in figure.codes],
         weight="" if pd.isna(row["ess"]) else f"{row['ess']:.2f}",
         beside={
-            where: {"code": other["code"], "name": typography(territories.short_epci_name(str(other["nom"])))}
+            where: {"code": other["code"], "name": listing.short_name(other["nom"])}
             for where, other in beside.items()
             if other is not None
         },

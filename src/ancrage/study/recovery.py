@@ -15,6 +15,9 @@ from ancrage.study.living import continued
 SIGNED = "2017-T1"
 """Quarter in which the plan was signed."""
 
+YEAR = 4
+"""Quarters of a year."""
+
 LIKE = 10
 """Zones that each is set beside."""
 
@@ -69,8 +72,8 @@ def change(gaps_: pd.DataFrame, date: str = SIGNED) -> pd.DataFrame:
         Indexed by zone: ``avant``, ``apres``, ``variation`` (points), ``rang`` (1 is the largest fall),
         ``sur``, ``p`` (share of zones whose change is at least as large, in absolute value).
     """
-    earlier = gaps_.loc[:, gaps_.columns < date].iloc[:, -4:].mean(axis=1)
-    last = gaps_.iloc[:, -4:].mean(axis=1)
+    earlier = gaps_.loc[:, gaps_.columns < date].iloc[:, -YEAR:].mean(axis=1)
+    last = gaps_.iloc[:, -YEAR:].mean(axis=1)
     moved = last - earlier
     size = moved.abs().to_numpy()
     share = (size[None, :] >= size[:, None]).mean(axis=1)
@@ -112,7 +115,7 @@ def placebos(rates: pd.DataFrame, zones: dict[str, str]) -> pd.DataFrame:
 def path(gaps_: pd.DataFrame, zone: str, date: str = SIGNED) -> pd.Series:
     """Return the gap of a zone in the year before a date, and in the last year, in points."""
     own = gaps_.loc[zone]
-    return pd.Series({"avant": own[own.index < date].iloc[-4:].mean(), "apres": own.iloc[-4:].mean()})
+    return pd.Series({"avant": own[own.index < date].iloc[-YEAR:].mean(), "apres": own.iloc[-YEAR:].mean()})
 
 
 def tidy(changes: pd.DataFrame) -> pd.DataFrame:

@@ -275,7 +275,7 @@ def contradictions(table: pd.DataFrame) -> str:
 def clusters(table: pd.DataFrame) -> str:
     """Say Moran's index of each value, and how many communes of the EPCI are in each kind of cluster."""
     told = " ; ".join(
-        f"{row.nom}, indice {number(row.indice, 2)}, {row.hauts} communes de l’agglomération en haut-haut, {row.bas} en bas-bas"
+        f"{row.nom}, indice {number(row.indice, 2)}, {row.hauts} communes élevées aux voisines élevées, {row.bas} faibles aux voisines faibles, dans l’agglomération"
         for row in table.itertuples()
     )
     return f"Carte des amas de communes par le niveau de vie. {told}."

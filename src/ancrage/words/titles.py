@@ -6,7 +6,7 @@ from ancrage.area import AREA
 from ancrage.study import erbm, population
 from ancrage.study.living import MIDDLE
 from compendium.ledger import rule
-from compendium.publish.formats import number, with_unit
+from compendium.publish.formats import number, signed, with_unit
 
 
 def density(communes: pd.DataFrame, epci: str, name: str) -> str:
@@ -220,10 +220,10 @@ def clusters(row: pd.Series, name: str) -> str:
 def gaps(changes: pd.DataFrame) -> str:
     """Say the gap of the first two zones in the year before the plan was signed, and in the last one."""
     told = ", ".join(
-        f"{name} {signed(changes.at[code, 'avant'])} puis {signed(changes.at[code, 'apres'])}"
+        f"{name} {signed(changes.at[code, 'avant'], '', 2)} puis {signed(changes.at[code, 'apres'], '', 2)}"
         for code, name in list(AREA.zones.items())[:2]
     )
-    return f"Écart de chômage avant la signature, puis en fin de série : {told}"
+    return f"Écart de chômage, en points : {told}"
 
 
 def possible(table: pd.DataFrame, name: str) -> str:
@@ -251,14 +251,3 @@ def perimeters(perimeter: dict[str, list[str]]) -> str:
 def basin(part: float) -> str:
     """Say how many communes the basin has."""
     return f"Le bassin minier : {number(part, 0)} communes, de Béthune à Valenciennes"
-
-
-def signed(points: float) -> str:
-    """Return a gap in points with its sign.
-
-    Examples
-    --------
-    >>> signed(1.3), signed(-0.41)
-    ('+1,30', '−0,41')
-    """
-    return f"{'+' if points > 0 else ''}{number(points, 2)}"

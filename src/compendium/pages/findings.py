@@ -1,13 +1,12 @@
 """The page of the findings: each with the sentences of the article that it holds, section by section."""
 
-import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from compendium.language import Language
 from compendium.pages import frame, links
-from compendium.pages.search import SECTION, TAG
+from compendium.pages.search import SECTION, bare
 from compendium.publish.findings import Finding
 
 PROOF = rf'<a href="{links.FINDINGS}#([\w-]+)"[^>]*>✓</a>'
@@ -59,7 +58,7 @@ def sections(tested: Iterable[Finding], article: str, tongue: Language) -> list[
     first = SECTION.search(article)
     summary = article[: first.start()] if first else article
     parts = [("", tongue.said("Résumé"), summary)]
-    parts += [(anchor, _bare(heading), body) for anchor, _, heading, body in SECTION.findall(article)]
+    parts += [(anchor, bare(heading, ""), body) for anchor, _, heading, body in SECTION.findall(article)]
     found, placed = [], set()
     for anchor, heading, body in parts:
         section = Section(heading, f"article.html#{anchor}" if anchor else "article.html")
@@ -67,7 +66,7 @@ def sections(tested: Iterable[Finding], article: str, tongue: Language) -> list[
             for key in re.findall(PROOF, marks):
                 if key not in left:
                     continue
-                left[key].sentences.append(_begun(_bare(sentence)))
+                left[key].sentences.append(_begun(bare(sentence, "")))
                 if key not in placed:
                     placed.add(key)
                     section.held.append(left[key])
@@ -82,10 +81,6 @@ def sections(tested: Iterable[Finding], article: str, tongue: Language) -> list[
 def _begun(sentence: str) -> str:
     """Return a passage as it stands alone: what is not the beginning of its sentence says so."""
     return f"… {sentence}" if sentence[:1].islower() else sentence
-
-
-def _bare(markup: str) -> str:
-    return " ".join(html.unescape(TAG.sub("", markup)).split())
 
 
 def page(tested: Iterable[Finding], article: str, tongue: Language) -> str:

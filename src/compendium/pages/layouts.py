@@ -5,6 +5,7 @@ downloads. Pages and the article say title and source themselves; there a figure
 type at the size it is read at, and its marks smaller with the room.
 """
 
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import Any
@@ -248,6 +249,19 @@ def _under(trace: Specification) -> Specification:
     return {**trace, "textposition": place.replace("top", "bottom")} if place else trace
 
 
+def _fitted(text: str, letters: int) -> str:
+    """Return a label that holds in so many letters, cut at a word before what it ends with in bold.
+
+    Examples
+    --------
+    >>> _fitted("Ouverture du lieu <b>mai 2022</b>", 26), _fitted("Ouverture du lieu <b>mai 2022</b>", 22)
+    ('Ouverture du lieu <b>mai 2022</b>', 'Ouverture… <b>mai 2022</b>')
+    """
+    head, bold, tail = text.partition(" <b>")
+    room = letters - len(re.sub(r"<[^>]*>", "", bold + tail))
+    return textwrap.shorten(head, max(room, 1), placeholder="…") + bold + tail
+
+
 def _above(rows: dict[Any, str], layout: Layout, down: float, mark: float) -> list[Specification]:
     """Return the labels of rows as annotations above them."""
     if not rows:
@@ -263,7 +277,7 @@ def _above(rows: dict[Any, str], layout: Layout, down: float, mark: float) -> li
             "y": place,
             "yanchor": "middle",
             "yshift": round(lift, 1),
-            "text": textwrap.shorten(text.replace("<br>", " ").replace(FOLD, " "), letters, placeholder="…"),
+            "text": _fitted(text.replace("<br>", " ").replace(FOLD, " "), letters),
             "showarrow": False,
             "font": {"size": layout.least},
         }

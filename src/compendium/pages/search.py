@@ -66,7 +66,7 @@ def documents(
         found.append({"id": str(len(found)), **told})
 
     for anchor, _, heading, body in SECTION.findall(article):
-        add("Article", _bare(heading), _bare(body), f"article.html#{anchor}")
+        add("Article", bare(heading), bare(body), f"article.html#{anchor}")
     for figure in figures:
         words = f"{figure.subtitle} {figure.caption} {figure.alt} {figure.source}"
         add("Figure", figure.title, words, f"figures/{figure.stem}.html")
@@ -82,7 +82,7 @@ def documents(
         for path, page in under.items():
             heading = HEADING.search(page)
             if path.startswith(frame.below(name)) and heading:
-                add(name, _bare(heading[1]), _bare(heading[2]), path)
+                add(name, bare(heading[1]), bare(heading[2]), path)
     for resource in catalogue.resources():
         add(
             "Données",
@@ -98,6 +98,6 @@ def _fields(resource: dict[str, Any], tongue: Language) -> str:
     return " ".join([resource["name"], tongue.said(resource.get("description", "")), *fields])
 
 
-def _bare(markup: str) -> str:
-    """Return the words of markup."""
-    return " ".join(html.unescape(TAG.sub(" ", markup)).split())
+def bare(markup: str, between: str = " ") -> str:
+    """Return the words of markup, what stands between its tags parted by a space, or by what is given."""
+    return " ".join(html.unescape(TAG.sub(between, markup)).split())

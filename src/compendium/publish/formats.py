@@ -70,6 +70,18 @@ def with_unit(value: float | None, unit: str, decimals: int | None = None) -> st
     return f"{text}{NARROW if unit == '%' else NO_BREAK}{unit}"
 
 
+def signed(value: float, unit: str, decimals: int) -> str:
+    """Return a number with its sign and its unit; what is written as zero has none.
+
+    Examples
+    --------
+    >>> signed(1.3, "", 2), signed(-0.41, "", 2), signed(0.001, "%", 2)
+    ('+1,30', '−0,41', '0,00\u202f%')
+    """
+    written = with_unit(value, unit, decimals)
+    return f"+{written}" if value > 0 and any(digit in written for digit in "123456789") else written
+
+
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
