@@ -161,6 +161,7 @@ class Facts:
     before_mining_census: str
     before_mining: tuple[str, ...]
     opening: str
+    idea: str
     steps: tuple[str, ...]
 
 

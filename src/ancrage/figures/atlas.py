@@ -16,17 +16,26 @@ from compendium.publish.formats import number, with_unit
 TOWNS = {town.code: (town.name, town.dx, town.dy) for town in AREA.towns}
 """Towns named on maps of the basin, and the offset that keeps their names apart."""
 
-ALWAYS = {town.code for town in AREA.towns if town.always}
+LARGE = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
 """Those that a phone has room for."""
 
 
-def _towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) -> list[maps.Label]:
+def towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) -> list[maps.Label]:
+    """Return the labels of some communes, at their places.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        Communes, with ``code``; those that are not in it have no label.
+    codes : dict of str to (str, int, int)
+        Name of each commune, and the offset of its label, in pixels.
+    """
     flat = contours.set_index("code").to_crs(LAMBERT_93).geometry
     labels = []
     for code, (name, dx, dy) in codes.items():
         if code in flat.index:
             point = flat[code].representative_point()
-            labels.append(maps.Label(name, point.x, point.y, dx, dy, code not in ALWAYS))
+            labels.append(maps.Label(name, point.x, point.y, dx, dy, code not in LARGE))
     return labels
 
 
@@ -71,7 +80,7 @@ def basin(
             continue
         maps.fill(fig, shapes, colour=colour, text=_commune_text(shapes), name=name, legend=True)
     maps.outline(fig, inside, colour=theme.INK, width=1.8, name="Limite du bassin minier")
-    maps.label(fig, _towns(around, TOWNS), size=theme.TEXT)
+    maps.label(fig, towns(around, TOWNS), size=theme.TEXT)
     maps.scale_bar(fig, 10)
     maps.locator(fig, country)
     return fig
@@ -123,7 +132,7 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     largest = front.nlargest(6, "population")
     names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
-    maps.label_apart(fig, list(_towns(around, names)))
+    maps.label_apart(fig, list(towns(around, names)))
     maps.scale_bar(fig, 5)
     return fig
 
@@ -194,21 +203,31 @@ def ess_by_epci(
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
     maps.outline(fig, inside, colour=theme.ORANGE, width=2.2, name="EPCI du bassin minier")
-    if len(known) < SEVERAL_REGIONS:
-        ends = inside.dropna(subset="part").sort_values("part")["code"]  # others are in the table
-        told_ = {AREA.epci.code, ends.iloc[0], ends.iloc[-1]}
-        flat = inside[inside["code"].isin(told_)].to_crs(LAMBERT_93)
-        labels = [
-            maps.Label(
-                f"{short_epci_name(row.nom).split(',')[0]} {with_unit(row.part, '%', 1)}",
-                place.x,
-                place.y,
-                crowded=row.code != AREA.epci.code,
-            )
-            for row, place in zip(flat.itertuples(), flat.representative_point(), strict=True)
-        ]
-        maps.label_apart(fig, labels)
-    maps.scale_bar(fig, 20 if len(known) < SEVERAL_REGIONS else 100)
+    region = len(known) < SEVERAL_REGIONS
+    flat = inside.to_crs(LAMBERT_93).dropna(subset="part").sort_values("part", ascending=False)
+    rows = [
+        (str(place), f"{short_epci_name(row.nom).split(',')[0]} {with_unit(row.part, '%', 1)}", row.code)
+        for place, row in enumerate(flat.itertuples(), start=1)
+    ]
+    if region:
+        spots = flat.representative_point()
+        maps.label(
+            fig,
+            [
+                maps.Label(f"<b>{mark}</b>", spot.x, spot.y, crowded=True)
+                for (mark, _, _), spot in zip(rows, spots, strict=True)
+            ],
+        )
+    maps.listed(
+        fig,
+        [
+            f"<b>{f'{mark}  ' if region else ''}{text}</b>"
+            if code == AREA.epci.code
+            else f"{f'{mark}  ' if region else ''}{text}"
+            for mark, text, code in rows
+        ],
+    )
+    maps.scale_bar(fig, 20 if region else 100)
     return fig
 
 
@@ -267,8 +286,7 @@ def erbm(
         size=9,
         name=f"Cités de la couche ERBM ({len(estates)})",
     )
-    towns = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
-    maps.label(fig, _towns(contours, towns), size=theme.TEXT)
+    maps.label(fig, towns(contours, LARGE), size=theme.TEXT)
     maps.scale_bar(fig, 10)
     return fig
 
@@ -296,7 +314,7 @@ def operations(
         What `ancrage.study.accounts.operations` returns.
     """
     inside = contours[contours["code"].isin(bassin)]
-    fig = maps.base(inside, height=560, margin_m=11000)
+    fig = maps.base(inside, height=560, margin_m=7000)
     around = contours[contours["epci"].isin(signatories) | contours["code"].isin(bassin)]
     text = "<b>" + around["nom"] + "</b><br>" + around["epci_nom"]
     maps.fill(fig, around, colour=theme.LAND, text=text)
@@ -382,7 +400,7 @@ def heritage(
         )
     largest = front.nlargest(5, "population")
     names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
-    maps.label_apart(fig, list(_towns(front, names)))
+    maps.label_apart(fig, list(towns(front, names)))
     maps.scale_bar(fig, 5)
     return fig
 

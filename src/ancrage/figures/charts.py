@@ -207,7 +207,7 @@ def ranking(
     """
     rows = frame.iloc[::-1]
     labels = [f"{rank}. {label}" for rank, label in zip(rows["rang"], rows[name], strict=True)]
-    fig = theme.figure(height=120 + ROW * len(rows), showlegend=False)
+    fig = theme.figure(height=82 + ROW * len(rows), showlegend=False)
     fig.add_bar(
         x=rows[value].astype(float).tolist(),
         y=labels,
@@ -219,7 +219,8 @@ def ranking(
         hovertemplate="%{y}<br>%{text} " + unit + "<extra></extra>",
     )
     fig.update_layout(margin_l=theme.label_margin(labels))
-    fig.update_xaxes(title=unit, range=[0, 1.12 * float(rows[value].max())], tickformat=",d")
+    fig.update_xaxes(visible=False, range=[0, 1.12 * float(rows[value].max())])  # bars say their values
+    fig.update_layout(margin_b=12)
     fig.update_yaxes(ticks="", showgrid=False)
     return fig
 
@@ -295,7 +296,6 @@ def bars(
     by: str,
     colours: Mapping[str, str],
     text: str,
-    x_title: str,
     patterns: Mapping[str, str] | None = None,
 ) -> go.Figure:
     """Draw horizontal bars, one a row from top to bottom, each with its value at its end.
@@ -308,11 +308,9 @@ def bars(
         Columns of row (0 on top), length, series and written value.
     colours, patterns : mapping of str to str
         Colour and hatching of each series, in the order of the legend.
-    x_title : str
-        Title of the horizontal axis.
     """
     count = int(frame[row].max()) + 1
-    fig = theme.figure(height=130 + 24 * count, barmode="overlay", bargap=0.25)
+    fig = theme.figure(height=86 + 24 * count, barmode="overlay", bargap=0.25)
     for name, colour in colours.items():
         rows = frame[frame[by] == name]
         if rows.empty:
@@ -333,5 +331,6 @@ def bars(
             hovertemplate="%{text}<extra>" + name + "</extra>",
         )
     fig.update_yaxes(range=[count - 0.4, -0.6], ticks="", showgrid=False)
-    fig.update_xaxes(title=x_title)
+    fig.update_xaxes(visible=False)  # bars say their values
+    fig.update_layout(margin_b=12)
     return fig

@@ -6,8 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
-from ancrage.area import AREA
-from ancrage.figures import charts, maps
+from ancrage.figures import atlas, charts, maps
 from ancrage.study import clusters, recovery
 from compendium.publish import theme
 from compendium.publish.formats import number, signed, with_unit
@@ -51,6 +50,7 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
         maps.fill(fig, rows, colour=colour, text=text, name=f"{name} ({len(rows)})", legend=True)
     own = shapes[shapes["epci"] == epci]
     maps.outline(fig, own.dissolve(), colour=theme.INK, width=2.0, name=epci_name)
+    maps.label(fig, atlas.towns(shapes, atlas.LARGE), size=theme.TEXT)
     maps.scale_bar(fig, 10)
     return fig
 
@@ -103,22 +103,28 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
             hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
         )
         if place < TOLD:
-            _means(fig, quarters, changes.loc[code], recovery.SIGNED, colour)
+            others_ = changes.drop(index=code).loc[[c for c in list(zones)[:TOLD] if c != code]]
+            _means(fig, quarters, changes.loc[code], others_.mean(numeric_only=True), colour)
     shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
     fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
     fig.update_xaxes(type="category")
     charts.name_ends(fig, ends)
     charts.mark(fig, recovery.SIGNED, "signature de l’Engagement", crowded=True)
     fig.update_xaxes(tickvals=[q for q in quarters if q.endswith("T1")][::3], title=None)
-    fig.update_yaxes(title="Écart au chômage des zones semblables (points)", zeroline=True)
+    fig.update_yaxes(zeroline=True)
     return fig
 
 
-def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, date: str, colour: str) -> None:
-    """Draw the means of a gap that its title says: over the year before a quarter, and over the last one."""
+def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, other: pd.Series, colour: str) -> None:
+    """Draw the means of a gap that its title says: over the year before the signature, and over the last one.
+
+    Each is written on the side where the `other` zone is not.
+    """
     year = recovery.YEAR
-    before = [quarter for quarter in quarters if quarter < date][-year:]
-    for mean, covered in ((change["avant"], before), (change["apres"], quarters[-year:])):
+    before = [quarter for quarter in quarters if quarter < recovery.SIGNED][-year:]
+    for when, covered in (("avant", before), ("apres", quarters[-year:])):
+        mean = change[when]
+        above = mean > other[when]
         fig.add_scatter(
             x=covered,
             y=[round(mean, 3)] * len(covered),
@@ -133,9 +139,9 @@ def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, date: str
             text=signed(mean, "", 2),
             showarrow=False,
             xanchor="right",
-            yanchor="bottom" if mean > 0 else "top",
-            yshift=6 if mean > 0 else -6,
-            font={"size": theme.SMALL, "color": theme.INK, "weight": "bold"},
+            yanchor="bottom" if above else "top",
+            yshift=6 if above else -6,
+            font={"size": theme.SMALL, "color": colour, "weight": "bold", "shadow": theme.HALO},
         )
 
 
@@ -175,7 +181,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
         xshift=5,
         font={"size": theme.SMALL},
     )
-    fig.update_xaxes(title=f"Part de l’ESS dans les emplois de {AREA.epci.name} (%)", range=[9, 13.5])
+    fig.update_xaxes(range=[9, 13.5])
     fig.update_layout(margin_l=theme.label_margin(labels))
     fig.update_yaxes(ticks="", showgrid=False)
     return fig

@@ -20,7 +20,7 @@ NATURE_COLOURS = {
     "cout_estime": "#b5b5b5",
 }
 NATURE_SYMBOLS = {
-    "annonce": "circle-open-dot",
+    "annonce": "circle",
     "programme": "diamond",
     "engage": "square",
     "cout_estime": "triangle-up",
@@ -69,7 +69,6 @@ def axes(table: pd.DataFrame) -> go.Figure:
             hoverinfo="text",
         )
     fig.update_yaxes(range=[len(rows) - 0.4, -0.6], ticks="", showgrid=False)
-    fig.update_xaxes(title="M€")
     first = ~rows["categorie"].duplicated()
     labels = rows["categorie"].where(first, "").tolist()
     fig.update_yaxes(tickvals=rows["rang"].tolist(), ticktext=labels)
@@ -161,15 +160,18 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         arrowcolor=theme.MUTED,
     )
     fig.update_xaxes(dtick=1, tickformat="d")
-    fig.update_yaxes(title="M€", range=[0, 40])
+    fig.update_yaxes(range=[0, 40])
     return fig
 
 
-SYMBOLS = ("circle", "diamond", "square", "triangle-up", "star", "cross")
+LATE = "2025-04"
+"""Month from which the name of a point is on its left: there is no room on the right."""
 
 
 def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
-    """Draw dwellings counted at each date by what is counted, against the target.
+    """Draw dwellings counted at each date, what is counted beside each, against the target.
+
+    The measure of the last count is in front: others count something else.
 
     Parameters
     ----------
@@ -178,16 +180,16 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
     target : int
         Dwellings to renovate.
     """
-    fig = theme.figure(height=520, hovermode="closest")
-    dated = table.assign(jour=table["date"].dt.strftime("%Y-%m-%d"))
-    for (name, rows), colour, symbol in zip(
-        dated.groupby("mesure", sort=False), theme.COLOURS, SYMBOLS, strict=False
-    ):
+    fig = theme.figure(height=460, hovermode="closest", showlegend=False)
+    dated = table.assign(jour=table["date"].dt.strftime("%Y-%m-%d")).sort_values("date")
+    front = dated.loc[dated["id"] == AREA.facts.rehabilitated_last, "mesure"].iloc[0]
+    for name, rows in dated.groupby("mesure", sort=False):
+        colour = theme.ORANGE if name == front else theme.BACK
         fig.add_scatter(
             x=rows["jour"].tolist(),
             y=rows["logements"].tolist(),
             mode="markers",
-            marker={"size": 13, "color": colour, "symbol": symbol, "line": {"color": "white", "width": 1}},
+            marker={"size": 13, "color": colour, "line": {"color": "white", "width": 1}},
             name=str(name),
             hovertext=[
                 f"<b>{number(row.logements, 0)}</b> logements, {name.lower()}<br>{row.jour}<br>"
@@ -196,25 +198,35 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
             ],
             hoverinfo="text",
         )
-    written = table.drop_duplicates(["logements", "mesure"])
-    for row in written.itertuples():
+    for (count, name), rows in dated.groupby(["logements", "mesure"]):
+        late = rows["jour"].iloc[0] >= LATE
+        text = f"{number(count, 0)} {name[0].lower()}{name[1:]}"
         fig.add_annotation(
-            x=row.date.strftime("%Y-%m-%d"),
-            y=row.logements,
-            text=number(row.logements, 0),
+            x=rows["jour"].iloc[0 if late else -1],
+            y=count,
+            text=f"<b>{text}</b>" if name == front else text,
             showarrow=False,
-            yshift=15,
-            font={"size": theme.SMALL},
+            xanchor="right" if late else "left",
+            xshift=-11 if late else 11,
+            font={"size": theme.SMALL, "color": theme.ORANGE if name == front else theme.MUTED},
         )
     fig.add_scatter(
         x=["2017-03-07", "2027-12-31"],
         y=[target, target],
         mode="lines",
-        name=f"Objectif\u00a0: {number(target, 0)}",
         line={"color": theme.INK, "dash": "dash", "width": 2},
         hoverinfo="skip",
     )
-    fig.update_yaxes(title="Logements", range=[0, 1.12 * target], tickformat=",d")
+    fig.add_annotation(
+        x="2017-03-07",
+        y=target,
+        text=f"Objectif\u00a0: {number(target, 0)}",
+        showarrow=False,
+        xanchor="left",
+        yshift=11,
+        font={"size": theme.SMALL},
+    )
+    fig.update_yaxes(range=[0, 1.12 * target], tickformat=",d")
     fig.update_xaxes(range=["2016-12-01", "2028-02-01"], dtick="M12", tickformat="%Y")
     return fig
 

@@ -1,15 +1,14 @@
-"""Figures of the inquiry: the timeline and the network of organisations."""
+"""Figures of the inquiry: the timeline, and the shafts that the place inherits."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from ancrage.study.places import GROUPS, THREADS
+from ancrage.study.places import THREADS
 from compendium.publish import theme
 
 THREAD_COLOURS = dict(
     zip(THREADS, (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
 )
-GROUP_COLOURS = dict(zip(GROUPS, (theme.ORANGE, theme.BLUE, theme.GREEN), strict=True))
 
 PRECISIONS = {"inconnue": "dot", "contradictoire": "dash", "decennie": "dash"}
 """Dates that are not known to the year are drawn broken."""
@@ -103,22 +102,6 @@ def _french(date: str) -> str:
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
-def _radial_label(fig: go.Figure, node: object) -> None:
-    """Write a name outside the arcs, on the side its node is on."""
-    x, y = float(node.x), float(node.y)  # type: ignore[attr-defined]
-    side = "left" if x > 0 else "right"
-    fig.add_annotation(
-        x=round(x, 4),
-        y=round(y, 4),
-        xshift=14 if x > 0 else -14,
-        text=f"{node.nom}<br><span style='font-size:10px;color:{theme.MUTED}'>{node.domaine}</span>",  # type: ignore[attr-defined]
-        showarrow=False,
-        xanchor=side,
-        align=side,
-        font={"size": theme.SMALL},
-    )
-
-
 def shafts(table: pd.DataFrame) -> go.Figure:
     """Draw shafts sunk and closed by decade, upwards and downwards.
 
@@ -143,6 +126,6 @@ def shafts(table: pd.DataFrame) -> go.Figure:
         )
     top = int(max(table["creusements"].max(), table["fermetures"].max()))
     ticks = list(range(-top // 20 * 20, top + 20, 20))
-    fig.update_yaxes(tickvals=ticks, ticktext=[str(abs(tick)) for tick in ticks], title="Puits")
-    fig.update_xaxes(dtick=20, tick0=1720, tickformat="d", title="Décennie")
+    fig.update_yaxes(tickvals=ticks, ticktext=[str(abs(tick)) for tick in ticks])
+    fig.update_xaxes(dtick=20, tick0=1720, tickformat="d")
     return fig

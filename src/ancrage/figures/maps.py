@@ -243,9 +243,7 @@ def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL) -> None:
             arrowwidth=0.8,
             arrowcolor=theme.MUTED,
             standoff=2,
-            font={"size": size, "color": theme.INK},
-            bgcolor="rgba(255,255,255,0.8)",
-            borderpad=1,
+            font={"size": size, "color": theme.INK, "shadow": theme.HALO},
         )
 
 
@@ -330,15 +328,30 @@ def label_apart(
                     arrowwidth=0.8 if far_off else 0,
                     arrowcolor=theme.MUTED if far_off else "rgba(0,0,0,0)",
                     standoff=r,
-                    font={"size": size, "color": theme.INK},
-                    bgcolor="rgba(255,255,255,0.7)",
-                    borderpad=0,
+                    font={"size": size, "color": theme.INK, "shadow": theme.HALO},
                 )
                 break
 
 
 def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+def listed(fig: Map, rows: Iterable[str]) -> None:
+    """Write rows of text in the top right corner of a map, where there is nothing; a phone has no room for them."""
+    fig.name(
+        name=specification.CROWDED,
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=1,
+        yref="paper",
+        yanchor="top",
+        align="left",
+        text="<br>".join(rows),
+        showarrow=False,
+        font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
+    )
 
 
 LOCATOR, COARSE_M = 0.16, 12_000

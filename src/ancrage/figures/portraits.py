@@ -23,7 +23,6 @@ def century(history: pd.DataFrame) -> go.Figure:
         unit="habitants",
         decimals=0,
         styles={first: (theme.BLUE, "solid"), second: (theme.BACK, "solid")},
-        y_title="Habitants",
     )
     fig.update_yaxes(range=[0, 46500], tickformat=",d")
     fig.update_xaxes(range=[1873, 2026], dtick=20, tick0=1880, tickformat="d")
@@ -68,7 +67,6 @@ def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
         unit="",
         decimals=2,
         styles={name: (_colour(name, epci_name_), "solid") for name in names},
-        y_title="Indice (2013 = 100)",
     )
     fig.update_xaxes(dtick=1, tickformat="d")
     return fig
@@ -117,7 +115,6 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
     ends.append(charts.End(last["annee"], float(last["mediane_epci"]), "Médiane, France", theme.INK, False))
     shown = [*frame["mediane"].astype(float), *middle["mediane_epci"].astype(float)]
     fig.update_yaxes(
-        title="€ par an et par unité de consommation",
         tickformat=",d",
         range=[min(shown) - 400, max(shown) + 400],
     )
@@ -140,7 +137,6 @@ def unemployment(frame: pd.DataFrame) -> go.Figure:
         unit="%",
         styles=styles,
         markers=False,
-        y_title="% de la population active",
         zero=True,
     )
     fig.update_xaxes(tickformat="%Y", dtick="M24", hoverformat="%m/%Y")

@@ -61,6 +61,30 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         x_title="% de l’emploi (salarié, sauf mention dans la table)",
     )
     fig.update_xaxes(range=[6, 21], dtick=2)
+    own = AREA.region.departements[AREA.epci.departement]
+    place = names.index(own)
+    fig.add_shape(
+        type="rect",
+        x0=0,
+        x1=1,
+        xref="paper",
+        y0=place - 0.5,
+        y1=place + 0.5,
+        fillcolor=theme.LAND,
+        line_width=0,
+        layer="below",
+    )
+    parts = rows.loc[rows["territoire"] == own, "part"]
+    for part, anchor, shift in ((parts.min(), "right", -9), (parts.max(), "left", 9)):
+        fig.add_annotation(
+            x=float(part),
+            y=own,
+            text=f"<b>{number(part, 1)}</b>",
+            showarrow=False,
+            xanchor=anchor,
+            xshift=shift,
+            font={"size": theme.SMALL},
+        )
     return fig
 
 
@@ -96,7 +120,6 @@ def families(table: pd.DataFrame) -> go.Figure:
         value="part",
         by="nom",
         text="texte",
-        x_title="% de l’ESS",
         colours={names[code]: colour for code, colour in TERRITORIES.items()},
         patterns={names["article"]: "/"},
     )
@@ -165,12 +188,11 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
         )
     marks = list(range(0, LAST, 4))
     fig.update_xaxes(
-        title="Poids de l’ESS dans les emplois salariés, 2015 (%)",
         range=[0, LAST + 1.5],
         tickvals=[*marks, LAST + 0.5],
         ticktext=[*map(str, marks), f"≥\u00a0{LAST}"],
     )
-    fig.update_yaxes(title="EPCI de France", range=[0, (1.1 + 0.1 * len(rows)) * top], tickformat="d")
+    fig.update_yaxes(range=[0, (1.1 + 0.1 * len(rows)) * top], tickformat="d")
     return fig
 
 
@@ -190,7 +212,6 @@ def years(table: pd.DataFrame) -> go.Figure:
         unit="%",
         decimals=1,
         styles={name: (_year_colour(name), "solid") for name in dict.fromkeys(table["nom"])},
-        y_title="% des emplois salariés",
     )
 
 

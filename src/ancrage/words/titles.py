@@ -49,11 +49,16 @@ def indices(frame: pd.DataFrame, name: str) -> str:
     values = frame[frame["annee"] == last].set_index("nom")["indice"].astype(float)
     first = int(frame["annee"].min())
     told = [
-        f"{place.split(' (')[0]}, {number(value, 1)}"
+        f"{name if place == name else _within(str(place).split(' (')[0])}, {number(value, 1)}"
         for place, value in values.items()
         if place == name or str(place).startswith(AREA.basin.name)
     ]
     return f"Population en {last}, base {first} : {' ; '.join(told)}"
+
+
+def _within(name: str) -> str:
+    """Return a name that begins a sentence as it is written within one."""
+    return name[:1].lower() + name[1:]
 
 
 def incomes(table: pd.DataFrame, epci: str, name: str) -> str:
@@ -156,7 +161,7 @@ def axes(table: pd.DataFrame) -> str:
             ("emploi", "emploi"),
         )
     )
-    return f"De l’État : {told}"
+    return f"L’État, programmé ou engagé : {told}"
 
 
 def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
@@ -179,9 +184,26 @@ def dwellings(progress: pd.DataFrame, target: float) -> str:
 
 
 def contradictions(table: pd.DataFrame) -> str:
-    """Say how far apart the values of one subject are at most."""
+    """Say between which values the sources of one subject are, the one where they are farthest apart."""
     worst = table.sort_values("ecart").iloc[-1]
-    return f"{worst['sujet']} : {with_unit(worst['ecart'], '%', 0)} d’écart entre les valeurs publiées"
+    values = table.loc[table["sujet"] == worst["sujet"], "valeur"].astype(float)
+    return (
+        f"{worst['sujet']} : de {number(values.min(), 0)} à {with_unit(values.max(), worst['unite'], 0)} "
+        "selon la source"
+    )
+
+
+def timeline(steps: pd.DataFrame) -> str:
+    """Say how many years the place took from its idea to its opening.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        What `ancrage.study.places.maturation` returns.
+    """
+    idea = steps.set_index("id").loc[AREA.facts.idea]
+    low, high = number(idea["annees_min"], 0), number(idea["annees_max"], 0)
+    return f"De l’idée d’une maison de l’ESS à l’ouverture du Toit Commun : {low} à {high} ans"
 
 
 def heritage(shafts: pd.DataFrame, heaps: pd.DataFrame, estates: pd.DataFrame, epci: str, name: str) -> str:

@@ -69,6 +69,21 @@ def in_order(drawn: bytes) -> bytes:
     return TAG.sub(lambda tag: b"<" + b" ".join([tag[1], *sorted(ATTRIBUTE.findall(tag[2]))]), drawn)
 
 
+SHADOW = re.compile(rb"text-shadow: [^;\"]+")
+BORDER = b"paint-order: stroke; stroke: #fff; stroke-width: 3px; stroke-linejoin: round"
+
+
+def with_halo(drawn: bytes) -> bytes:
+    """Return an SVG whose letters with a shadow have a white border instead: not all that draw SVG know shadows.
+
+    Examples
+    --------
+    >>> with_halo(b'<text style="fill: red; text-shadow: 0px 0px 2px #fff;">Lens</text>').count(b"stroke: #fff")
+    1
+    """
+    return SHADOW.sub(BORDER, drawn)
+
+
 def _six_digits(text: str) -> str:
     """Return six hexadecimal digits that stand for a text, in the form of Plotly's identifiers."""
     return hashlib.sha256(text.encode()).hexdigest()[:6]
@@ -154,7 +169,9 @@ def gathered(spec: dict[str, Any]) -> dict[str, Any]:
 
 def _write(drawn: dict[str, str], paths: tuple[Path, ...]) -> None:
     """Write the drawings of a figure, each under its name; the first is the wide one, written as PNG too if asked."""
-    whole = [with_font(in_order(with_stable_names(text.encode(), name))) for name, text in drawn.items()]
+    whole = [
+        with_font(in_order(with_halo(with_stable_names(text.encode(), name)))) for name, text in drawn.items()
+    ]
     for path, content in zip(paths, whole, strict=False):
         project.write(path, content)
     for png in paths[len(whole) :]:

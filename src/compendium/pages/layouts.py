@@ -34,6 +34,8 @@ class Layout:
         Size of marks, lines and offsets, for one of the wide layout.
     squeeze : float
         Height of what is drawn, for one of the wide layout; a map keeps its proportions.
+    tall : float
+        Height of a map, at most, for a width of 1.
     long : float
         Part of the width that labels of rows may take; beyond, they go above their rows.
     ticks : int
@@ -46,19 +48,20 @@ class Layout:
     least: float
     marks: float
     squeeze: float
+    tall: float
     long: float
     ticks: int
 
 
-COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.66, 0.68, 10)
+COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.66, 0.7, 0.68, 10)
 """For print: 612 pixels across the 459 points of a page of the article, so that type is 7.2 points at least."""
 
-NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 0.3, 5)
+NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 1.3, 0.3, 5)
 """For a phone."""
 
 LAYOUTS = (COLUMN, NARROW)
 
-SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 0)
+SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 1, 0)
 """For an interactive page on a wide screen: within a column of text, without title and source."""
 
 EDGE = 6
@@ -87,15 +90,20 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     kept = {
         "l": full["l"] * (layout.text if full["l"] > theme.MARGIN["l"] else layout.marks),
         "r": full["r"] * layout.text,
-        "t": max(full["t"] - room["haut"], 0) * layout.text + EDGE,
+        "t": EDGE,
         "b": max(full["b"] - room["bas"], 0) * layout.text + EDGE,
     }
     rows = specification.rows(spec) if kept["l"] > layout.long * layout.width else {}
     if rows:
         kept["l"] = EDGE
-    inside = wide["width"] - full["l"] - full["r"], wide["height"] - full["t"] - full["b"]
     across = layout.width - kept["l"] - kept["r"]
-    down = inside[1] * (across / inside[0] if _is_map(wide) else layout.squeeze)
+    legend = specification.legend_room(spec, wide["width"] - full["l"] - full["r"])
+    kept["t"] += max(full["t"] - room["haut"] - legend, 0) * layout.text
+    kept["t"] += specification.legend_room(spec, across, layout.text)
+    inside = wide["width"] - full["l"] - full["r"], wide["height"] - full["t"] - full["b"]
+    down = inside[1] * layout.squeeze
+    if _is_map(wide):
+        down = min(_proportion(wide) * across, layout.tall * layout.width, inside[1])
     mark = _largest(spec) * layout.marks
     if rows:
         down = max(down, len(rows) * max(TALL * layout.least, mark + 1.8 * layout.least))
@@ -139,6 +147,12 @@ def _side(layout: Specification, side: str) -> float:
 
 def _is_map(layout: Specification) -> bool:
     return layout.get("yaxis", {}).get("scaleanchor") == "x"
+
+
+def _proportion(layout: Specification) -> float:
+    """Return the height of what a map shows, for a width of 1."""
+    (west, east), (south, north) = layout["xaxis"]["range"], layout["yaxis"]["range"]
+    return float((north - south) / (east - west))
 
 
 def _type(size: float, layout: Layout) -> float:
@@ -254,11 +268,11 @@ def _fitted(text: str, letters: int) -> str:
 
     Examples
     --------
-    >>> _fitted("Ouverture du lieu <b>mai 2022</b>", 26), _fitted("Ouverture du lieu <b>mai 2022</b>", 22)
+    >>> _fitted("Ouverture du lieu <b>mai 2022</b>", 26), _fitted("Ouverture du lieu <b>mai 2022</b>", 20)
     ('Ouverture du lieu <b>mai 2022</b>', 'Ouverture… <b>mai 2022</b>')
     """
     head, bold, tail = text.partition(" <b>")
-    room = letters - len(re.sub(r"<[^>]*>", "", bold + tail))
+    room = letters - len(re.sub(r"<[^>]*>", "", bold + tail)) - bool(bold)
     return textwrap.shorten(head, max(room, 1), placeholder="…") + bold + tail
 
 

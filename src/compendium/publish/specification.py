@@ -24,7 +24,10 @@ WRAP = 150
 TITLE_ROOM, SUBTITLE_ROOM, TITLE_ROW = 52, 22, 25
 """Pixels of the title, of the line under it, and of one more row of the title."""
 
-LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 52, 6.6
+AXIS_ROOM = 18
+"""Pixels of the title of the horizontal axis."""
+
+LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 44, 5.8
 """Pixels of a row of the legend, of the room above it, of the key and of a letter of an entry."""
 
 TITLE_LETTERS = 88
@@ -94,6 +97,8 @@ def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     layout.setdefault("width", theme.WIDTH)
     above = TITLE_ROOM + TITLE_ROW * (len(lines) - 1) + (SUBTITLE_ROOM if under else 0)
     _make_room_above(spec, above)
+    if layout.get("xaxis", {}).get("title", {}).get("text"):
+        _grow(layout, "b", AXIS_ROOM)
     below = _draw_source(layout, texts["source"])
     layout["meta"] = {**texts, "cadre": {"haut": above, "bas": below}}
     rounded: Specification = _rounded(spec)
@@ -192,18 +197,38 @@ def _margin(layout: Specification, side: str) -> float:
 def _make_room_above(spec: Specification, titled: float) -> None:
     """Grow the top margin to the room of the title, and of the rows that the legend will fold into."""
     layout = spec["layout"]
-    entries = [len(trace.get("name") or "") for trace in spec["data"] if _in_legend(trace, spec)]
-    room = layout["width"] - _margin(layout, "l") - _margin(layout, "r")
-    widths = [LEGEND_KEY + LEGEND_LETTER * length for length in entries]
-    rows = 0
-    if entries:
-        one_row = sum(widths) <= room
-        columns = len(entries) if one_row else max(1, int(room // max(widths)))
-        rows = -(-len(entries) // columns)
-    top = titled + LEGEND_ROW * rows + (LEGEND_GAP if rows else 0)
+    across = layout["width"] - _margin(layout, "l") - _margin(layout, "r")
+    top = titled + legend_room(spec, across)
     before = _margin(layout, "t")
     if top > before:
         _grow(layout, "t", top - before)
+
+
+def legend_room(spec: Specification, across: float, ratio: float = 1.0) -> float:
+    """Return the height of the rows that a legend folds into, in pixels.
+
+    Parameters
+    ----------
+    spec : dict
+        A specification.
+    across : float
+        Width that it has, in pixels.
+    ratio : float
+        Size of its type, for one of the wide layout.
+    """
+    entries = [trace for trace in spec["data"] if _in_legend(trace, spec)]
+    if not entries:
+        return 0
+    widths = [LEGEND_KEY + LEGEND_LETTER * ratio * len(trace.get("name") or "") for trace in entries]
+    if sum(widths) <= across:
+        rows = 1
+    elif any("legendgroup" in trace for trace in entries):  # Plotly writes groups one after the other
+        rows, taken = 1, 0.0
+        for width in widths:
+            rows, taken = (rows, taken + width) if taken + width <= across else (rows + 1, width)
+    else:  # and other entries in columns
+        rows = -(-len(widths) // max(1, int(across // max(widths))))
+    return LEGEND_ROW * ratio * rows + LEGEND_GAP
 
 
 def _in_legend(trace: Mapping[str, Any], spec: Specification) -> bool:

@@ -56,6 +56,9 @@ VERDICT_COLOURS = {
 }
 """White letters on the dark ones and dark letters on the light ones are read at 4.5 to 1 at least."""
 
+HALO = "0 0 2px #fff, 0 0 2px #fff, 0 0 3px #fff"
+"""Shadow of names on a map, which keeps them apart from what they stand on; images draw it as a border of letters."""
+
 WIDTH = 900
 """Width of every figure, in pixels; heights are each figure's own."""
 
@@ -65,7 +68,7 @@ LETTER = 0.47
 EDGE = 14
 """Room between the edge of a figure and its title and source, in pixels."""
 
-MARGIN = {"l": 76, "r": 30, "t": 70, "b": 62}
+MARGIN = {"l": 76, "r": 30, "t": 70, "b": 44}
 
 
 def template() -> dict[str, Any]:
@@ -80,6 +83,7 @@ def template() -> dict[str, Any]:
         "zeroline": False,
         "ticks": "outside",
         "tickcolor": LINE,
+        "ticklabelstandoff": 3,
         "title": {"standoff": 10, "font": {"size": TEXT}},
     }
     return {
@@ -113,6 +117,7 @@ def template() -> dict[str, Any]:
                 "y": 1.0,
                 "yanchor": "bottom",
                 "title": {"font": {"size": SMALL}},
+                "tracegroupgap": 0,
                 "font": {"size": SMALL},
             },
         }
@@ -122,7 +127,7 @@ def template() -> dict[str, Any]:
 def label_margin(labels: Iterable[str], size: float = TEXT) -> int:
     """Return the left margin that the longest of some row labels needs, in pixels."""
     widest = max((len(re.sub(r"<[^>]*>", "", label)) for label in labels), default=0)
-    return round(LETTER * size * widest) + 2 * EDGE
+    return round(LETTER * size * widest) + 2 * EDGE + 3
 
 
 def hatched(colour: str, shape: str) -> dict[str, Any]:
