@@ -23,6 +23,10 @@ class Refusal(Exception):
         self.todo = todo
         super().__init__(f"{what}\n→ {todo}" if todo else what)
 
+    def __reduce__(self) -> tuple[type["Refusal"], tuple[str, str]]:
+        """Keep what and what to do apart when another process raises it."""
+        return type(self), (self.what, self.todo)
+
 
 SYSTEM = {
     errno.ENOSPC: "libérez de la place (ici, ou dans TMPDIR), puis relancez : rien n’est à demi écrit.",

@@ -23,7 +23,7 @@ from compendium.pages import chrome, images, links
 from compendium.publish import findings
 from compendium.publish.counting import counted
 from compendium.publish.formats import number
-from compendium.run import books, contents, environment, graph, holder, progress, receipts
+from compendium.run import beside, books, contents, environment, graph, holder, progress, receipts
 from compendium.run.record import Record
 from compendium.run.step import Step
 
@@ -69,7 +69,8 @@ def make(*, force: bool = False, explain: bool = False, results: bool = False) -
 
 @contextmanager
 def _studio(browser: Path | None) -> Iterator[images.Studio | None]:
-    with images.Studio(browser) if browser else contextlib.nullcontext() as studio:
+    figures = sum(len(notebook.figures) for notebook in books.notebooks())
+    with images.Studio(browser, figures) if browser else contextlib.nullcontext() as studio:
         yield studio
 
 
@@ -110,7 +111,7 @@ def _bring_up_to_date(whole: list[Step], record: Record, *, force: bool) -> None
         ThreadPoolExecutor(limits.workers()) as kernels,
         ThreadPoolExecutor(images.TABS) as drawing,
         ThreadPoolExecutor(2) as plain,
-        _interruptible(manager.kill_all) as interrupted,
+        _interruptible(manager.kill_all, beside.stop) as interrupted,
     ):
         pools = {steps.KERNELS: kernels, steps.DRAWING: drawing, steps.PLAIN: plain}
         failures = graph.run(whole, record, pools, force=force)
@@ -131,13 +132,14 @@ def _as_refusal(error: BaseException) -> BaseException:
 
 
 @contextmanager
-def _interruptible(stop: Callable[[], None]) -> Iterator[list[int]]:
-    """Have Ctrl-C, or a request to end, stop the kernels too, which run in groups of their own."""
+def _interruptible(*stops: Callable[[], None]) -> Iterator[list[int]]:
+    """Have Ctrl-C, or a request to end, stop what runs beside too, in groups of its own or deaf to it."""
     received: list[int] = []
 
     def handle(number: int, _frame: object) -> None:
         received.append(number)
-        stop()
+        for stop in stops:
+            stop()
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}

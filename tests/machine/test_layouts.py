@@ -76,6 +76,27 @@ def test_a_map_keeps_its_proportions():
         assert new == pytest.approx(wide, rel=0.02)
 
 
+def test_a_map_that_stands_alone_on_its_line_takes_the_width_of_a_phone():
+    fig = theme.figure(height=600)
+    fig.add_scatter(x=[0, 1], y=[0, 1])
+    fig.update_xaxes(range=[0, 1])
+    fig.update_yaxes(range=[0, 1], scaleanchor="x", scaleratio=1)
+    spec = composed(fig)
+    assert shape(spec["layout"]) > 1.4
+    assert shape(layouts.laid_out(spec, layouts.NARROW)["layout"]) == pytest.approx(1, rel=0.02)
+
+
+def test_the_legend_has_the_rows_that_it_folds_into_and_no_more():
+    fig = theme.figure(height=300)
+    for name in ("Associations", "Coopératives", "Mutuelles", "Fondations"):
+        fig.add_bar(x=[name], y=[1], name=f"{name} et ce qui s’y rattache")
+    spec = composed(fig)
+    once, folded = (specification.legend_room(spec, across) for across in (1200, 320))
+    assert folded - once == 3 * specification.LEGEND_ROW
+    spec["layout"]["showlegend"] = False
+    assert specification.legend_room(spec, 320) == 0
+
+
 def shape(layout: dict) -> float:
     """What is drawn: its width for one of its height."""
     sides = {side: layout.get("margin", {}).get(side, theme.MARGIN[side]) for side in "lrtb"}

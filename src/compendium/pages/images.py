@@ -1,6 +1,7 @@
 """Draw figures as PNG and SVG: one browser for all, beside the notebooks that still run."""
 
 import asyncio
+import functools
 import hashlib
 import json
 import logging
@@ -16,6 +17,7 @@ from compendium.language import Language, say
 from compendium.pages import layouts, links, raster
 from compendium.publish import fonts
 from compendium.publish import specification as specifications
+from compendium.run import beside
 
 TABS = 2
 """Pages of the browser that draw at once: one a core."""
@@ -78,7 +80,7 @@ def with_halo(drawn: bytes) -> bytes:
 
     Examples
     --------
-    >>> with_halo(b'<text style="fill: red; text-shadow: 0px 0px 2px #fff;">Lens</text>').count(b"stroke: #fff")
+    >>> with_halo(b'<text style="fill: red; text-shadow: 0px 0px 2px #fff;">a name</text>').count(b"stroke: #fff")
     1
     """
     return SHADOW.sub(BORDER, drawn)
@@ -185,10 +187,13 @@ class Studio:
     ----------
     browser : pathlib.Path
         Chrome or Chromium.
+    figures : int
+        How many are to be drawn, at most: where they are many, processes beside write them.
     """
 
-    def __init__(self, browser: Path) -> None:
+    def __init__(self, browser: Path, figures: int = 1) -> None:
         self._browser = browser
+        self._figures = figures
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -257,7 +262,8 @@ class Studio:
             found = await _asked(tab, "drawn", json.dumps(asked))
         finally:
             self._tabs.put_nowait(tab)
-        await asyncio.to_thread(_write, dict(zip(names, found, strict=True)), paths)
+        writing = functools.partial(_write, dict(zip(names, found, strict=True)), paths)
+        await asyncio.to_thread(beside.results, [writing], figures=self._figures)
 
     def __enter__(self) -> Self:
         """Open the studio; the browser starts with the first figure."""

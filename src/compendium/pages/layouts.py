@@ -103,7 +103,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     inside = wide["width"] - full["l"] - full["r"], wide["height"] - full["t"] - full["b"]
     down = inside[1] * layout.squeeze
     if _is_map(wide):
-        down = min(_proportion(wide) * across, layout.tall * layout.width, inside[1])
+        down = min(_proportion(wide, inside) * across, layout.tall * layout.width, inside[1])
     mark = _largest(spec) * layout.marks
     if rows:
         down = max(down, len(rows) * max(TALL * layout.least, mark + 1.8 * layout.least))
@@ -149,10 +149,10 @@ def _is_map(layout: Specification) -> bool:
     return layout.get("yaxis", {}).get("scaleanchor") == "x"
 
 
-def _proportion(layout: Specification) -> float:
-    """Return the height of what a map shows, for a width of 1."""
-    (west, east), (south, north) = layout["xaxis"]["range"], layout["yaxis"]["range"]
-    return float((north - south) / (east - west))
+def _proportion(layout: Specification, drawn: tuple[float, float]) -> float:
+    """Return the height of what a map shows, for a width of 1; that of its drawing where its axes say nothing."""
+    across, up = (layout.get(axis, {}).get("range") for axis in ("xaxis", "yaxis"))
+    return float((up[1] - up[0]) / (across[1] - across[0]) if across and up else drawn[1] / drawn[0])
 
 
 def _type(size: float, layout: Layout) -> float:
@@ -268,7 +268,7 @@ def _fitted(text: str, letters: int) -> str:
 
     Examples
     --------
-    >>> _fitted("Ouverture du lieu <b>mai 2022</b>", 26), _fitted("Ouverture du lieu <b>mai 2022</b>", 20)
+    >>> _fitted("Ouverture du lieu <b>mai 2022</b>", 27), _fitted("Ouverture du lieu <b>mai 2022</b>", 20)
     ('Ouverture du lieu <b>mai 2022</b>', 'Ouverture… <b>mai 2022</b>')
     """
     head, bold, tail = text.partition(" <b>")

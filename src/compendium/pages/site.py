@@ -14,7 +14,7 @@ from compendium.notebook import Notebook
 from compendium.pages import cited, data, drawn, figures, frame, ledger, links, notebook, search
 from compendium.pages import findings as findings_page
 from compendium.publish import findings
-from compendium.run import execute, leaks
+from compendium.run import beside, execute, leaks
 from compendium.tables import catalogue
 
 FOLDER = "site"
@@ -58,16 +58,41 @@ def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Cal
     scratch = project.root() / "build" / FOLDER
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
-    for tongue in language.all_():
-        _write(scratch / tongue.folder, _pages(notebooks, home(tongue), tongue))
-        _copy_drawings(scratch / tongue.folder / "figures", notebooks, tongue)
-        for name in formats(tongue).values():
-            shutil.copyfile(project.root() / "paper" / "build" / name, scratch / tongue.folder / name)
-    _write(scratch, _common(notebooks))
+    languages = [
+        functools.partial(_write_language, scratch, notebooks, home, tongue.code)
+        for tongue in language.all_()
+    ]
+    alone = [functools.partial(_write_notebook, scratch, book) for book in notebooks]
+    beside.results([*languages, *alone], figures=sum(len(book.figures) for book in notebooks))
+    own = ("table.js", "cell.js", "minisearch.js", "search.js", *frame.study_scripts())
+    _write(scratch, {name: frame.asset(name) for name in own})
     figures.copy_assets(scratch)
     _copy_results(scratch, notebooks)
     shutil.rmtree(target, ignore_errors=True)
     scratch.replace(target)
+
+
+def _write_language(
+    site: Path,
+    notebooks: list[Notebook],
+    home: Callable[[Language], Mapping[str, Callable[..., Any]]],
+    code: str,
+) -> None:
+    """Write the pages of a language, its drawings and its article."""
+    tongue = language.load(code)
+    folder = site / tongue.folder
+    _write(folder, _pages(notebooks, home(tongue), tongue))
+    _copy_drawings(folder / "figures", notebooks, tongue)
+    for name in formats(tongue).values():
+        shutil.copyfile(project.root() / "paper" / "build" / name, folder / name)
+
+
+def _write_notebook(site: Path, book: Notebook) -> None:
+    """Write what all languages share of a notebook: its page, and the points of its figures."""
+    texts = {f"notebooks/{book.name}.html": notebook.page(execute.log(book.name), book)}
+    for stem in book.figures:
+        texts[f"figures/{stem}.csv"] = drawn.points(drawn.read(project.root() / "figures" / f"{stem}.json"))
+    _write(site, texts)
 
 
 def _write(folder: Path, pages: Mapping[str, str]) -> None:
@@ -101,18 +126,6 @@ def _copy_results(site: Path, notebooks: list[Notebook]) -> None:
                 shutil.copyfile(path, target / path.name)
     for name in [catalogue.PACKAGE, *(resource["path"] for resource in catalogue.resources())]:
         shutil.copyfile(project.raw() / name, read / Path(name).name)
-
-
-def _common(notebooks: list[Notebook]) -> dict[str, str]:
-    """Return what all languages share, by path: notebooks, points of figures, a script."""
-    own = ("table.js", "cell.js", "minisearch.js", "search.js", *frame.study_scripts())
-    texts = {name: frame.asset(name) for name in own}
-    for book in notebooks:
-        texts[f"notebooks/{book.name}.html"] = notebook.page(execute.log(book.name), book)
-        for stem in book.figures:
-            points = drawn.points(drawn.read(project.root() / "figures" / f"{stem}.json"))
-            texts[f"figures/{stem}.csv"] = points
-    return texts
 
 
 def _pages(

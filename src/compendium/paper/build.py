@@ -2,6 +2,7 @@
 
 import base64
 import datetime
+import functools
 import io
 import json
 import os
@@ -10,7 +11,6 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from compendium.pages import frame, links, raster
 from compendium.paper import office, sentences, text, values
 from compendium.paper.values import Number, Values
 from compendium.publish import fonts
-from compendium.run import leaks
+from compendium.run import beside, leaks
 
 SITE_VARIABLE, EPOCH_VARIABLE = "COMPENDIUM_SITE", "SOURCE_DATE_EPOCH"
 """Environment variables: the address of the site, for links; the date of documents."""
@@ -111,13 +111,16 @@ def build(notebooks: Sequence[Notebook]) -> None:
     sentences.check_results([*text.resting(numbers.stems), *numbers.judgements()], numbers.findings)
     with tempfile.TemporaryDirectory(prefix="compendium-") as folder:
         scratch = Path(folder)
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            asked = [
-                pool.submit(make, Written(sources[tongue.code], tongue, numbers, _folder(scratch, tongue)))
+        made = beside.results(
+            [
+                functools.partial(
+                    make, Written(sources[tongue.code], tongue.code, numbers, _folder(scratch, tongue))
+                )
+                for make in (_docx, _pdf, _html, _jats)
                 for tongue in tongues
-                for make in (_pdf, _html, _docx, _jats)
-            ]
-            made = [future.result() for future in asked]
+            ],
+            figures=len(numbers.stems),
+        )
         target = project.root() / "paper" / "build"
         target.mkdir(parents=True, exist_ok=True)
         for path in made:
@@ -137,9 +140,14 @@ class Written:
     """The article being written in a language: its text, its numbers, and the folder that it is written in."""
 
     source: str
-    language: Language
+    code: str
     numbers: Values
     scratch: Path
+
+    @property
+    def language(self) -> Language:
+        """Return the language."""
+        return language.load(self.code)
 
     def file(self, ending: str) -> Path:
         """Return the path of a format."""
