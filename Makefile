@@ -18,7 +18,7 @@ verify: $(VENV)/.installed ## Tout refaire dans une copie, réseau coupé, et co
 	@$(ANCRAGE) verify
 
 help: ## Lister les cibles ## List the targets
-	@case "$${COMPENDIUM_LANGUAGE:-$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}}" in en*) said=3;; *) said=2;; esac; \
+	@case "$${COMPENDIUM_LANGUAGE:-$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}}" in ""|fr*|C*|POSIX) said=2;; *) said=3;; esac; \
 	  awk -F ' *## ' -v said=$$said '/^[a-z-]+:.*## / {sub(/:.*/, "", $$1); printf "%-14s%s\n", $$1, $$said}' $(MAKEFILE_LIST)
 
 test: $(VENV)/.tested ## Installer ce que demandent les tests, vérifier le code, tester ## Install what the tests ask for, check the code, test

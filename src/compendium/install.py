@@ -167,7 +167,7 @@ def _tell(french: str | tuple[str, str], english: str = "") -> None:
     asked = next(
         filter(None, map(os.environ.get, ("COMPENDIUM_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), ""
     )
-    print(pair[asked.startswith("en")], file=sys.stderr, flush=True)
+    print(pair[bool(asked) and not asked.startswith(("fr", "C", "POSIX"))], file=sys.stderr, flush=True)
 
 
 def main(arguments: list[str]) -> int:

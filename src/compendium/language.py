@@ -391,13 +391,20 @@ USER = "COMPENDIUM_LANGUAGE"
 """Environment variable that chooses the language of messages, before those of the system."""
 
 
+FRENCH = ("fr", "C", "POSIX")
+"""How the name of a French locale begins, and that of a system that says no language."""
+
+
 @functools.cache
 def of_user() -> Language:
-    """Return the language of the person at the keyboard, as their system says it; French otherwise."""
+    """Return the language of the person at the keyboard, as their system says it.
+
+    It is French where the system says French, or nothing; English elsewhere.
+    """
     asked = next(
         (os.environ[name] for name in (USER, "LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
     )
-    english = asked.startswith("en")
+    english = bool(asked) and not asked.startswith(FRENCH)
     try:
         told = load("en" if english and "en" in settings.load().languages else FIRST)
     except (Refusal, OSError):  # what is wrong there is what will be said, by the machine's own catalogue

@@ -51,6 +51,7 @@ def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_la
     assert done.returncode == 0, done.stderr + done.stdout
     page = (copy.root / "site" / "en" / "index.html").read_text(encoding="utf-8")
     assert '<html lang="en">' in page and "1 statement, one verdict" in page
+    assert "the authors of deux_langues" in (copy.root / "LICENSE").read_text(encoding="utf-8")
     written = (copy.root / "paper" / "build" / "article.en.html").read_text(encoding="utf-8")
     assert "12.2 months" in written and "The time between two releases of Python" in written
     assert "sans traduction" not in done.stdout

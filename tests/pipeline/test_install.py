@@ -114,6 +114,8 @@ def test_what_will_be_downloaded_is_said_beforehand_in_the_language_of_the_perso
     for language, words in (
         ("en_GB.UTF-8", "MB to download"),
         ("fr_FR.UTF-8", "Mo à télécharger"),
+        ("de_DE.UTF-8", "MB to download"),
+        ("C.UTF-8", "Mo à télécharger"),
         ("", "Mo à télécharger"),
     ):
         for name in ("COMPENDIUM_LANGUAGE", "LC_ALL", "LC_MESSAGES"):

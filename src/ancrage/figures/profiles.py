@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from ancrage.contours import projection
 from ancrage.figures import charts, maps
 from ancrage.study.living import MIDDLE
-from ancrage.study.profile import INDICATORS, NATURES, Place
+from ancrage.study.profile import INDICATORS, Place
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 from compendium.typography import typography
@@ -91,13 +91,12 @@ def population(frame: pd.DataFrame, name: str) -> go.Figure:
         decimals=2,
         height=430,
         styles=dict(zip(names, LOOKS, strict=False)),
-        y_title="Indice (première année = 100)",
     )
     fig.update_xaxes(dtick=1, tickformat="d")
     return fig
 
 
-def standing(table: pd.DataFrame, where: Place) -> go.Figure:
+def standing(table: pd.DataFrame) -> go.Figure:
     """Draw, for each indicator, where the EPCI stands among those of its kind."""
     known = table[table["percentile"].notna()]
     if known.empty:
@@ -134,7 +133,6 @@ def standing(table: pd.DataFrame, where: Place) -> go.Figure:
         range=[-3, 103],
         tickvals=[0, 25, 50, 75, 100],
         ticktext=["plus faible", "", "médiane", "", "plus élevé"],
-        title=f"Place parmi les {NATURES[where.nature]} de France",
     )
     fig.update_yaxes(showgrid=False, ticks="")
     fig.update_layout(margin_l=theme.label_margin(labels), margin_r=48)
@@ -161,7 +159,6 @@ def incomes(frame: pd.DataFrame, name: str) -> go.Figure:
         decimals=0,
         height=400,
         styles={name: LOOKS[0], "Médiane des EPCI": (theme.BACK, "dash")},
-        y_title="€ par an et par UC",
     )
     fig.update_xaxes(dtick=1, tickformat="d")
     fig.update_yaxes(tickformat=",d")
@@ -184,7 +181,6 @@ def unemployment(frame: pd.DataFrame) -> go.Figure:
         styles=styles,
         markers=False,
         height=400,
-        y_title="% de la population active",
     )
     fig.update_xaxes(type="date", dtick="M24", tickformat="%Y")
     return fig
@@ -206,5 +202,5 @@ def ess(frame: pd.DataFrame) -> go.Figure:
             textposition="outside",
             cliponaxis=False,
         )
-    fig.update_yaxes(title="% des emplois salariés", rangemode="tozero")
+    fig.update_yaxes(rangemode="tozero")
     return fig

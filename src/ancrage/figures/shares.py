@@ -134,7 +134,7 @@ LAST = 32
 """Weight from which EPCIs are counted together, in %: the last bar."""
 
 
-def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
+def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.epci.code) -> go.Figure:
     """Draw how many EPCIs of France have each weight of the ESS, those of the basin marked.
 
     Parameters
@@ -142,7 +142,9 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
     shares : pandas.DataFrame
         ``part`` (%).
     named : pandas.DataFrame
-        ``nom``, ``code``, ``part``: EPCIs marked, the article's apart.
+        ``nom``, ``code``, ``part``: EPCIs marked.
+    front : str
+        SIREN of the one that is apart: the article's by default.
     """
     known = shares["part"].dropna().astype(float)
     fig = theme.figure(height=500, showlegend=False)
@@ -162,7 +164,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame) -> go.Figure:
     top = float(counts.max())
     rows = named[named["part"].notna()].sort_values("part", ignore_index=True)
     for place, row in rows.iterrows():
-        own = row["code"] == AREA.epci.code
+        own = row["code"] == front
         colour = theme.ORANGE if own else theme.BLUE
         height = top * (1.06 + 0.1 * (len(rows) - 1 - place))  # a label is above those on its right
         value = float(row["part"])

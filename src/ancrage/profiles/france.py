@@ -124,7 +124,7 @@ def _run(codes: list[str], *, workers: int, pdf: bool, national: bool) -> dict[s
         whole: list[Step] = []
         for code in codes:
             drawn = territory.document(code, studio) if studio else []
-            own = [territory.profile(code, national=national), *drawn]
+            own = [territory.profile(code, national=national, pdf=bool(drawn)), *drawn]
             of |= dict.fromkeys((step.name for step in own), code)
             whole += own
         pools = {
@@ -143,7 +143,7 @@ def _executor(workers: int) -> Iterator[Executor]:
     address = os.environ.get(cluster.VARIABLE, "")
     if workers and address:
         digest = hashlib.sha256(
-            json.dumps(territory.of_profile(national=True).portable, sort_keys=True).encode()
+            json.dumps(territory.of_profile(national=True, pdf=False).portable, sort_keys=True).encode()
         ).hexdigest()
         with cluster.executor(address, digest) as executor:
             yield executor

@@ -11,9 +11,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from ancrage.figures import profiles
+from ancrage.figures import profiles, shares
 from ancrage.study import living, profile
-from ancrage.words import captions
+from ancrage.words import captions, takeaways
 from compendium.publish import specification
 
 ALSO = ("ancrage.contours", "ancrage.study.sirene", "compendium.publish.results", "compendium.tables.reading")
@@ -72,18 +72,21 @@ def exercise() -> None:
     )
     rates = pd.DataFrame({"code": "3215", "trimestre": ["2003-T1", "2003-T2"], "taux": [9.0, 9.5]})
     weights = pd.DataFrame({"niveau": "region", "nom": "ici", "annee": [2008, 2014], "part": [9.0, 10.0]})
+    known = pd.DataFrame({"code": ["1", "2"], "part": [9.0, 10.0]})
     drawn = [
         profiles.density(communes, where),
         profiles.population(series, "un"),
-        profiles.standing(table, where),
+        profiles.standing(table),
         profiles.incomes(living.incomes(incomes, ["1"]), "un"),
         profiles.unemployment(living.unemployment(rates, {"3215": "Lens"})),
         profiles.ess(weights),
+        shares.distribution(known, known.assign(nom="un"), "1"),
     ]
     for figure in drawn:
         specification.text(specification.compose(figure, TEXTS))
     captions.readable(table)
     captions.standing(table, "un")
+    takeaways.standing(table, where, "un")
 
 
 exercise()

@@ -22,7 +22,7 @@ SECTIONS = (
     ("Le territoire", ("T01_indicateurs", "F01_densite")),
     ("La population", ("F02_population", "F03_place")),
     ("Les revenus et le chômage", ("F04_revenus", "F05_chomage")),
-    ("L’économie sociale et solidaire", ("F06_ess", "T04_ess")),
+    ("L’économie sociale et solidaire", ("F07_ess_place", "F06_ess", "T04_ess")),
 )
 """The four pages, and what each shows; a table of no row is left out."""
 
@@ -46,12 +46,12 @@ def content(code: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``titre``, ``sous_titre``, ``sections`` (each with its ``titre`` and ``elements``: figures
+        ``titre``, ``sous_titre``, ``bref`` (``nom`` of each figure, and what it ``dit``), ``sections`` (each with its ``titre`` and ``elements``: figures
         and tables with their texts) and ``manque`` (what is missing, and why).
     """
     figures = folder(code) / "figures"
     told = json.loads((figures / "T02_lieu.json").read_text(encoding="utf-8"))
-    sections = []
+    sections: list[dict[str, Any]] = []
     for title, stems in SECTIONS:
         elements = [_element(figures, stem) for stem in stems]
         shown = [element for element in elements if element["genre"] == "figure" or element["lignes"]]
@@ -61,6 +61,12 @@ def content(code: str) -> dict[str, Any]:
     return {
         "titre": typography(place["nom"]),
         "sous_titre": told["legende"],
+        "bref": [
+            {"nom": element["nom"], "dit": element["titre"]}
+            for section in sections
+            for element in section["elements"]
+            if element["genre"] == "figure"
+        ],
         "sections": sections,
         "manque": [*lacks, LEFT_OUT],
     }
@@ -86,7 +92,7 @@ def index_page() -> Path:
     return project.root() / "territories" / "index.html"
 
 
-def write(code: str, *, national: bool) -> Path:
+def write(code: str, *, national: bool, pdf: bool) -> Path:
     """Write ``profil.html``; its figures are drawn by the scripts that all profiles share."""
     told = content(code)
     figures = folder(code) / "figures"
@@ -96,10 +102,31 @@ def write(code: str, *, national: bool) -> Path:
             element["shown"] = drawn.read(path) if element["genre"] == "figure" else table(path)
     title = f"{told['titre']}\u00a0: profil"
     above = "../assets/"
-    text = frame.page("profile.html", title, told=told, national=national, root=above, scripts=frame.SCRIPTS)
+    text = frame.page(
+        "profile.html",
+        title,
+        told=told,
+        files=_files(code, pdf=pdf),
+        national=national,
+        root=above,
+        scripts=frame.SCRIPTS,
+    )
     target = folder(code) / PAGE
     project.write(target, text)
     return target
+
+
+def _files(code: str, *, pdf: bool) -> dict[str, str]:
+    """Return what one may take of a profile: the name of each file, and its address from the page."""
+    figures = folder(code) / "figures"
+    shown = [stem for _, stems in SECTIONS for stem in stems if stem.startswith("T")]
+    tables = {
+        f"{table(figures / f'{stem}.json').title} (CSV)": f"figures/{stem}.csv"
+        for stem in shown
+        if _rows(figures / f"{stem}.csv")
+    }
+    document_ = {"Le document de quatre pages (PDF)": DOCUMENT} if pdf else {}
+    return document_ | tables | {"Le notebook exécuté": "notebooks/profil.ipynb"}
 
 
 def template() -> Path:

@@ -45,7 +45,7 @@ def ready() -> None:
     figures.copy_assets(page.folder("assets"))
 
 
-def profile(code: str, *, national: bool) -> Step:
+def profile(code: str, *, national: bool, pdf: bool) -> Step:
     """Return the profile of an EPCI as a step.
 
     Parameters
@@ -54,14 +54,17 @@ def profile(code: str, *, national: bool) -> Step:
         SIREN of an EPCI of 2026.
     national : bool
         Whether a national page will be made, which this one links to; it does if there is one.
+    pdf : bool
+        Whether its document will be, likewise.
     """
     national = national or page.folder("index.html").is_file()
+    pdf = pdf or (page.folder(code) / page.DOCUMENT).is_file()
     log = page.folder(code) / "notebooks" / f"{NOTEBOOK}.ipynb"
     made = [*(page.folder(code) / path for path in book().products), log, log.with_suffix(execute.RECEIPT)]
     return Step(
         name(code),
-        functools.partial(make, code, str(project.root()), national=national),
-        functools.partial(of_profile, national=national),
+        functools.partial(make, code, str(project.root()), national=national, pdf=pdf),
+        functools.partial(of_profile, national=national, pdf=pdf),
         (*made, page.folder(code) / page.PAGE),
         pool=WORKERS,
         group=PROFILES,
@@ -74,14 +77,14 @@ def name(code: str) -> str:
 
 
 @functools.cache
-def of_profile(*, national: bool) -> Inputs:
+def of_profile(*, national: bool, pdf: bool) -> Inputs:
     """Return what every profile is made from: the notebook, its tables, contours, code, libraries, pages."""
     ran, shown = steps.of_notebook(book()), steps.made_from([page.__name__], [], {})
-    linked = {"page nationale": str(national)}
+    linked = {"page nationale": str(national), "document": str(pdf)}
     return Inputs({**ran.portable, **shown.portable, **linked}, {**ran.machine, **shown.machine})
 
 
-def make(code: str, root: str, *, national: bool) -> None:
+def make(code: str, root: str, *, national: bool, pdf: bool) -> None:
     """Run an EPCI's notebook and write its page, in this process or on another machine.
 
     Parameters
@@ -90,13 +93,13 @@ def make(code: str, root: str, *, national: bool) -> None:
         SIREN of an EPCI of 2026.
     root : str
         Folder of the project, as the one who asks sees it.
-    national : bool
-        Whether its page links to the national one.
+    national, pdf : bool
+        Whether its page links to the national one, and to its document.
     """
     os.environ[project.ROOT_VARIABLE] = root
     forks.warm([IMPORTS])
     execute.run(book(), {"epci": code}, page.folder(code))
-    page.write(code, national=national)
+    page.write(code, national=national, pdf=pdf)
 
 
 def document(code: str, studio: images.Studio) -> list[Step]:

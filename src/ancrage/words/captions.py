@@ -75,6 +75,13 @@ def earnings(frame: pd.DataFrame, name: str) -> str:
     return f"Courbes. {name} : {amount} en {last.annee} ; médiane des EPCI de France : {middle}."
 
 
+def place_of_weight(shares_: pd.DataFrame, epci: str, name: str) -> str:
+    """Say between which weights of the ESS the EPCIs of France are, and the one of a profile."""
+    parts = shares_.set_index("code")["part"].astype(float)
+    own = f"{name} : {with_unit(parts[epci], '%', 1)}" if epci in parts.index else f"{name} : non publié"
+    return f"Histogramme de {len(parts)} EPCI, de {number(parts.min(), 1)} à {with_unit(parts.max(), '%', 1)}. {own}."
+
+
 def weights(frame: pd.DataFrame) -> str:
     """Say what the ESS weighs around a territory."""
     if frame.empty:

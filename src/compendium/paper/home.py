@@ -41,7 +41,7 @@ def given(notebooks: Sequence[Notebook], tongue: Language) -> dict[str, Callable
     def held(key: str) -> Held:
         finding = numbers.findings.get(key)
         if finding is None or not finding.holds:
-            said = "inconnu" if finding is None else f"ne tient plus ({finding.shows})"
+            said = "inconnu" if finding is None else f"ne tient plus ({finding.told})"
             raise Refusal(
                 f"page d’accueil : le constat « {key} » {said}.",
                 "corrigez la phrase dans le gabarit home.html.",

@@ -110,8 +110,8 @@ def check(
             if key not in findings:
                 faults.append((passage.start, f"constat inconnu « {key} » : « {said} »"))
             elif not findings[key].holds:
-                shows = findings[key].shows
-                faults.append((passage.start, f"le constat « {key} » ne tient plus ({shows}) : « {said} »"))
+                found = findings[key].told
+                faults.append((passage.start, f"le constat « {key} » ne tient plus ({found}) : « {said} »"))
     bare = _prose(source, marked_)
     used = set()
     for start, end in _sentences(bare):
@@ -154,7 +154,7 @@ def check_results(stated: Iterable[tuple[str, Sequence[str]]], findings: Mapping
             if key not in findings:
                 faults.append(f"{stem} : constat inconnu « {key} »")
             elif not findings[key].holds:
-                faults.append(f"{stem} : le constat « {key} » ne tient plus ({findings[key].shows})")
+                faults.append(f"{stem} : le constat « {key} » ne tient plus ({findings[key].told})")
     if faults:
         raise Refusal(
             "\n  ".join(

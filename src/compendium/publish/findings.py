@@ -33,6 +33,11 @@ class Finding:
     notebook: str
     cell: str
 
+    @property
+    def told(self) -> str:
+        """What it compares, with the cell that published it, for who has to mend it."""
+        return f"{self.shows} ; {self.notebook}, cellule {self.cell}"
+
 
 def load(notebooks: Sequence[Notebook]) -> dict[str, Finding]:
     """Read the findings that notebooks published, by name."""
