@@ -68,6 +68,10 @@ def test_a_profile_has_its_notebook_figures_tables_and_page(copy):
     page = (folder / "profil.html").read_text(encoding="utf-8")
     for stem in sorted(path.stem for path in (folder / "figures").glob("F*.json")):
         assert f'id="{stem}"' in page, f"{stem} manque dans la page"
+        assert f'href="#{stem}"' in page, f"ce que dit {stem} n’est pas en tête"
+    places = [place for place in re.findall(r'href="([^"]*)"', page) if not place.startswith(("#", "../"))]
+    assert {"profil.pdf", "figures/T01_indicateurs.csv", "notebooks/profil.ipynb"} >= set(places) > set()
+    assert all((folder / place).is_file() for place in places), "un fichier promis manque"
     assert "1 010" in page.replace("\u202f", " "), "la densité de l’article, au km² près"
     assert "ne concernent que le bassin minier" in page
     receipt = json.loads((folder / "notebooks" / "profil.receipt.json").read_text(encoding="utf-8"))
@@ -129,8 +133,13 @@ def test_what_is_done_is_not_done_again_and_a_killed_run_resumes(copy):
 
 
 def test_a_profile_made_alone_is_made_again_to_lead_to_the_national_page_once_there_is_one():
-    alone, among = (territory.of_profile(national=national).portable for national in (False, True))
+    alone, among = (territory.of_profile(national=national, pdf=False).portable for national in (False, True))
     assert {name for name in among if alone[name] != among[name]} == {"page nationale"}
+
+
+def test_a_profile_leads_to_its_document_once_there_is_one():
+    without, with_it = (territory.of_profile(national=False, pdf=pdf).portable for pdf in (False, True))
+    assert {name for name in without if without[name] != with_it[name]} == {"document"}
 
 
 def test_one_bad_territory_stops_no_other_and_is_listed(copy):

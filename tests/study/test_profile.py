@@ -76,7 +76,7 @@ def test_what_is_missing_stays_missing_and_is_said():
     )["absence"].tolist()
     assert len([line for line in said if "pas de chiffre dans la source" in line]) == len(profile.INDICATORS)
     assert captions.readable(table.reset_index())["epci"].eq("n. d.").all()
-    empty = profiles.standing(table.reset_index(), profile.place(EPCIS, "000000003"))
+    empty = profiles.standing(table.reset_index())
     assert "Aucun indicateur" in empty.layout.annotations[0].text
 
 

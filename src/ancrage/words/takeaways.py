@@ -11,7 +11,7 @@ QUARTER = 25
 
 
 def density(communes: pd.DataFrame, epci: str, name: str) -> str:
-    """Say between which densities the communes of an EPCI are.
+    r"""Say between which densities the communes of an EPCI are.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def density(communes: pd.DataFrame, epci: str, name: str) -> str:
     --------
     >>> seen = pd.DataFrame({"epci": ["1", "1"], "population_2017": [90, 800], "superficie_contour_km2": [9.0, 4.0]})
     >>> density(seen, "1", "Lens-Liévin")
-    'Lens-Liévin : de 10 à 200 hab./km² d’une commune à l’autre'
+    'Lens-Liévin : de 10 à 200\xa0hab./km² d’une commune à l’autre'
     """
     own = communes[communes["epci"] == epci]
     values = own["population_2017"].astype(float) / own["superficie_contour_km2"]
