@@ -12,10 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from compendium import language, project, settings, steps
+from compendium import cores, language, project, settings, steps
 from compendium.deposit import codecheck
 from compendium.errors import Refusal, from_system
-from compendium.kernels import forks, limits
+from compendium.kernels import forks
 from compendium.language import say
 from compendium.ledger.rule import VERDICTS
 from compendium.notebook import Notebook
@@ -108,7 +108,7 @@ def _bring_up_to_date(whole: list[Step], record: Record, *, force: bool) -> None
     from compendium.kernels import manager
 
     with (
-        ThreadPoolExecutor(limits.workers()) as kernels,
+        ThreadPoolExecutor(cores.workers()) as kernels,
         ThreadPoolExecutor(images.TABS) as drawing,
         ThreadPoolExecutor(2) as plain,
         _interruptible(manager.kill_all, beside.stop) as interrupted,

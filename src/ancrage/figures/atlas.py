@@ -214,7 +214,7 @@ def ess_by_epci(
         maps.label(
             fig,
             [
-                maps.Label(f"<b>{mark}</b>", spot.x, spot.y, crowded=True)
+                maps.Label(f"<b>{mark}</b>", spot.x, spot.y)
                 for (mark, _, _), spot in zip(rows, spots, strict=True)
             ],
         )
@@ -226,6 +226,7 @@ def ess_by_epci(
             else f"{f'{mark}  ' if region else ''}{text}"
             for mark, text, code in rows
         ],
+        crowded=not region,
     )
     maps.scale_bar(fig, 20 if region else 100)
     return fig
@@ -351,6 +352,10 @@ def operations(
             for place, row in enumerate(centres.head(NAMED).itertuples())
         ],
         diameters.head(NAMED) / 2,
+        beside=[
+            (place.x, place.y, diameter / 2)
+            for place, diameter in zip(centres.geometry[NAMED:], diameters[NAMED:], strict=True)
+        ],
     )
     maps.scale_bar(fig, 10)
     return fig

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from ancrage.figures import atlas, charts, maps
 from ancrage.study import clusters, recovery
-from compendium.publish import theme
+from compendium.publish import specification, theme
 from compendium.publish.formats import number, signed, with_unit
 
 LOW, HIGH = 0.05, 0.95
@@ -110,6 +110,16 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
     fig.update_xaxes(type="category")
     charts.name_ends(fig, ends)
     charts.mark(fig, recovery.SIGNED, "signature de l’Engagement", crowded=True)
+    fig.add_annotation(
+        x=quarters[recovery.YEAR],
+        y=float(low.iloc[recovery.YEAR]),
+        text=f"autres zones, {BAND}",
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+        font={"size": theme.SMALL, "color": theme.MUTED, "shadow": theme.HALO},
+        name=specification.CROWDED,
+    )
     fig.update_xaxes(tickvals=[q for q in quarters if q.endswith("T1")][::3], title=None)
     fig.update_yaxes(zeroline=True)
     return fig

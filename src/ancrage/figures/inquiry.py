@@ -10,8 +10,8 @@ THREAD_COLOURS = dict(
     zip(THREADS, (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
 )
 
-PRECISIONS = {"inconnue": "dot", "contradictoire": "dash", "decennie": "dash"}
-"""Dates that are not known to the year are drawn broken."""
+PRECISIONS = ("inconnue", "contradictoire", "decennie")
+"""Dates that are not known to the year are drawn pale, over all that they may be."""
 
 FIRST_YEAR, LAST_YEAR = 1985, 2024
 """The axis runs between them; earlier events are written at its edge with their date."""
@@ -37,7 +37,8 @@ def timeline(events: pd.DataFrame) -> go.Figure:
                 x=[round(start, 3), round(end, 3)],
                 y=[position, position],
                 mode="lines",
-                line={"color": colour, "width": 6, "dash": PRECISIONS.get(event.precision, "solid")},
+                line={"color": colour, "width": 6},
+                opacity=0.4 if event.precision in PRECISIONS else 1,
                 hoverinfo="skip",
                 showlegend=False,
             )
@@ -69,7 +70,7 @@ def timeline(events: pd.DataFrame) -> go.Figure:
         showgrid=False,
     )
     fig.update_yaxes(tickfont={"size": theme.SMALL})
-    fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=5, tickformat="d")
+    fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=10, tick0=1990, tickformat="d")
     fig.update_layout(margin_l=theme.label_margin(names, theme.SMALL))
     return fig
 

@@ -240,8 +240,8 @@ def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL) -> None:
             ax=place.dx,
             ay=place.dy,
             arrowhead=0,
-            arrowwidth=0.8,
-            arrowcolor=theme.MUTED,
+            arrowwidth=1,
+            arrowcolor=theme.INK,
             standoff=2,
             font={"size": size, "color": theme.INK, "shadow": theme.HALO},
         )
@@ -255,7 +255,11 @@ NEAR = 4
 
 
 def label_apart(
-    fig: Map, labels: list[Label], radii: Iterable[float] | None = None, size: float = theme.SMALL
+    fig: Map,
+    labels: list[Label],
+    radii: Iterable[float] | None = None,
+    size: float = theme.SMALL,
+    beside: Iterable[tuple[float, float, float]] = (),
 ) -> None:
     """Write names at their places or beside their circles, each where it covers no other name or circle.
 
@@ -272,6 +276,8 @@ def label_apart(
         Radius of each circle, in pixels; by default there are none, and a name stands on its place.
     size : float
         Size of the letters, in pixels.
+    beside : iterable of (float, float, float)
+        Other circles that no name should cover: place in metres, and radius in pixels.
     """
     west, east = fig.layout.xaxis.range
     south, north = fig.layout.yaxis.range
@@ -284,7 +290,9 @@ def label_apart(
     spots = [
         (place, place.x * scale, -place.y * scale, float(r)) for place, r in zip(labels, around, strict=True)
     ]
-    taken = [(x - r, y - r, x + r, y + r) for _, x, y, r in spots if r]
+    circles = [(x, y, r) for _, x, y, r in spots if r]
+    circles += [(x * scale, -y * scale, r) for x, y, r in beside]
+    taken = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
     for place, x, y, r in sorted(spots, key=lambda spot: -spot[3]):
         wide, high = theme.LETTER * size * len(place.name) + 10, 1.4 * size
         for far in (NEAR, 16, 30, 46, 64, 84):
@@ -337,10 +345,20 @@ def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
-def listed(fig: Map, rows: Iterable[str]) -> None:
-    """Write rows of text in the top right corner of a map, where there is nothing; a phone has no room for them."""
+def listed(fig: Map, rows: Iterable[str], *, crowded: bool) -> None:
+    """Write rows of text in the top right corner of a map, where there is nothing.
+
+    Parameters
+    ----------
+    fig : Map
+        The map.
+    rows : iterable of str
+        The rows.
+    crowded : bool
+        Whether a phone has no room for them.
+    """
     fig.name(
-        name=specification.CROWDED,
+        name=specification.CROWDED if crowded else "",
         x=1,
         xref="paper",
         xanchor="right",
@@ -354,8 +372,8 @@ def listed(fig: Map, rows: Iterable[str]) -> None:
     )
 
 
-LOCATOR, COARSE_M = 0.16, 12_000
-"""Part of the width of a map that its locator takes; the detail of its country, in metres."""
+LOCATOR, LOCATOR_INSET, COARSE_M = 0.16, 0.008, 12_000
+"""Part of the width of a map that its locator takes, and that is left at its edge; the detail of its country, in metres."""
 
 
 def locator(fig: Map, country: gpd.GeoDataFrame) -> None:
@@ -373,9 +391,10 @@ def locator(fig: Map, country: gpd.GeoDataFrame) -> None:
     whole = country.to_crs(fig._crs).geometry.union_all().simplify(COARSE_M)
     left, _, right, top = whole.bounds
     scale = LOCATOR * (east - west) / (right - left)
+    inset = LOCATOR_INSET * (east - west)
 
     def placed(x: float, y: float) -> tuple[float, float]:
-        return east - scale * (right - x), north - scale * (top - y)
+        return east - inset - scale * (right - x), north - inset - scale * (top - y)
 
     xs, ys = rings(whole)
     small = [

@@ -49,8 +49,8 @@ def century(history: pd.DataFrame) -> go.Figure:
             arrowcolor=theme.MUTED,
             font={"size": theme.SMALL},
         )
-    charts.mark(fig, 1958, "sans doubles comptes<br>(depuis 1962)", y=0.13, crowded=True)
-    charts.mark(fig, 2003, "municipale<br>(depuis 2006)", y=0.13, crowded=True)
+    charts.mark(fig, 1962, "sans doubles comptes<br>(depuis 1962)", y=0.13, crowded=True)
+    charts.mark(fig, 2006, "municipale<br>(depuis 2006)", y=0.13, crowded=True)
     return fig
 
 

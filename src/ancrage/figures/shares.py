@@ -61,8 +61,23 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         x_title="% de l’emploi (salarié, sauf mention dans la table)",
     )
     fig.update_xaxes(range=[6, 21], dtick=2)
+    fig.add_annotation(
+        x=stated.share,
+        y=ARTICLE_ROW,
+        text=f"<b>article : {number(stated.share)}</b>",
+        showarrow=False,
+        xanchor="left",
+        xshift=9,
+        font={"size": theme.SMALL},
+    )
     own = AREA.region.departements[AREA.epci.departement]
-    place = names.index(own)
+    if own in names:
+        _front(fig, own, names.index(own), rows.loc[rows["territoire"] == own, "part"])
+    return fig
+
+
+def _front(fig: go.Figure, own: str, place: int, parts: pd.Series) -> None:
+    """Put a row in front: a band behind it, its lowest and highest share written."""
     fig.add_shape(
         type="rect",
         x0=0,
@@ -74,7 +89,6 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         line_width=0,
         layer="below",
     )
-    parts = rows.loc[rows["territoire"] == own, "part"]
     for part, anchor, shift in ((parts.min(), "right", -9), (parts.max(), "left", 9)):
         fig.add_annotation(
             x=float(part),
@@ -85,10 +99,9 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
             xshift=shift,
             font={"size": theme.SMALL},
         )
-    return fig
 
 
-TERRITORIES = {"article": theme.PINK, "region": theme.BLUE, "pays": theme.INK}
+TERRITORIES = {"article": theme.ORANGE, "region": theme.BACK, "pays": theme.BAR}
 """Colour of each territory of the families, in the order of the legend."""
 
 

@@ -16,9 +16,8 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 
 from ancrage.profiles import cluster, names, page, territory
-from compendium import project, steps, tables
+from compendium import cores, project, steps, tables
 from compendium.errors import Refusal
-from compendium.kernels import limits
 from compendium.language import say
 from compendium.pages import chrome, images
 from compendium.publish.formats import number
@@ -91,7 +90,7 @@ def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = Fa
         territory.ready()
         start = time.perf_counter()
         national = not only or page.index_page().is_file()
-        failures = _run(codes, workers=workers or limits.workers(), pdf=pdf, national=national)
+        failures = _run(codes, workers=workers or cores.workers(), pdf=pdf, national=national)
         seconds = time.perf_counter() - start
         _report(failures)
         if not only:

@@ -37,9 +37,10 @@ def century(history: pd.DataFrame) -> str:
     series = history[history["code"] == AREA.century.first].set_index("annee")["population"].astype(float)
     name = history.loc[history["code"] == AREA.century.first, "nom"].iloc[0]
     top, last = int(series.idxmax()), int(series.index.max())
+    fall = signed(100 * (series[1921] / series[1911] - 1), "%", 0)
     return (
-        f"{name} : {number(series[1911], 0)} habitants en 1911, {number(series[1921], 0)} en 1921, "
-        f"{number(series[top], 0)} en {top}, {number(series[last], 0)} en {last}"
+        f"{name} : {fall} d’habitants de 1911 à 1921, puis {number(series[top], 0)} habitants en {top}, "
+        f"{number(series[last], 0)} en {last}"
     )
 
 
@@ -147,21 +148,13 @@ def of_country(shares: pd.DataFrame) -> str:
 
 
 def axes(table: pd.DataFrame) -> str:
-    """Say what the State has programmed or committed for dwellings, for public space and for jobs."""
-    own = (
-        table[(table["groupe"] == "etat") & (table["nature"] != "annonce")]
-        .groupby("axe")["montant_meur"]
-        .max()
+    """Say what the State has spent on public space, and what it announced."""
+    own = table[(table["groupe"] == "etat") & (table["axe"] == "espace_public")]
+    amounts = own.groupby("nature")["montant_meur"].max()
+    return (
+        f"Espaces publics : {with_unit(amounts['engage'], 'M€', 1)} engagés par l’État, "
+        f"pour {number(amounts['annonce'], 0)} annoncés"
     )
-    told = ", ".join(
-        f"{name} {with_unit(own[axe], 'M€', 0)}"
-        for axe, name in (
-            ("logement", "logement"),
-            ("espace_public", "espaces publics"),
-            ("emploi", "emploi"),
-        )
-    )
-    return f"L’État, programmé ou engagé : {told}"
 
 
 def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
@@ -189,7 +182,7 @@ def contradictions(table: pd.DataFrame) -> str:
     values = table.loc[table["sujet"] == worst["sujet"], "valeur"].astype(float)
     return (
         f"{worst['sujet']} : de {number(values.min(), 0)} à {with_unit(values.max(), worst['unite'], 0)} "
-        "selon la source"
+        "selon la source et ce qu’elle compte"
     )
 
 
@@ -223,7 +216,7 @@ def verdicts(ledger: pd.DataFrame) -> str:
     counts = ledger["verdict"].value_counts()
     told = ", ".join(
         f"{counts.get(code, 0)} {rule.VERDICTS[code].lower()}s"
-        for code in ("reproduced", "attested", "disputed")
+        for code in ("reproduced", "attested", "contradicted", "disputed")
     )
     return f"{len(ledger)} énoncés : {told}, {counts.get('unsourced', 0)} sans source"
 
@@ -240,12 +233,10 @@ def clusters(row: pd.Series, name: str) -> str:
 
 
 def gaps(changes: pd.DataFrame) -> str:
-    """Say the gap of the first two zones in the year before the plan was signed, and in the last one."""
-    told = ", ".join(
-        f"{name} {signed(changes.at[code, 'avant'], '', 2)} puis {signed(changes.at[code, 'apres'], '', 2)}"
-        for code, name in list(AREA.zones.items())[:2]
-    )
-    return f"Écart de chômage, en points : {told}"
+    """Say the gap of the first two zones to those like them, over the last year."""
+    (first, one), (second, two) = list(AREA.zones.items())[:2]
+    gap, other = (signed(changes.at[code, "apres"], "", 2) for code in (first, second))
+    return f"Chômage : {one} à {gap} point des zones semblables, {two} à {other}"
 
 
 def possible(table: pd.DataFrame, name: str) -> str:

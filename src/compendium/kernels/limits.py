@@ -1,15 +1,11 @@
 """How far one step may go: the time of a cell, the memory of a kernel."""
 
-import os
 from dataclasses import dataclass
 
-from compendium.errors import Refusal
+from compendium.cores import whole
 
 SECONDS_VARIABLE, MEMORY_VARIABLE = "COMPENDIUM_SECONDS", "COMPENDIUM_MEMORY"
 """Environment variables that change the limits of a run: seconds a cell, MiB a kernel."""
-
-WORKERS_VARIABLE = "COMPENDIUM_WORKERS"
-"""Environment variable: how many notebooks run side by side."""
 
 CELL_SECONDS = 600
 """Time that one cell may take before the notebook is stopped."""
@@ -34,21 +30,7 @@ def current() -> Limits:
     Refusal
         If a variable is not a whole positive number.
     """
-    return Limits(_whole(SECONDS_VARIABLE, CELL_SECONDS), _whole(MEMORY_VARIABLE, KERNEL_MIB))
-
-
-def workers() -> int:
-    """Return how many notebooks run side by side: one a core, unless the environment says else."""
-    return _whole(WORKERS_VARIABLE, os.cpu_count() or 1)
-
-
-def _whole(variable: str, default: int) -> int:
-    text = os.environ.get(variable, "")
-    if not text:
-        return default
-    if not text.isascii() or not text.isdigit() or int(text) == 0:
-        raise Refusal(f"{variable}={text} : un nombre entier positif est attendu.")
-    return int(text)
+    return Limits(whole(SECONDS_VARIABLE, CELL_SECONDS), whole(MEMORY_VARIABLE, KERNEL_MIB))
 
 
 def apply_memory(mib: int) -> None:

@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
-from compendium import language
-from compendium.kernels import limits
+from compendium import cores, language
 
 T = TypeVar("T")
 
@@ -32,7 +31,7 @@ def results(calls: Sequence[Callable[[], T]], *, figures: int) -> list[T]:
     Exception
         The first that a call raises.
     """
-    if figures <= FEW or limits.workers() == 1:
+    if figures <= FEW or cores.workers() == 1:
         return [call() for call in calls]
     found = []
     for result, missing in _processes().map(_called, calls):
@@ -52,7 +51,7 @@ def stop() -> None:
 def _processes() -> ProcessPoolExecutor:
     """Return the processes, one a core; they begin with the first call, and end with this process."""
     afresh = multiprocessing.get_context("spawn")  # a fork would copy threads in the middle of what they do
-    return ProcessPoolExecutor(limits.workers(), mp_context=afresh, initializer=_begin)
+    return ProcessPoolExecutor(cores.workers(), mp_context=afresh, initializer=_begin)
 
 
 def _begin() -> None:
