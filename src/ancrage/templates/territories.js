@@ -15,13 +15,14 @@
   const asked = new URLSearchParams(location.hash.slice(1));
   let chosen = (asked.get("epci") ?? "").split(",").filter((code) => rows.has(code)).slice(0, most);
   const sheets = new Map();
-  const name = (code) => rows.get(code).cells[0].textContent;
+  const names = new Map(Array.from(rows, ([code, row]) => [code, row.cells[0].textContent]));
+  const name = (code) => names.get(code);
   const element = (tag, text, attributes = {}) =>
     Object.assign(document.createElement(tag), {textContent: text}, attributes);
 
   function show() {
     for (const [code, row] of rows) {
-      const button = row.cells[0].firstElementChild;
+      const button = row.cells[0].querySelector("button");
       const on = chosen.includes(code);
       if (button && button.getAttribute("aria-pressed") !== String(on)) { button.setAttribute("aria-pressed", on); }
       row.classList.toggle("choisi", on);
@@ -110,9 +111,10 @@
   for (const [code, row] of rows) {
     const link = row.cells[0].querySelector("a");
     if (link) { sheets.set(code, link.href); }
-    const button = element("button", row.cells[0].textContent, {type: "button", onclick: () => choose(code)});
+    const button = element("button", table.dataset.comparer, {type: "button", className: "comparer",
+      ariaLabel: `${table.dataset.comparer} ${name(code)}`, onclick: () => choose(code)});
     button.setAttribute("aria-pressed", "false");
-    row.cells[0].replaceChildren(button);
+    row.cells[0].append(" ", button);
   }
   if (asked.has("i") && [...indicator.options].some((option) => option.value === asked.get("i"))) {
     indicator.value = asked.get("i");
