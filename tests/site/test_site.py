@@ -370,6 +370,28 @@ def test_french_pages_keep_marks_with_their_words():
         assert re.findall(r"[^\n]{12} [;:!?»][^\n]?", prose) == [], name
 
 
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("figures/F13_erbm_axes.html", "Figures"),
+        ("figures/T10_erbm_contradictions.html", "Figures"),
+        ("notebooks/02_population.html", "Notebooks"),
+        ("en/figures/F13_erbm_axes.html", "Figures"),
+    ],
+)
+def test_the_menu_says_which_part_a_page_is_of(path, where):
+    menu = (SITE / path).read_text(encoding="utf-8").partition("</nav>")[0]
+    assert re.findall(r'aria-current="true">([^<]*)<', menu) == [where]
+
+
+def test_the_address_of_a_source_is_a_link_and_dates_are_not_cut():
+    assert re.search(
+        r'<a href="https://[^"]*insee[^"]*">', (SITE / "donnees.html").read_text(encoding="utf-8")
+    )
+    table = (SITE / "figures" / "T10_erbm_contradictions.html").read_text(encoding="utf-8")
+    assert re.search(r'<td class="d">\d{4}-', table)
+
+
 def test_an_epci_of_the_region_has_a_sheet_and_leads_to_the_others_of_its_rank(opened):
     page = opened(SITE / "territoires.html")
     page.fill("#filtre-texte", "lens liévin")
