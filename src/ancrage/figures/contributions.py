@@ -103,8 +103,8 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
             hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
         )
         if place < TOLD:
-            others_ = changes.drop(index=code).loc[[c for c in list(zones)[:TOLD] if c != code]]
-            _means(fig, quarters, changes.loc[code], others_.mean(numeric_only=True), colour)
+            other = next(each for each in zones if each != code)
+            _means(fig, quarters, changes.loc[code], changes.loc[other], colour)
     shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
     fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
     fig.update_xaxes(type="category")
