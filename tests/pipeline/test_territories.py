@@ -69,7 +69,9 @@ def test_a_profile_has_its_notebook_figures_tables_and_page(copy):
     for stem in sorted(path.stem for path in (folder / "figures").glob("F*.json")):
         assert f'id="{stem}"' in page, f"{stem} manque dans la page"
         assert f'href="#{stem}"' in page, f"ce que dit {stem} n’est pas en tête"
-    places = [place for place in re.findall(r'href="([^"]*)"', page) if not place.startswith(("#", "../", "data:"))]
+    places = [
+        place for place in re.findall(r'href="([^"]*)"', page) if not place.startswith(("#", "../", "data:"))
+    ]
     assert {"profil.pdf", "figures/T01_indicateurs.csv", "notebooks/profil.ipynb"} >= set(places) > set()
     assert all((folder / place).is_file() for place in places), "un fichier promis manque"
     assert "1 010" in page.replace("\u202f", " "), "la densité de l’article, au km² près"
