@@ -5,7 +5,7 @@ import pytest
 
 from ancrage.study import profile
 from ancrage.study.living import MIDDLE
-from ancrage.words import takeaways
+from ancrage.words import takeaways, titles
 
 
 def spaced(text: str) -> str:
@@ -69,8 +69,8 @@ def test_a_rank_by_weight_counts_those_above_ties_together(code, rank):
 def test_an_epci_without_weight_or_income_has_no_number_made_up():
     shares = pd.DataFrame({"code": ["1"], "part": [9.0]})
     assert takeaways.weight(shares, "9", "Neuf") == "Neuf : poids de l’ESS non publié"
-    none = pd.DataFrame({"annee": [], "mediane": [], "mediane_epci": []})
-    assert takeaways.incomes(none, "Neuf") == "Neuf : revenu disponible médian"
+    none = pd.DataFrame({"annee": [], "code": [], "mediane": [], "mediane_epci": []})
+    assert titles.incomes(none, "9", "Neuf") == "Neuf : revenu disponible médian"
     around = pd.DataFrame({"niveau": [], "nom": [], "annee": [], "part": []})
     assert takeaways.around(around, "Neuf") == "Poids de l’ESS autour de Neuf"
 

@@ -181,6 +181,21 @@ def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, crowded: 
     )
 
 
+def band(fig: go.Figure, first: int, last: int) -> None:
+    """Put rows in front of the others by a band behind them, from the first of them to the last."""
+    fig.add_shape(
+        type="rect",
+        x0=0,
+        x1=1,
+        xref="paper",
+        y0=first - 0.5,
+        y1=last + 0.5,
+        fillcolor=theme.LAND,
+        line_width=0,
+        layer="below",
+    )
+
+
 def ranking(
     frame: pd.DataFrame,
     *,

@@ -85,17 +85,7 @@ def axes(table: pd.DataFrame) -> go.Figure:
         )
     public_space = rows.loc[(rows["axe"] == "espace_public") & (rows["groupe"] == "etat"), "rang"]
     if not public_space.empty:  # what the title tells of
-        fig.add_shape(
-            type="rect",
-            x0=0,
-            x1=1,
-            xref="paper",
-            y0=public_space.min() - 0.5,
-            y1=public_space.max() + 0.5,
-            fillcolor=theme.LAND,
-            line_width=0,
-            layer="below",
-        )
+        charts.band(fig, public_space.min(), public_space.max())
     fig.update_layout(margin_l=theme.label_margin(labels))
     return fig
 

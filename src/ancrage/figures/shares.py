@@ -78,17 +78,7 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
 
 def _front(fig: go.Figure, own: str, place: int, parts: pd.Series) -> None:
     """Put a row in front: a band behind it, its lowest and highest share written."""
-    fig.add_shape(
-        type="rect",
-        x0=0,
-        x1=1,
-        xref="paper",
-        y0=place - 0.5,
-        y1=place + 0.5,
-        fillcolor=theme.LAND,
-        line_width=0,
-        layer="below",
-    )
+    charts.band(fig, place, place)
     for part, anchor, shift in ((parts.min(), "right", -9), (parts.max(), "left", 9)):
         fig.add_annotation(
             x=float(part),

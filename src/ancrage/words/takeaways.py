@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from ancrage.study.living import MIDDLE
 from ancrage.study.profile import NATURES, Place
-from compendium.publish.formats import number, signed, with_unit
+from ancrage.words import titles
+from compendium.publish.formats import signed
 
 QUARTER = 25
 """Percentile up to which an EPCI is at the bottom of its kind; as far from the top, it is at the top."""
@@ -26,14 +26,8 @@ def density(communes: pd.DataFrame, epci: str, name: str) -> str:
     >>> density(seen, "1", "Lens-Liévin")
     'Lens-Liévin : de 10 à 200\xa0hab./km² d’une commune à l’autre'
     """
-    own = communes[communes["epci"] == epci]
-    values = own["population_2017"].astype(float) / own["superficie_contour_km2"]
-    if len(values) == 1:
-        return f"{name} : {with_unit(values.iloc[0], 'hab./km²', 0)}"
-    return (
-        f"{name} : de {number(values.min(), 0)} à {with_unit(values.max(), 'hab./km²', 0)} "
-        "d’une commune à l’autre"
-    )
+    density_ = communes["population_2017"].astype(float) / communes["superficie_contour_km2"]
+    return titles.density(communes.assign(densite=density_), epci, name)
 
 
 def population(series: pd.DataFrame, name: str) -> str:
@@ -74,25 +68,6 @@ def standing(table: pd.DataFrame, where: Place, name: str) -> str:
     )
 
 
-def incomes(table: pd.DataFrame, name: str) -> str:
-    """Say the last median income of an EPCI, and the middle of those of France.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `ancrage.study.living.incomes`.
-    name : str
-        Its name.
-    """
-    if table.empty:
-        return f"{name} : revenu disponible médian"
-    last = table.sort_values("annee").iloc[-1]
-    return (
-        f"{name} : {with_unit(last['mediane'], '€', 0)} de revenu médian en {last['annee']}, "
-        f"{with_unit(last['mediane_epci'], '€', 0)} pour l’EPCI médian"
-    )
-
-
 def unemployment(table: pd.DataFrame, zones: dict[str, str], name: str) -> str:
     """Say the last rate of the first zone of an EPCI, and of the middle of the zones.
 
@@ -110,10 +85,7 @@ def unemployment(table: pd.DataFrame, zones: dict[str, str], name: str) -> str:
     known = [code for code in zones if code in rates.index]
     if not known:
         return f"{name} : chômage des zones d’emploi"
-    return (
-        f"Chômage : {with_unit(rates[known[0]], '%', 1)} dans la zone de {zones[known[0]]}, "
-        f"{with_unit(rates[MIDDLE], '%', 1)} dans la zone médiane ({last})"
-    )
+    return titles.unemployment(table, known[0], zones[known[0]])
 
 
 def around(frame: pd.DataFrame, name: str) -> str:
@@ -129,11 +101,7 @@ def around(frame: pd.DataFrame, name: str) -> str:
     if frame.empty:
         return f"Poids de l’ESS autour de {name}"
     near = frame[frame["niveau"] == frame["niveau"].iloc[0]].sort_values("annee")
-    first, last = near.iloc[0], near.iloc[-1]
-    return (
-        f"{near['nom'].iloc[0]} : l’ESS, de {with_unit(first['part'], '%', 1)} des emplois salariés en "
-        f"{first['annee']} à {with_unit(last['part'], '%', 1)} en {last['annee']}"
-    )
+    return titles.weight_between(near["nom"].iloc[0], dict(zip(near["annee"], near["part"], strict=True)))
 
 
 def weight(shares: pd.DataFrame, epci: str, name: str) -> str:
@@ -150,4 +118,4 @@ def weight(shares: pd.DataFrame, epci: str, name: str) -> str:
     if epci not in known.index:
         return f"{name} : poids de l’ESS non publié"
     rank = int((known > known[epci]).sum()) + 1
-    return f"{name} au rang {rank} des {number(len(known), 0)} EPCI par le poids de l’ESS"
+    return titles.distribution(rank, len(known), name)

@@ -5,7 +5,7 @@ import pandas as pd
 from ancrage.area import AREA
 from ancrage.study import erbm, population
 from ancrage.study.living import MIDDLE
-from compendium.ledger import rule
+from compendium.ledger import grades, rule
 from compendium.publish.formats import number, signed, with_unit
 
 
@@ -20,6 +20,8 @@ def density(communes: pd.DataFrame, epci: str, name: str) -> str:
         SIREN and name.
     """
     own = communes.loc[communes["epci"] == epci, "densite"].astype(float)
+    if len(own) == 1:
+        return f"{name} : {with_unit(own.iloc[0], 'hab./km²', 0)}"
     return (
         f"{name} : de {number(own.min(), 0)} à {with_unit(own.max(), 'hab./km²', 0)} d’une commune à l’autre"
     )
@@ -66,7 +68,7 @@ def incomes(table: pd.DataFrame, epci: str, name: str) -> str:
     """Say the last median income of an EPCI and the middle of those of France."""
     last = table[(table["annee"] == table["annee"].max())].set_index("code")
     if epci not in last.index:
-        return "Revenu disponible médian des EPCI du bassin"
+        return f"{name} : revenu disponible médian"
     row = last.loc[epci]
     return (
         f"{name} : {with_unit(row['mediane'], '€', 0)} de revenu médian en {int(row['annee'])}, "
@@ -74,13 +76,31 @@ def incomes(table: pd.DataFrame, epci: str, name: str) -> str:
     )
 
 
-def unemployment(table: pd.DataFrame) -> str:
-    """Say the last rate of the first zone and of the middle of the zones."""
+def _of(name: str) -> str:
+    """Return a name after « de », its article contracted.
+
+    Examples
+    --------
+    >>> _of("Lens"), _of("Le Nord"), _of("Les Sables-d’Olonne")
+    ('de Lens', 'du Nord', 'des Sables-d’Olonne')
+    """
+    return f"de {name}".replace("de Le ", "du ").replace("de Les ", "des ")
+
+
+def unemployment(table: pd.DataFrame, code: str, name: str) -> str:
+    """Say the last rate of a zone d'emploi and of the middle of the zones.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `ancrage.study.living.unemployment`.
+    code, name : str
+        The zone.
+    """
     last = table["trimestre"].max()
     rates = table[table["trimestre"] == last].set_index("code")["taux"].astype(float)
-    first, name = next(iter(AREA.zones.items()))
     return (
-        f"Chômage : {with_unit(rates[first], '%', 1)} dans la zone de {name}, {with_unit(rates[MIDDLE], '%', 1)} dans la "
+        f"Chômage : {with_unit(rates[code], '%', 1)} dans la zone {_of(name)}, {with_unit(rates[MIDDLE], '%', 1)} dans la "
         f"zone médiane ({last})"
     )
 
@@ -99,9 +119,16 @@ def weights(departements: pd.DataFrame) -> str:
 def since(departements: pd.DataFrame) -> str:
     """Say the weight of the ESS in the département of the EPCI, first and last year."""
     row = departements.set_index("code").loc[AREA.epci.departement]
+    shares = {2008: row["part_2008"], 2015: row["part_2015"]}
+    return weight_between(AREA.region.departements[AREA.epci.departement], shares)
+
+
+def weight_between(name: str, shares: dict[int, float]) -> str:
+    """Say the weight of the ESS in a territory the first year and the last, from its weight by year, in %."""
+    first, last = min(shares), max(shares)
     return (
-        f"{AREA.region.departements[AREA.epci.departement]} : l’ESS, de {with_unit(row['part_2008'], '%', 1)} des emplois "
-        f"salariés en 2008 à {with_unit(row['part_2015'], '%', 1)} en 2015"
+        f"{name} : l’ESS, de {with_unit(shares[first], '%', 1)} des emplois salariés en {first} "
+        f"à {with_unit(shares[last], '%', 1)} en {last}"
     )
 
 
@@ -121,9 +148,9 @@ def families(table: pd.DataFrame) -> str:
     )
 
 
-def distribution(own: pd.Series, name: str) -> str:
+def distribution(rank: int, of: int, name: str) -> str:
     """Say the rank of an EPCI by the weight of the ESS."""
-    return f"{name} au rang {own['rang']} des {number(own['sur'], 0)} EPCI par le poids de l’ESS"
+    return f"{name} au rang {rank} des {number(of, 0)} EPCI par le poids de l’ESS"
 
 
 def of_basin(table: pd.DataFrame) -> str:
@@ -149,11 +176,12 @@ def of_country(shares: pd.DataFrame) -> str:
 
 def axes(table: pd.DataFrame) -> str:
     """Say what the State has spent on public space, and what it announced."""
-    own = table[(table["groupe"] == "etat") & (table["axe"] == "espace_public")]
-    amounts = own.groupby("nature")["montant_meur"].max()
+    own = table[(table["groupe"] == "etat") & (table["axe"] == "espace_public")].set_index("nature")
+    spent, announced = own.loc["engage"], own.loc["annonce"]
+    grade = f" ({grades.NAMES[spent['source']]})" if grades.RANKS[spent["source"]] else ""
     return (
-        f"Espaces publics : {with_unit(amounts['engage'], 'M€', 1)} engagés par l’État, "
-        f"pour {number(amounts['annonce'], 0)} annoncés"
+        f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} engagés par l’État{grade}, "
+        f"pour {number(announced['montant_meur'], 0)} annoncés"
     )
 
 
