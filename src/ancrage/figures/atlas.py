@@ -130,8 +130,10 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     maps.fill(fig, around, colour=classes.colour(around["densite"]), text=text, line="#ffffff")
     classes.legend(fig, missing=bool(around["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
+    extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
     largest = front.nlargest(6, "population")
     names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
+    names |= {row.code: (f"{row.nom} {number(row.densite, 0)}", 0, 0) for row in extremes.itertuples()}
     maps.label_apart(fig, list(towns(around, names)))
     maps.scale_bar(fig, 5)
     return fig

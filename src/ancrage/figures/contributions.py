@@ -155,8 +155,12 @@ def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, other: pd
         )
 
 
+OVER = ", sur les "
+"""What stands between a way of rounding and its denominator, in the name of a way of counting."""
+
+
 def possible(table: pd.DataFrame, stated: float) -> go.Figure:
-    """Draw the shares that the article's posts allow, and its own share as a line.
+    """Draw the shares that the article's posts allow, a row a denominator, and its own share as a line.
 
     Parameters
     ----------
@@ -165,21 +169,24 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     stated : float
         Share that the article states, in %.
     """
-    rows = table.iloc[::-1]
-    labels = rows["facon"].tolist()
-    fig = theme.figure(height=120 + 40 * len(rows), showlegend=False)
-    fig.add_scatter(
-        x=rows["part"].astype(float).round(3).tolist(),
-        y=labels,
-        mode="markers+text",
-        marker={
-            "size": 12,
-            "color": [theme.BLUE if "publiée" not in label else theme.INK for label in labels],
-        },
-        text=[number(part, 2) for part in rows["part"]],
-        textposition="middle right",
-        hovertemplate="%{y}<br>%{text} %<extra></extra>",
-    )
+    bases = table["facon"].str.partition(OVER)[2]
+    fig = theme.figure(height=330, showlegend=False)
+    for base, rows in table.groupby(bases, sort=False):
+        low, high = float(rows["part"].min()), float(rows["part"].max())
+        label = f"Postes de l’article sur les {base}" if base else str(rows["facon"].iloc[0])
+        said = number(low, 2) if low == high else f"{number(low, 2)} à {number(high, 2)}"
+        fig.add_scatter(
+            x=[low, high],
+            y=[label, label],
+            mode="lines+markers+text",
+            marker={"size": 12, "color": theme.BLUE if base else theme.INK},
+            line={"color": theme.BLUE, "width": 6},
+            text=[said, ""],
+            textposition="middle left",
+            customdata=rows["facon"].iloc[[0, -1]].tolist(),
+            hovertemplate="%{customdata}\u00a0: %{x:.2f} %<extra></extra>",
+        )
+    labels = specification.rows(fig.to_dict()).values()
     fig.add_vline(x=stated, line={"color": theme.ORANGE, "width": 2, "dash": "dash"})
     fig.add_annotation(
         x=stated,
@@ -193,5 +200,5 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     )
     fig.update_xaxes(range=[9, 13.5])
     fig.update_layout(margin_l=theme.label_margin(labels))
-    fig.update_yaxes(ticks="", showgrid=False)
+    fig.update_yaxes(ticks="", showgrid=False, range=[len(labels) - 0.4, -0.7])
     return fig

@@ -103,7 +103,7 @@ def _amount(row: object) -> str:
 
 
 def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
-    """Draw the State's money for dwellings by year, against the rate announced.
+    """Draw the State's money for dwellings, cumulated, against what was promised by the same date.
 
     Parameters
     ----------
@@ -112,58 +112,68 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     placed : pandas.DataFrame
         What `ancrage.study.erbm.placed` returns: the rate, and the years given together.
     """
-    fig = theme.figure(height=500, barmode="stack")
+    fig = theme.figure(height=520, barmode="overlay")
+    by_year = table.groupby("annee").agg(
+        before=("montant_meur", "sum"), reached=("cumul_meur", "last"), promised=("rythme_meur", "last")
+    )
+    by_year["before"] = by_year["reached"] - by_year["before"]
+    fig.add_bar(
+        x=by_year.index.tolist(),
+        y=by_year["before"].round(6).tolist(),
+        name="Années précédentes",
+        marker_color=theme.NO_DATA,
+        hoverinfo="skip",
+    )
     for nature in ("engage", "programme", "annonce"):
         rows, name = table[table["nature"] == nature], erbm.NATURES[nature]
-        mean = rows["moyenne"].tolist()
+        added = [f"+{number(value, 1)}" for value in rows["montant_meur"]]
         fig.add_bar(
             x=rows["annee"].tolist(),
             y=rows["montant_meur"].tolist(),
+            base=(rows["cumul_meur"] - rows["montant_meur"]).round(6).tolist(),
             name=name,
-            marker=theme.hatched(NATURE_COLOURS[nature], NATURE_PATTERNS.get(nature, ""))
-            | {"opacity": [0.6 if averaged else 1 for averaged in mean]},
-            text=[number(value, 1) for value in rows["montant_meur"]],
-            textposition="none",
-            textfont={
-                "color": "white" if nature == "engage" else theme.INK,
-                "size": theme.TEXT,
-                "weight": "bold",
-            },
-            hovertemplate="%{x}\u00a0: %{text} M€<extra>" + name + "</extra>",
-        )
-    for annee, rows in table.groupby("annee"):
-        said = " + ".join(number(value, 1) for value in rows["montant_meur"])
-        fig.add_annotation(
-            x=int(annee),
-            y=float(rows["montant_meur"].sum()),
-            text=f"<b>{said}</b>",
-            showarrow=False,
-            yshift=12,
-            bgcolor="rgba(255,255,255,0.85)",
+            marker=theme.hatched(NATURE_COLOURS[nature], NATURE_PATTERNS.get(nature, "")),
+            customdata=added,
+            hovertemplate="%{x}\u00a0: %{customdata} M€<extra>" + name + "</extra>",
         )
     announced, together = erbm.row(placed, AREA.facts.yearly_rate), erbm.row(placed, AREA.facts.committed)
-    rate = round(announced.meur)
     fig.add_scatter(
-        x=[2017.5, 2025.5],
-        y=[rate, rate],
-        mode="lines",
+        x=by_year.index.tolist(),
+        y=by_year["promised"].tolist(),
+        mode="lines+markers",
         name=f"Annonce de {announced.debut}\u00a0: {number(announced.meur)} M€ par an",
-        line={"color": theme.ORANGE, "width": 2.5, "dash": "dash"},
-        hoverinfo="skip",
+        line={"color": theme.ORANGE, "width": 2.5},
+        marker={"size": 8},
+        hovertemplate="%{x}\u00a0: %{y:,.0f} M€<extra></extra>",
     )
+    for year, row in by_year.iterrows():
+        fig.add_annotation(
+            x=year,
+            y=float(max(row["reached"], row["promised"])),
+            text=f"<b>{number(row['reached'], 1)}</b>",
+            showarrow=False,
+            yshift=14,
+        )
+    last = erbm.row(placed, AREA.facts.envelope_committed).fin
+    for year in (last, by_year.index.max()):
+        promised = float(by_year.loc[year, "promised"])
+        fig.add_annotation(
+            x=year,
+            y=promised,
+            text=f"<b>{number(promised, 0)} promis</b>",
+            font={"color": theme.ORANGE, "shadow": theme.HALO},
+            showarrow=False,
+            yshift=-14,
+        )
     fig.add_annotation(
-        x=2019,
-        y=8.9,
-        ay=-70,
-        ax=0,
-        font={"size": theme.SMALL},
-        text=f"{number(together.meur)} M€ sur {in_words(together.years)} ans,<br>moyenne annuelle",
-        arrowwidth=0.8,
-        arrowhead=0,
-        arrowcolor=theme.MUTED,
+        x=(together.debut + together.fin) / 2,
+        y=1.5 * together.meur,
+        font={"size": theme.SMALL, "color": theme.MUTED},
+        text=f"{number(together.meur)} M€ sur {in_words(together.years)} ans,<br>partagés également",
+        showarrow=False,
     )
     fig.update_xaxes(dtick=1, tickformat="d")
-    fig.update_yaxes(range=[0, 40])
+    fig.update_yaxes(range=[0, 1.12 * float(by_year["reached"].max())], visible=False)
     return fig
 
 

@@ -103,6 +103,10 @@ def _french(date: str) -> str:
     return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0]}"
 
 
+WANING = range(1950, 1980)
+"""The decades of closures that the title counts."""
+
+
 def shafts(table: pd.DataFrame) -> go.Figure:
     """Draw shafts sunk and closed by decade, upwards and downwards.
 
@@ -121,7 +125,8 @@ def shafts(table: pd.DataFrame) -> go.Figure:
             x=table["decennie"].tolist(),
             y=[sign * int(value) for value in table[column]],
             name=name,
-            marker=theme.hatched(colour, pattern),
+            marker=theme.hatched(colour, pattern)
+            | {"opacity": [1 if sign < 0 and start in WANING else 0.45 for start in table["decennie"]]},
             customdata=[[decade, int(v)] for decade, v in zip(decades, table[column], strict=True)],
             hovertemplate="%{customdata[0]}\u00a0: %{customdata[1]} puits<extra>" + name + "</extra>",
         )

@@ -209,7 +209,7 @@ def years(table: pd.DataFrame) -> go.Figure:
     table : pandas.DataFrame
         What `ancrage.study.ess.by_year` returns.
     """
-    return charts.lines(
+    fig = charts.lines(
         table,
         x="annee",
         y="part",
@@ -218,6 +218,7 @@ def years(table: pd.DataFrame) -> go.Figure:
         decimals=1,
         styles={name: (_year_colour(name), "solid") for name in dict.fromkeys(table["nom"])},
     )
+    return fig.update_xaxes(tickvals=sorted(table["annee"].unique().tolist()))  # the years that are published
 
 
 def _year_colour(name: str) -> str:

@@ -229,18 +229,20 @@ def yearly_caption(yearly: pd.DataFrame, placed: pd.DataFrame) -> str:
     return (
         f"{together.debut}-{together.fin} : moyenne des {number(together.meur)} M€ engagés ensemble. {expected} : "
         f"prévisions ; avec elles {number(reached)} M€, sur les {number(whole.meur)} annoncés engagés fin {whole.fin}. "
-        f"La ligne est l’annonce de {number(rate.meur)} M€ par an."
+        f"La ligne cumule l’annonce de {number(rate.meur)} M€ par an."
     )
 
 
 def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> str:
-    """Say how high the bar of each year is."""
-    together, rate = erbm.row(placed, AREA.facts.committed), erbm.row(placed, AREA.facts.yearly_rate)
-    sums = table.groupby("annee")["montant_meur"].sum()
-    *most, last = (number(value) for value in sums[sums.index > together.fin])
+    """Say what the bar of each year reaches and adds, and where the line ends."""
+    together = erbm.row(placed, AREA.facts.committed)
+    years = table.groupby("annee").agg({"montant_meur": "sum", "cumul_meur": "last", "rythme_meur": "last"})
+    *most, last = (number(value) for value in years.loc[together.fin + 1 :, "montant_meur"])
+    end = years.iloc[-1]
     return (
-        f"Barres de {number(together.meur / together.years, 1)} M€ par an jusqu’en {together.fin}, puis "
-        f"{', '.join(most)} et {last} M€, contre une ligne à {number(rate.meur)} M€."
+        f"Barres qui montent de {number(together.meur / together.years, 1)} M€ par an jusqu’en {together.fin}, puis de "
+        f"{', '.join(most)} et {last} M€, à {number(end['cumul_meur'])} M€ en {years.index[-1]} ; la ligne finit à "
+        f"{number(end['rythme_meur'], 0)} M€."
     )
 
 

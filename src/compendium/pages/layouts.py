@@ -53,7 +53,7 @@ class Layout:
     ticks: int
 
 
-COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.66, 0.7, 0.68, 10)
+COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.58, 0.52, 0.68, 10)
 """For print: 612 pixels across the 459 points of a page of the article, so that type is 7.2 points at least."""
 
 NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 1.3, 0.3, 5)
@@ -69,6 +69,9 @@ EDGE = 6
 
 NARROWEST = 0.46
 """Mean width of a letter of a long label, for a size of type of 1: what goes past the edge is cut at a word."""
+
+LEADING = 1.45
+"""Height of a line of a label of a row, for a size of type of 1: rows never run into one another."""
 
 TALL, THIN = 3.4, 0.36
 """Height of a row whose label is above it, for a size of type of 1; part of it that its bar takes."""
@@ -105,6 +108,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     if _is_map(wide):
         down = min(_proportion(wide, inside) * across, layout.tall * layout.width, inside[1])
     mark = _largest(spec) * layout.marks
+    lines = [text.count("<br>") + text.count(FOLD) + 1 for text in specification.rows(spec).values()]
+    down = max(down, len(lines) * max(lines, default=0) * LEADING * layout.least)
     if rows:
         down = max(down, len(rows) * max(TALL * layout.least, mark + 1.8 * layout.least))
     out = {key: value for key, value in wide.items() if key not in ("title", "annotations")}
