@@ -104,14 +104,17 @@ def bring_up_to_date(some: list[Step], record: Record) -> None:
 
 def _bring_up_to_date(whole: list[Step], record: Record, *, force: bool) -> None:
     """Run what has to be run, side by side; the first failure is raised."""
-    forks.warm()  # it imports for a second, while this process imports what talks to kernels
-    from compendium.kernels import manager
+    stops: list[Callable[[], None]] = [beside.stop]
+    if force or any(step.pool == steps.KERNELS and record.why(step) for step in whole):
+        forks.warm()  # it imports for a second, while this process imports what talks to kernels
+        from compendium.kernels import manager
 
+        stops.insert(0, manager.kill_all)
     with (
         ThreadPoolExecutor(cores.workers()) as kernels,
         ThreadPoolExecutor(images.TABS) as drawing,
         ThreadPoolExecutor(2) as plain,
-        _interruptible(manager.kill_all, beside.stop) as interrupted,
+        _interruptible(*stops) as interrupted,
     ):
         pools = {steps.KERNELS: kernels, steps.DRAWING: drawing, steps.PLAIN: plain}
         failures = graph.run(whole, record, pools, force=force)

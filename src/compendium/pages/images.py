@@ -243,7 +243,7 @@ class Studio:
         await self._opened.open()
         self._tabs = asyncio.Queue()
         address = _page().as_uri()
-        for _ in range(TABS):
+        for _ in range(max(1, min(TABS, self._figures))):
             tab = await self._opened.create_tab(address)
             while not await _asked(tab, "typeof drawn === 'function' && document.readyState === 'complete'"):
                 await asyncio.sleep(LOOK_SECONDS)

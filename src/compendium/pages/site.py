@@ -4,7 +4,7 @@ import functools
 import html
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from compendium.run import beside, execute, leaks
 from compendium.tables import catalogue
 
 FOLDER = "site"
+
+CONTENTS = "contents.js"
+"""The script of the article's page."""
 
 FORMATS = {"PDF": "pdf", "DOCX": "docx", "JATS": "xml"}
 """Formats of the article that its page offers, and their endings."""
@@ -64,7 +67,7 @@ def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Cal
     ]
     alone = [functools.partial(_write_notebook, scratch, book) for book in notebooks]
     beside.results([*languages, *alone], figures=sum(len(book.figures) for book in notebooks))
-    own = ("table.js", "cell.js", "minisearch.js", "search.js", *frame.study_scripts())
+    own = ("table.js", "cell.js", CONTENTS, "minisearch.js", "search.js", *frame.study_scripts())
     _write(scratch, {name: frame.asset(name) for name in own})
     figures.copy_assets(scratch)
     _copy_results(scratch, notebooks)
@@ -183,9 +186,11 @@ def _pages(
     texts[search.DOCUMENTS] = search.script(said)
     for name, hook in settings.load().study.pages.items():
         texts[frame.address(name)] = settings.hook(hook)(tongue)
-    for figure in shown:
+    for figure, before, after in _in_order(listed["figures"]):
         path = f"figures/{figure.stem}.html"
         more: dict[str, Any] = {
+            "before": before,
+            "after": after,
             "cell": cells.get(figure.stem),
             "endings": ENDINGS if tongue.first else [ending for ending in ENDINGS if ending != "png"],
             "scripts": frame.SCRIPTS[1:],
@@ -193,12 +198,16 @@ def _pages(
         }
         texts[f"figures/{figure.stem}.spec.js"] = figure.script
         texts[path] = page("figure.html", figure.title, path, drawn=figure, **more)
-    for table in tables:
+    for table, before, after in _in_order(listed["tables"]):
         path = f"figures/{table.stem}.html"
-        texts[path] = page(
-            "table.html", table.title, path, shown=table, cell=cells.get(table.stem), wide=True
-        )
+        more = {"cell": cells.get(table.stem), "before": before, "after": after, "wide": True}
+        texts[path] = page("table.html", table.title, path, shown=table, **more)
     return texts
+
+
+def _in_order(listed: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield each result with the one before it and the one after it, None at the ends."""
+    yield from zip(listed, [None, *listed[:-1]], [*listed[1:], None], strict=True)
 
 
 def _size(drawing: Path) -> str:
@@ -280,5 +289,11 @@ def article(cells: dict[str, dict[str, str]], tongue: Language) -> str:
         "formats": formats(tongue),
     }
     return frame.page(
-        "article-on-site.html", tongue.said("Article"), path="article.html", tongue=tongue, wide=True, **shown
+        "article-on-site.html",
+        tongue.said("Article"),
+        path="article.html",
+        tongue=tongue,
+        wide=True,
+        scripts=(CONTENTS,),
+        **shown,
     )

@@ -36,19 +36,32 @@
     if (numbers.every(Number.isFinite)) { return numbers[0] - numbers[1]; }
     return a.localeCompare(b, language, {numeric: true});
   }
-  table.querySelectorAll("thead th button").forEach(function (button, column) {
-    button.addEventListener("click", function () {
-      const head = button.parentElement;
-      const ascending = head.getAttribute("aria-sort") !== "ascending";
-      table.querySelectorAll("th").forEach((th) => th.removeAttribute("aria-sort"));
-      head.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-      const shown = (row) => row.cells[column].dataset.tri ?? row.cells[column].textContent;
-      const key = (row) => (["n. d.", "n/a"].includes(shown(row)) ? "" : shown(row));
-      const missing = (row) => key(row) === "";
-      rows.sort((a, b) => missing(a) - missing(b) || compare(key(a), key(b)) * (ascending ? 1 : -1));
-      table.tBodies[0].append(...rows);
-    });
+  const heads = Array.from(table.querySelectorAll("thead th"));
+  const one = document.getElementById("montree");  // on a phone, the one column shown beside the first two
+  function show(column) {
+    if (one && [...one.options].some((option) => option.value === String(column))) {
+      one.value = String(column);
+      table.dataset.montre = column;
+    }
+  }
+  function sort(column, ascending) {
+    heads.forEach((head) => head.removeAttribute("aria-sort"));
+    heads[column].setAttribute("aria-sort", ascending ? "ascending" : "descending");
+    const shown = (row) => row.cells[column].dataset.tri ?? row.cells[column].textContent;
+    const key = (row) => (["n. d.", "n/a"].includes(shown(row)) ? "" : shown(row));
+    const missing = (row) => key(row) === "";
+    rows.sort((a, b) => missing(a) - missing(b) || compare(key(a), key(b)) * (ascending ? 1 : -1));
+    table.tBodies[0].append(...rows);
+    show(column);
+  }
+  heads.forEach(function (head, column) {
+    const button = head.querySelector("button");
+    if (button) { button.addEventListener("click", () => sort(column, head.getAttribute("aria-sort") !== "ascending")); }
   });
+  if (one) {
+    show(heads.findIndex((head) => head.hasAttribute("aria-sort")));
+    one.addEventListener("change", () => sort(Number(one.value), false));
+  }
   search.value = asked.get("q") ?? "";
   for (const facet of facets) {
     const wanted = asked.get(facet.dataset.facette);

@@ -1,0 +1,5 @@
+/* Close the contents of the article, which cover a phone, once a part is chosen. */
+"use strict";
+for (const contents of document.querySelectorAll(".sommaire details")) {
+  contents.addEventListener("click", (event) => { if (event.target.closest("a")) { contents.open = false; } });
+}
