@@ -66,7 +66,7 @@ def test_names_that_a_phone_has_no_room_for_are_left_out_there_alone():
 
 
 def test_a_map_keeps_its_proportions():
-    fig = theme.figure(height=600)
+    fig = theme.figure(height=480)
     fig.add_scatter(x=[0, 2], y=[0, 1])
     fig.update_yaxes(scaleanchor="x", scaleratio=1)
     spec = composed(fig)
@@ -84,6 +84,14 @@ def test_a_map_that_stands_alone_on_its_line_takes_the_width_of_a_phone():
     spec = composed(fig)
     assert shape(spec["layout"]) > 1.4
     assert shape(layouts.laid_out(spec, layouts.NARROW)["layout"]) == pytest.approx(1, rel=0.02)
+
+
+def test_rows_whose_labels_have_two_lines_do_not_run_into_one_another():
+    fig = theme.figure(height=330)
+    fig.add_bar(x=[1] * 20, y=[f"rangée {row}<br>suite" for row in range(20)], orientation="h")
+    found = layouts.laid_out(composed(fig), layouts.COLUMN)["layout"]
+    inside = found["height"] - found["margin"]["t"] - found["margin"]["b"]
+    assert inside >= 20 * 2 * layouts.COLUMN.least
 
 
 def test_the_legend_has_the_rows_that_it_folds_into_and_no_more():

@@ -105,7 +105,7 @@ def template() -> dict[str, Any]:
             "plot_bgcolor": PAPER,
             "separators": SEPARATORS,
             "xaxis": axis,
-            "yaxis": axis,
+            "yaxis": axis | {"separatethousands": True},  # years are on the other one
             "margin": MARGIN,
             "width": WIDTH,
             "height": 520,
