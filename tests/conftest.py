@@ -39,6 +39,11 @@ MADE = ("data/processed", "build/notebooks", "build/record.jsonl", "figures", "p
 """What `make` leaves, that a copy may start from."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes test: one more than cores, because tests wait for what they start."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def browser():
     from playwright.sync_api import sync_playwright

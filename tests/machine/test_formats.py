@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compendium.publish import formats
+from compendium import language
+from compendium.publish import formats, readable
 from compendium.typography import typography
 
 
@@ -48,3 +49,11 @@ def test_french_spaces_and_apostrophes_are_put_in():
     assert typography("l'emploi : 5 % ; « oui » !") == (
         "l’emploi\u00a0: 5\u202f%\u202f; «\u00a0oui\u00a0»\u202f!"
     )
+
+
+@pytest.mark.parametrize(("code", "said"), [("fr", "1er mars 2019"), ("en", "1 March 2019")])
+def test_a_day_is_written_out_in_the_language_of_the_page_and_on_one_line(code, said):
+    column = {"titre": "Jour", "unite": "", "type": "text", "nom": "jour"}
+    described = {"titre": "", "legende": "", "source": "", "colonnes": [column]}
+    shown = readable.table("T01", described, "jour\n2019-03-01\n2019-13-01\n2018-2024\n", language.load(code))
+    assert [row[0] for row in shown.rows] == [said.replace(" ", "\u00a0"), "2019-13-01", "2018-2024"]

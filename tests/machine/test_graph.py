@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from compendium import project
+from compendium import make, project
 from compendium.errors import Refusal
 from compendium.kernels import forks
 from compendium.run import closure, contents, graph, progress
@@ -165,3 +165,15 @@ def test_who_only_reads_the_record_does_not_write_it(root):
     assert path.read_bytes() == before
     record.keep(one, one.inputs(), 1.0)
     assert len(path.read_bytes().splitlines()) == 1
+
+
+@pytest.mark.parametrize(("pool", "warmed"), [("kernels", 1), ("plain", 0)])
+def test_kernels_are_warmed_where_a_notebook_is_to_run_and_nowhere_else(root, monkeypatch, pool, warmed):
+    asked = []
+    monkeypatch.setattr(forks, "warm", lambda: asked.append("warm"))
+    done = root / "produit"
+    stale = Step(
+        "n", lambda: done.write_text("", encoding="utf-8"), lambda: Inputs({}, {}), (done,), pool=pool
+    )
+    make.bring_up_to_date([stale], Record())
+    assert done.is_file() and len(asked) == warmed

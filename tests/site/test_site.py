@@ -247,6 +247,48 @@ def test_the_epcis_sort_by_a_number_as_it_is_written_missing_ones_last(opened):
     assert "n. d." not in shown[: len(values)]
 
 
+def test_a_phone_shows_one_indicator_beside_each_name_the_highest_first(opened):
+    page = opened(SITE / "territoires.html", width=390)
+    assert page.locator("table[data-montre] thead th:visible").count() == 3
+    label = "Densité de population (hab./km²)"
+    page.select_option("#montree", label=label)
+    assert (
+        page.locator("table[data-montre] thead th:visible").nth(2).inner_text().startswith(label.split()[0])
+    )
+    first, second = (
+        page.locator("table[data-montre] tbody tr").nth(row).locator("td:visible").nth(1).inner_text()
+        for row in (0, 1)
+    )
+    values = [float(re.sub(r"\s", "", text).replace(",", ".")) for text in (first, second)]
+    assert values[0] > values[1] > 1000
+    table = page.locator("table[data-montre]")
+    assert table.evaluate("node => node.scrollWidth <= node.parentElement.clientWidth")
+    page.set_viewport_size({"width": 1200, "height": 900})
+    assert page.locator("table[data-montre] thead th:visible").count() > 8
+
+
+def test_the_contents_of_the_article_stay_in_sight_and_fold_on_a_phone(opened):
+    page = opened(SITE / "article.html", width=390)
+    assert not page.locator(".sommaire a").first.is_visible()
+    page.locator(".sommaire summary").click()
+    page.locator(".sommaire a[href='#erbm']").click()
+    assert page.url.endswith("#erbm")
+    page.wait_for_function("!document.querySelector('.sommaire details').open")
+    title, contents = (page.locator(part).bounding_box() for part in ("#erbm", ".sommaire summary"))
+    assert 0 <= contents["y"] < contents["y"] + contents["height"] <= title["y"] + 1 < 300
+    wide = opened(SITE / "article.html", width=1200)
+    assert wide.locator(".sommaire a").first.is_visible()
+
+
+def test_the_page_of_a_figure_leads_to_the_one_before_and_the_one_after(opened):
+    names = sorted(path.stem for path in (SITE / "figures").glob("F*.html"))
+    page = opened(SITE / "figures" / f"{names[1]}.html")
+    assert page.locator("a[rel=prev]").get_attribute("href") == f"{names[0]}.html"
+    assert page.locator("a[rel=next]").get_attribute("href") == f"{names[2]}.html"
+    first = opened(SITE / "figures" / f"{names[0]}.html")
+    assert first.locator("a[rel=prev]").count() == 0 and first.locator("a[rel=next]").count() == 1
+
+
 def test_a_link_to_a_statement_is_kept_when_the_ledger_opens(opened):
     page = opened(SITE / "registre.html")
     page.goto((SITE / "registre.html").as_uri() + "#A05")

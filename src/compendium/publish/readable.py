@@ -19,7 +19,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 NEGATIVE = re.compile(r"-[0-9]+([.,][0-9]+)?")
 
-DAY = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
+DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 NUMBER, TRUTH, TEXT = "number", "boolean", "text"
 """Kinds of columns, in the description of a table."""
