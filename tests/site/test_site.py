@@ -253,7 +253,10 @@ def test_a_phone_shows_one_indicator_beside_each_name_the_highest_first(opened):
     label = "Densité de population (hab./km²)"
     page.select_option("#montree", label=label)
     assert (
-        page.locator("table[data-montre] thead th:visible").nth(2).inner_text().startswith(label.split()[0])
+        page.locator("table[data-montre] thead th:visible")
+        .nth(2)
+        .inner_text()
+        .startswith(label.split(maxsplit=1)[0])
     )
     first, second = (
         page.locator("table[data-montre] tbody tr").nth(row).locator("td:visible").nth(1).inner_text()
