@@ -1,6 +1,7 @@
 """The maps of the article, each a function of the tables it shows."""
 
 import math
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -134,7 +135,9 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     largest = front.nlargest(6, "population")
     names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
     names |= {row.code: (f"{row.nom} {number(row.densite, 0)}", 0, 0) for row in extremes.itertuples()}
-    maps.label_apart(fig, list(towns(around, names)))
+    told = {names[row.code][0] for row in extremes.itertuples()}  # the title tells of them: on a phone too
+    placed = [replace(place, crowded=place.name not in told) for place in towns(around, names)]
+    maps.label_apart(fig, placed)
     maps.scale_bar(fig, 5)
     return fig
 
@@ -392,7 +395,7 @@ def heritage(
     places = [
         (estates, "Cités minières", theme.GREEN, "square", 8, _estate_text),
         (heaps, "Terrils", theme.INK, "triangle-up", 9, _heap_text),
-        (shafts, "Puits", theme.ORANGE, "circle", 6, _shaft_text),
+        (shafts, "Puits", theme.ORANGE, "circle", 8, _shaft_text),
     ]
     for table, name, colour, symbol, size, text in places:
         local = table[table["epci"] == epci]

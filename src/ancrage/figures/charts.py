@@ -26,6 +26,7 @@ def lines(
     height: int = 520,
     y_title: str = "",
     zero: bool = False,
+    valued: bool = False,
 ) -> go.Figure:
     """Draw one line for each name, the name written at its end.
 
@@ -50,6 +51,8 @@ def lines(
         Title of the vertical axis.
     zero : bool
         Whether the vertical axis starts at zero.
+    valued : bool
+        Whether the last value of a line is written after its name.
     """
     fig = theme.figure(height=height, hovermode="x unified", showlegend=False)
     ends = []
@@ -58,7 +61,9 @@ def lines(
         if rows.empty:
             continue
         front = colour != theme.BACK
-        ends.append(End(rows[x].iloc[-1], float(rows[y].iloc[-1]), name, colour, front))
+        last = float(rows[y].iloc[-1])
+        said = f"{name} {number(last, decimals)}" if valued else name
+        ends.append(End(rows[x].iloc[-1], last, said, colour, front))
         fig.add_scatter(
             x=rows[x].tolist(),
             y=rows[y].astype(float).tolist(),

@@ -22,7 +22,7 @@ CLUSTERS = {
     "bas-bas": ("faible, voisines faibles", theme.ORANGE),
     "bas-haut": ("faible, voisines élevées", "#f0b98d"),
     "haut-haut": ("élevé, voisines élevées", theme.BLUE),
-    "haut-bas": ("élevé, voisines faibles", theme.SKY),
+    "haut-bas": ("élevé, voisines faibles", theme.PINK),
     clusters.NOT: (clusters.NOT, "#efece6"),
 }
 """How each local cluster is told, and its colour."""
@@ -93,7 +93,10 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
     for place, (code, name) in enumerate(zones.items()):
         values = gaps.loc[code]
         colour = (theme.ORANGE, theme.BLUE)[place] if place < TOLD else theme.BACK
-        ends.append(charts.End(quarters[-1], float(values.iloc[-1]), name, colour, place < TOLD))
+        told = place < TOLD
+        means = " → ".join(signed(changes.at[code, when], "", 2) for when in ("avant", "apres"))
+        said = f"{name} {means}" if told else name
+        ends.append(charts.End(quarters[-1], float(values.iloc[-1]), said, colour, told))
         fig.add_scatter(
             x=quarters,
             y=values.round(3).tolist(),
@@ -102,56 +105,30 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
             line={"color": colour, "width": 2.6 if place < TOLD else 1.4},
             hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
         )
-        if place < TOLD:
-            other = next(each for each in zones if each != code)
-            _means(fig, quarters, changes.loc[code], changes.loc[other], colour)
+        if told:
+            _means(fig, quarters, changes.loc[code], colour)
     shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
     fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
     fig.update_xaxes(type="category")
     charts.name_ends(fig, ends)
     charts.mark(fig, recovery.SIGNED, "signature de l’Engagement", crowded=True)
-    fig.add_annotation(
-        x=quarters[recovery.YEAR],
-        y=float(low.iloc[recovery.YEAR]),
-        text=f"autres zones, {BAND}",
-        showarrow=False,
-        xanchor="left",
-        yanchor="top",
-        font={"size": theme.SMALL, "color": theme.MUTED, "shadow": theme.HALO},
-        name=specification.CROWDED,
-    )
     fig.update_xaxes(tickvals=[q for q in quarters if q.endswith("T1")][::3], title=None)
     fig.update_yaxes(zeroline=True)
     return fig
 
 
-def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, other: pd.Series, colour: str) -> None:
-    """Draw the means of a gap that its title says: over the year before the signature, and over the last one.
-
-    Each is written on the side where the `other` zone is not.
-    """
+def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, colour: str) -> None:
+    """Draw the means of a gap that its title says: over the year before the signature, and over the last one."""
     year = recovery.YEAR
     before = [quarter for quarter in quarters if quarter < recovery.SIGNED][-year:]
     for when, covered in (("avant", before), ("apres", quarters[-year:])):
-        mean = change[when]
-        above = mean > other[when]
         fig.add_scatter(
             x=covered,
-            y=[round(mean, 3)] * len(covered),
+            y=[round(change[when], 3)] * len(covered),
             mode="lines",
             line={"color": colour, "width": 7},
             opacity=0.45,
             hoverinfo="skip",
-        )
-        fig.add_annotation(
-            x=covered[-1],
-            y=mean,
-            text=signed(mean, "", 2),
-            showarrow=False,
-            xanchor="right",
-            yanchor="bottom" if above else "top",
-            yshift=6 if above else -6,
-            font={"size": theme.SMALL, "color": colour, "weight": "bold", "shadow": theme.HALO},
         )
 
 
@@ -173,8 +150,8 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     fig = theme.figure(height=330, showlegend=False)
     for base, rows in table.groupby(bases, sort=False):
         low, high = float(rows["part"].min()), float(rows["part"].max())
-        label = f"Postes de l’article sur les {base}" if base else str(rows["facon"].iloc[0])
-        said = number(low, 2) if low == high else f"{number(low, 2)} à {number(high, 2)}"
+        label = f"Postes de l’article sur les {base}" if base else "Part publiée, 2015"
+        said = number(low, 1) if low == high else f"{number(low, 1)} à {number(high, 1)}"
         fig.add_scatter(
             x=[low, high],
             y=[label, label],

@@ -72,7 +72,7 @@ def axes(table: pd.DataFrame) -> go.Figure:
     first = ~rows["categorie"].duplicated()
     labels = rows["categorie"].where(first, "").tolist()
     fig.update_yaxes(tickvals=rows["rang"].tolist(), ticktext=labels)
-    fig.update_xaxes(range=[0, 1.3 * float(rows["montant_meur"].max())], tickformat=",d")
+    fig.update_xaxes(range=[0, 1.15 * float(rows["montant_meur"].max())], tickformat=",d")
     for rank in rows.loc[first, "rang"].tolist()[1:]:
         fig.add_shape(
             type="line",
@@ -138,13 +138,12 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         )
     announced, together = erbm.row(placed, AREA.facts.yearly_rate), erbm.row(placed, AREA.facts.committed)
     fig.add_scatter(
-        x=by_year.index.tolist(),
-        y=by_year["promised"].tolist(),
-        mode="lines+markers",
+        x=[x for year in by_year.index for x in (year - 0.46, year + 0.46, None)],
+        y=[y for promised in by_year["promised"] for y in (promised, promised, None)],
+        mode="lines",
         name=f"Annonce de {announced.debut}\u00a0: {number(announced.meur)} M€ par an",
-        line={"color": theme.ORANGE, "width": 2.5},
-        marker={"size": 8},
-        hovertemplate="%{x}\u00a0: %{y:,.0f} M€<extra></extra>",
+        line={"color": theme.ORANGE, "width": 4},
+        hovertemplate="%{y:,.0f} M€<extra></extra>",
     )
     for year, row in by_year.iterrows():
         fig.add_annotation(

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from ancrage.area import AREA
 from ancrage.study.places import THREADS
 from compendium.publish import theme
 
@@ -17,13 +18,15 @@ FIRST_YEAR, LAST_YEAR = 1985, 2024
 """The axis runs between them; earlier events are written at its edge with their date."""
 
 
-def timeline(events: pd.DataFrame) -> go.Figure:
+def timeline(events: pd.DataFrame, said: str) -> go.Figure:
     """Draw events by thread, one a row, its name and its date on the left.
 
     Parameters
     ----------
     events : pandas.DataFrame
         What `ancrage.study.places.timeline` returns.
+    said : str
+        How long the idea took to become a place, which the title says.
     """
     rows = events.iloc[::-1].reset_index(drop=True)
     fig = theme.figure(height=140 + 27 * len(rows), hovermode="closest")
@@ -61,6 +64,7 @@ def timeline(events: pd.DataFrame) -> go.Figure:
             legendrank=list(THREAD_COLOURS).index(event.axe_lecture) + 1,
         )
         shown.add(event.fil)
+    _interval(fig, rows, said)
     names = [f"{event.evenement} <b>{_dates(event)}</b>" for event in rows.itertuples()]
     fig.update_yaxes(
         tickvals=list(range(len(rows))),
@@ -73,6 +77,28 @@ def timeline(events: pd.DataFrame) -> go.Figure:
     fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=10, tick0=1990, tickformat="d")
     fig.update_layout(margin_l=theme.label_margin(names, theme.SMALL))
     return fig
+
+
+def _interval(fig: go.Figure, rows: pd.DataFrame, said: str) -> None:
+    """Draw the time from the idea to the opening, on the row of the opening."""
+    position = int(rows.index[rows["id"] == AREA.facts.opening][0])
+    idea, opening = (rows.set_index("id").loc[event] for event in (AREA.facts.idea, AREA.facts.opening))
+    start = (idea["debut"] + idea["fin"]) / 2
+    fig.add_scatter(
+        x=[round(start, 3), round(opening["debut"], 3)],
+        y=[position, position],
+        mode="lines",
+        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    fig.add_annotation(
+        x=round((start + opening["debut"]) / 2, 3),
+        y=position,
+        text=f"<b>{said}</b>",
+        showarrow=False,
+        font={"size": theme.SMALL, "shadow": theme.HALO},
+    )
 
 
 def _dates(event: object) -> str:
@@ -115,7 +141,7 @@ def shafts(table: pd.DataFrame) -> go.Figure:
     table : pandas.DataFrame
         What `ancrage.study.places.shaft_closures` returns.
     """
-    fig = theme.figure(height=460, barmode="relative", bargap=0.15)
+    fig = theme.figure(height=440, barmode="relative", bargap=0.15, showlegend=False)
     decades = [f"{decade}-{decade + 9}" for decade in table["decennie"]]
     for column, name, colour, sign, pattern in (
         ("creusements", "Creusés", theme.BLUE, 1, ""),
@@ -130,6 +156,19 @@ def shafts(table: pd.DataFrame) -> go.Figure:
             customdata=[[decade, int(v)] for decade, v in zip(decades, table[column], strict=True)],
             hovertemplate="%{customdata[0]}\u00a0: %{customdata[1]} puits<extra>" + name + "</extra>",
         )
+    closed = int(table.loc[table["decennie"].isin(WANING), "fermetures"].sum())
+    lowest = float(table["fermetures"].max())
+    for x, y, told, colour in (
+        (
+            float(table["decennie"].min()),
+            0.9 * float(table["creusements"].max()),
+            "<b>Creusés</b>",
+            theme.BLUE,
+        ),
+        (float(table["decennie"].min()), -0.9 * lowest, "<b>Fermés</b>", theme.ORANGE),
+        (float(WANING[-1]) + 1, -0.9 * lowest, f"<b>{closed}</b>", theme.ORANGE),
+    ):
+        fig.add_annotation(x=x, y=y, text=told, showarrow=False, xanchor="left", font={"color": colour})
     top = int(max(table["creusements"].max(), table["fermetures"].max()))
     ticks = list(range(-top // 20 * 20, top + 20, 20))
     fig.update_yaxes(tickvals=ticks, ticktext=[str(abs(tick)) for tick in ticks])

@@ -247,9 +247,6 @@ def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL) -> None:
         )
 
 
-FEW = 6
-"""Names beyond which a map leaves them out on a phone."""
-
 NEAR = 4
 """Distance of a name from its circle, in pixels, up to which no line ties them."""
 
@@ -325,7 +322,7 @@ def label_apart(
                 taken.append(box)
                 far_off = far > NEAR
                 fig.name(
-                    name=specification.CROWDED if place.crowded or len(spots) > FEW else "",
+                    name=specification.CROWDED if place.crowded else "",
                     x=round(place.x),
                     y=round(place.y),
                     text=place.name,
@@ -358,7 +355,7 @@ def listed(fig: Map, rows: Iterable[str], *, crowded: bool) -> None:
         Whether a phone has no room for them.
     """
     fig.name(
-        name=specification.CROWDED if crowded else "",
+        name=specification.CROWDED if crowded else specification.LISTED,
         x=1,
         xref="paper",
         xanchor="right",

@@ -22,7 +22,7 @@ def century(history: pd.DataFrame) -> go.Figure:
         by="nom",
         unit="habitants",
         decimals=0,
-        styles={first: (theme.BLUE, "solid"), second: (theme.BACK, "solid")},
+        styles={first: (theme.ORANGE, "solid"), second: (theme.BACK, "solid")},
     )
     fig.update_yaxes(range=[0, 46500], tickformat=",d")
     fig.update_xaxes(range=[1873, 2026], dtick=20, tick0=1880, tickformat="d")
@@ -138,6 +138,7 @@ def unemployment(frame: pd.DataFrame) -> go.Figure:
         styles=styles,
         markers=False,
         zero=True,
+        valued=True,
     )
     fig.update_xaxes(tickformat="%Y", dtick="M24", hoverformat="%m/%Y")
     return fig

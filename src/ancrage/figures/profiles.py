@@ -12,8 +12,8 @@ from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 from compendium.typography import typography
 
-LABELS = 6
-"""Communes named on a map: the largest."""
+LABELS, ON_A_PHONE = 6, 3
+"""Communes named on a map: the largest, and how many of them on a phone."""
 
 FOLD = 22
 """Width of a map, in km, from which its scale bar is of 10 km and not of 2."""
@@ -69,9 +69,9 @@ def density(communes: gpd.GeoDataFrame, where: Place) -> go.Figure:
     maps.outline(fig, own, colour=theme.ORANGE, width=2.4, name="Limite de l’EPCI")
     largest = flat.nlargest(LABELS, "population_2017")
     labels = []
-    for row in largest.itertuples():
+    for place, row in enumerate(largest.itertuples()):
         point = row.geometry.representative_point()
-        labels.append(maps.Label(row.nom, point.x, point.y))
+        labels.append(maps.Label(row.nom, point.x, point.y, crowded=place >= ON_A_PHONE))
     maps.label_apart(fig, labels)
     maps.scale_bar(fig, 10 if (east - west) > 1000 * FOLD else 2)
     return fig

@@ -168,7 +168,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
     rows = named[named["part"].notna()].sort_values("part", ignore_index=True)
     for place, row in rows.iterrows():
         own = row["code"] == front
-        colour = theme.ORANGE if own else theme.BLUE
+        colour = theme.ORANGE if own else theme.BACK
         height = top * (1.06 + 0.1 * (len(rows) - 1 - place))  # a label is above those on its right
         value = float(row["part"])
         fig.add_scatter(
@@ -197,7 +197,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
         tickvals=[*marks, LAST + 0.5],
         ticktext=[*map(str, marks), f"≥\u00a0{LAST}"],
     )
-    fig.update_yaxes(range=[0, (1.1 + 0.1 * len(rows)) * top], tickformat="d")
+    fig.update_yaxes(range=[0, (1.1 + 0.1 * len(rows)) * top], tickvals=list(range(0, int(top) + 1, 50)))
     return fig
 
 
@@ -217,7 +217,18 @@ def years(table: pd.DataFrame) -> go.Figure:
         unit="%",
         decimals=1,
         styles={name: (_year_colour(name), "solid") for name in dict.fromkeys(table["nom"])},
+        valued=True,
     )
+    own = table[table["nom"].map(_year_colour) == theme.ORANGE].sort_values("annee")
+    for row in own.iloc[:-1].itertuples():  # the last value is written after the name
+        fig.add_annotation(
+            x=row.annee,
+            y=row.part,
+            text=f"<b>{number(row.part, 1)}</b>",
+            showarrow=False,
+            yshift=12,
+            font={"size": theme.SMALL, "color": theme.ORANGE},
+        )
     return fig.update_xaxes(tickvals=sorted(table["annee"].unique().tolist()))  # the years that are published
 
 

@@ -136,7 +136,7 @@ def published(parts: pd.DataFrame) -> str:
     """Say between which shares publishers are, for the département of the EPCI."""
     rows = parts[(parts["niveau"] == "departement") & (parts["code"] == AREA.epci.departement)]["part"]
     name = AREA.region.departements[AREA.epci.departement]
-    return f"{name} : de {number(rows.min(), 1)} à {with_unit(rows.max(), '%', 1)} selon qui publie"
+    return f"ESS, {name} : de {number(rows.min(), 1)} à {with_unit(rows.max(), '%', 1)} selon qui publie"
 
 
 def families(table: pd.DataFrame) -> str:
@@ -222,9 +222,13 @@ def timeline(steps: pd.DataFrame) -> str:
     steps : pandas.DataFrame
         What `ancrage.study.places.maturation` returns.
     """
+    return f"De l’idée d’une maison de l’ESS à l’ouverture du Toit Commun : {maturation(steps)}"
+
+
+def maturation(steps: pd.DataFrame) -> str:
+    """Say how many years the idea took to become a place."""
     idea = steps.set_index("id").loc[AREA.facts.idea]
-    low, high = number(idea["annees_min"], 0), number(idea["annees_max"], 0)
-    return f"De l’idée d’une maison de l’ESS à l’ouverture du Toit Commun : {low} à {high} ans"
+    return f"{number(idea['annees_min'], 0)} à {number(idea['annees_max'], 0)} ans"
 
 
 def heritage(shafts: pd.DataFrame, heaps: pd.DataFrame, estates: pd.DataFrame, epci: str, name: str) -> str:
@@ -244,7 +248,7 @@ def verdicts(ledger: pd.DataFrame) -> str:
     counts = ledger["verdict"].value_counts()
     told = ", ".join(
         f"{counts.get(code, 0)} {rule.VERDICTS[code].lower()}s"
-        for code in ("reproduced", "attested", "contradicted", "disputed")
+        for code in ("reproduced", "close", "attested", "contradicted", "disputed")
     )
     return f"{len(ledger)} énoncés : {told}, {counts.get('unsourced', 0)} sans source"
 
@@ -270,7 +274,7 @@ def gaps(changes: pd.DataFrame) -> str:
 def possible(table: pd.DataFrame, name: str) -> str:
     """Say between which shares the article's posts and the published share are."""
     return (
-        f"{name} : une part de l’ESS de {number(table['part'].min(), 2)} à {with_unit(table['part'].max(), '%', 2)}, "
+        f"{name} : une part de l’ESS de {number(table['part'].min(), 1)} à {with_unit(table['part'].max(), '%', 1)}, "
         "selon la façon de compter"
     )
 

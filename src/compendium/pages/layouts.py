@@ -5,6 +5,7 @@ downloads. Pages and the article say title and source themselves; there a figure
 type at the size it is read at, and its marks smaller with the room.
 """
 
+import math
 import re
 import textwrap
 from dataclasses import dataclass
@@ -107,6 +108,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     down = inside[1] * layout.squeeze
     if _is_map(wide):
         down = min(_proportion(wide, inside) * across, layout.tall * layout.width, inside[1])
+    if layout is NARROW:
+        kept["b"] += sum(_below(note, layout)[1] for note in wide.get("annotations", []))
     mark = _largest(spec) * layout.marks
     lines = [text.count("<br>") + text.count(FOLD) + 1 for text in specification.rows(spec).values()]
     down = max(down, len(lines) * max(lines, default=0) * LEADING * layout.least)
@@ -126,6 +129,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     hidden = {specification.SOURCE} | ({specification.CROWDED} if layout is NARROW else set())
     notes = [note for note in wide.get("annotations", []) if note.get("name") not in hidden]
     out["annotations"] = [_note(note, layout) for note in notes] + _above(rows, layout, down, mark)
+    if layout is NARROW:
+        out["annotations"] = [_below(note, layout)[0] for note in out["annotations"]]
     if rows:
         out["yaxis"] = {**out.get("yaxis", {}), "showticklabels": False}
     traces = [_trace(trace, layout, across / inside[0]) for trace in spec["data"]]
@@ -184,11 +189,19 @@ def _thinned(axis: Specification, most: int) -> Specification:
     if "tickvals" in axis:
         step = -(-len(axis["tickvals"]) // most)
         out |= {key: axis[key][::step] for key in ("tickvals", "ticktext") if key in axis}
-    elif "dtick" in axis:
+    elif "dtick" in axis and _ticks(axis) > most:
         out.pop("dtick")
         out.pop("tick0", None)
         out["nticks"] = most
     return out
+
+
+def _ticks(axis: Specification) -> float:
+    """Return how many labels an axis of a step and a range has; many, where one of the two is not a number."""
+    step, ends = axis["dtick"], axis.get("range")
+    if isinstance(step, str) or not ends or isinstance(ends[0], str):
+        return math.inf
+    return abs(float(ends[1] - ends[0])) / float(step)
 
 
 def _legend(wide: Specification, layout: Layout) -> Specification:
@@ -211,6 +224,15 @@ def _note(note: Specification, layout: Layout) -> Specification:
         if key in note and note.get(reference, "pixel") == "pixel":
             out[key] = round(note[key] * layout.marks, 1)
     return out
+
+
+def _below(note: Specification, layout: Layout) -> tuple[Specification, float]:
+    """Return rows of text put below the drawing, and the room that they take; another annotation as it is."""
+    if note.get("name") != specification.LISTED:
+        return note, 0
+    placed = {"x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "yshift": -EDGE}
+    lines = note["text"].count("<br>") + 1
+    return note | placed, lines * LEADING * _type(theme.SMALL, layout) + 2 * EDGE
 
 
 def _largest(spec: Specification) -> float:

@@ -33,8 +33,9 @@ LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 44, 5.8
 TITLE_LETTERS = 88
 """Letters of a title before it is folded."""
 
-SOURCE, CROWDED = "source", "serré"
-"""Names of annotations: the one that says the source; those that a phone has no room for."""
+SOURCE, CROWDED, LISTED = "source", "serré", "liste"
+"""Names of annotations: the one that says the source; those that a phone has no room for; rows of text that a
+phone has below its drawing."""
 
 SIGNIFICANT = 12
 """Significant digits of a number in a specification: below what an update of a library moves."""
@@ -92,6 +93,9 @@ def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     lines = textwrap.wrap(texts["titre"], TITLE_LETTERS)
     under = texts.get("sous_titre", "")
     layout["title"] = {**layout.get("title", {}), "text": f"<b>{FOLD.join(lines)}</b>"}
+    if len(lines) > 1:  # Plotly hangs a title of several lines by its last one
+        pad = theme.template()["layout"]["title"]["pad"]
+        layout["title"]["pad"] = {**pad, "t": pad["t"] + TITLE_ROW * (len(lines) - 1) // 2}
     if under:
         layout["title"]["subtitle"] = {"text": under}
     layout.setdefault("width", theme.WIDTH)
