@@ -434,7 +434,7 @@ def test_the_address_of_a_source_is_a_link_and_dates_are_not_cut():
         r'<a href="https://[^"]*insee[^"]*">', (SITE / "donnees.html").read_text(encoding="utf-8")
     )
     table = (SITE / "figures" / "T10_erbm_contradictions.html").read_text(encoding="utf-8")
-    assert re.search(r'<td class="d">\d{4}-', table)
+    assert re.search(r">\d{1,2}\u00a0mars\u00a02017<", table)
 
 
 def test_an_epci_of_the_region_has_a_sheet_and_leads_to_the_others_of_its_rank(opened):

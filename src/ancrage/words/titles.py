@@ -244,13 +244,13 @@ def shafts(decades: pd.DataFrame) -> str:
 
 
 def verdicts(ledger: pd.DataFrame) -> str:
-    """Say how many statements have each of the frequent verdicts."""
+    """Say how many statements have each verdict."""
     counts = ledger["verdict"].value_counts()
     told = ", ".join(
         f"{counts.get(code, 0)} {rule.VERDICTS[code].lower()}s"
         for code in ("reproduced", "close", "attested", "contradicted", "disputed")
     )
-    return f"{len(ledger)} énoncés : {told}, {counts.get('unsourced', 0)} sans source"
+    return f"{told}, {counts.get('unsourced', 0)} sans source"
 
 
 def robustness(table: pd.DataFrame) -> str:
