@@ -270,6 +270,15 @@ def test_a_phone_shows_one_indicator_beside_each_name_the_highest_first(opened):
     assert page.locator("table[data-montre] thead th:visible").count() > 8
 
 
+def test_a_table_of_many_columns_is_cards_on_a_phone_that_name_each_value(opened):
+    page = opened(SITE / "figures" / "T10_erbm_contradictions.html", width=390)
+    assert not page.locator("table thead").is_visible()
+    cell = page.locator("tbody td").nth(1)
+    assert cell.evaluate("node => getComputedStyle(node, '::before').content").startswith('"Valeur')
+    assert page.locator("table").evaluate("node => node.scrollWidth <= node.parentElement.clientWidth")
+    assert opened(SITE / "figures" / "T10_erbm_contradictions.html").locator("table thead").is_visible()
+
+
 def test_the_contents_of_the_article_stay_in_sight_and_fold_on_a_phone(opened):
     page = opened(SITE / "article.html", width=390)
     assert not page.locator(".sommaire a").first.is_visible()
