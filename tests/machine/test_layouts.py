@@ -5,6 +5,7 @@ import re
 import plotly.graph_objects as go
 import pytest
 
+from compendium import language
 from compendium.pages import images, layouts, raster
 from compendium.publish import fonts, specification, theme
 
@@ -84,6 +85,22 @@ def test_a_map_that_stands_alone_on_its_line_takes_the_width_of_a_phone():
     spec = composed(fig)
     assert shape(spec["layout"]) > 1.4
     assert shape(layouts.laid_out(spec, layouts.NARROW)["layout"]) == pytest.approx(1, rel=0.02)
+
+
+def test_a_legend_that_folds_in_another_language_alone_has_its_rows_there():
+    fig = theme.figure(height=400)
+    for name in ("un", "deux", "trois", "quatre"):
+        fig.add_scatter(x=[0], y=[0], name=name)
+    spec = composed(fig)
+    long = language.Language(
+        "en", lambda: ({name: name * 12 for name in ("un", "deux", "trois", "quatre")}, [])
+    )
+    told = specification.said(spec, long)["layout"]
+    grown = told["height"] - spec["layout"]["height"]
+    assert grown == told["margin"]["t"] - spec["layout"]["margin"]["t"] > 0
+    for layout in layouts.LAYOUTS:
+        found = layouts.laid_out(specification.said(spec, long), layout)["layout"]
+        assert found["margin"]["t"] > layouts.EDGE
 
 
 def test_rows_whose_labels_have_two_lines_do_not_run_into_one_another():

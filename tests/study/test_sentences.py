@@ -119,7 +119,7 @@ def test_money_is_said_as_the_tables_hold_it():
     yearly = erbm.yearly(placed)
     assert explain.rate(placed, yearly).startswith("12 M€ par an")
     assert "moyenne des 41,2 M€" in legends.yearly_caption(yearly, placed)
-    assert "la ligne finit à 96 M€" in legends.yearly(yearly, placed)
+    assert "le trait finit à 96 M€" in legends.yearly(yearly, placed)
 
 
 def test_a_fact_that_is_not_there_is_named():

@@ -1,7 +1,7 @@
 """The maps of the article, each a function of the tables it shows."""
 
 import math
-from dataclasses import replace
+from collections.abc import Container
 
 import geopandas as gpd
 import pandas as pd
@@ -21,7 +21,9 @@ LARGE = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
 """Those that a phone has room for."""
 
 
-def towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) -> list[maps.Label]:
+def towns(
+    contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]], always: Container[str] = LARGE
+) -> list[maps.Label]:
     """Return the labels of some communes, at their places.
 
     Parameters
@@ -30,13 +32,15 @@ def towns(contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]]) ->
         Communes, with ``code``; those that are not in it have no label.
     codes : dict of str to (str, int, int)
         Name of each commune, and the offset of its label, in pixels.
+    always : container of str
+        Those that a phone has room for: the large towns by default.
     """
     flat = contours.set_index("code").to_crs(LAMBERT_93).geometry
     labels = []
     for code, (name, dx, dy) in codes.items():
         if code in flat.index:
             point = flat[code].representative_point()
-            labels.append(maps.Label(name, point.x, point.y, dx, dy, code not in LARGE))
+            labels.append(maps.Label(name, point.x, point.y, dx, dy, code not in always))
     return labels
 
 
@@ -135,9 +139,7 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     largest = front.nlargest(6, "population")
     names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
     names |= {row.code: (f"{row.nom} {number(row.densite, 0)}", 0, 0) for row in extremes.itertuples()}
-    told = {names[row.code][0] for row in extremes.itertuples()}  # the title tells of them: on a phone too
-    placed = [replace(place, crowded=place.name not in told) for place in towns(around, names)]
-    maps.label_apart(fig, placed)
+    maps.label_apart(fig, towns(around, names, always=set(extremes["code"])))  # the title tells of these
     maps.scale_bar(fig, 5)
     return fig
 
@@ -410,7 +412,7 @@ def heritage(
         )
     largest = front.nlargest(5, "population")
     names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
-    maps.label_apart(fig, list(towns(front, names)))
+    maps.label_apart(fig, towns(front, names))
     maps.scale_bar(fig, 5)
     return fig
 

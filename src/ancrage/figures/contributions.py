@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from ancrage.figures import atlas, charts, maps
 from ancrage.study import clusters, recovery
-from compendium.publish import specification, theme
+from compendium.publish import theme
 from compendium.publish.formats import number, signed, with_unit
 
 LOW, HIGH = 0.05, 0.95
@@ -132,10 +132,6 @@ def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, colour: s
         )
 
 
-OVER = ", sur les "
-"""What stands between a way of rounding and its denominator, in the name of a way of counting."""
-
-
 def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     """Draw the shares that the article's posts allow, a row a denominator, and its own share as a line.
 
@@ -146,11 +142,12 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     stated : float
         Share that the article states, in %.
     """
-    bases = table["facon"].str.partition(OVER)[2]
     fig = theme.figure(height=330, showlegend=False)
-    for base, rows in table.groupby(bases, sort=False):
+    labels = []
+    for base, rows in table.groupby("base", sort=False):
         low, high = float(rows["part"].min()), float(rows["part"].max())
         label = f"Postes de l’article sur les {base}" if base else "Part publiée, 2015"
+        labels.append(label)
         said = number(low, 1) if low == high else f"{number(low, 1)} à {number(high, 1)}"
         fig.add_scatter(
             x=[low, high],
@@ -163,7 +160,6 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
             customdata=rows["facon"].iloc[[0, -1]].tolist(),
             hovertemplate="%{customdata}\u00a0: %{x:.2f} %<extra></extra>",
         )
-    labels = specification.rows(fig.to_dict()).values()
     fig.add_vline(x=stated, line={"color": theme.ORANGE, "width": 2, "dash": "dash"})
     fig.add_annotation(
         x=stated,

@@ -114,12 +114,11 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     """
     fig = theme.figure(height=520, barmode="overlay")
     by_year = table.groupby("annee").agg(
-        before=("montant_meur", "sum"), reached=("cumul_meur", "last"), promised=("rythme_meur", "last")
+        added=("montant_meur", "sum"), reached=("cumul_meur", "last"), promised=("rythme_meur", "last")
     )
-    by_year["before"] = by_year["reached"] - by_year["before"]
     fig.add_bar(
         x=by_year.index.tolist(),
-        y=by_year["before"].round(6).tolist(),
+        y=(by_year["reached"] - by_year["added"]).round(6).tolist(),
         name="Années précédentes",
         marker_color=theme.NO_DATA,
         hoverinfo="skip",

@@ -28,7 +28,7 @@ def possible(posts: float, rounding: float, jobs: dict[str, float], published: f
     Returns
     -------
     pandas.DataFrame
-        ``facon``, ``part`` (%).
+        ``facon``, ``base`` (the denominator; nothing for the published share), ``part`` (%).
 
     Examples
     --------
@@ -39,9 +39,9 @@ def possible(posts: float, rounding: float, jobs: dict[str, float], published: f
     for (name, count), (word, shift) in itertools.product(
         jobs.items(), (("arrondi bas", -rounding), ("nombre affirmé", 0.0), ("arrondi haut", rounding))
     ):
-        rows.append((f"{word}, sur les {name}", 100 * (posts + shift) / count))
-    rows.append(("part publiée, 2015", published))
-    return pd.DataFrame(rows, columns=["facon", "part"])
+        rows.append((f"{word}, sur les {name}", name, 100 * (posts + shift) / count))
+    rows.append(("part publiée, 2015", "", published))
+    return pd.DataFrame(rows, columns=["facon", "base", "part"])
 
 
 def calibrated(facts: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:

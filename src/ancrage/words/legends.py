@@ -229,7 +229,7 @@ def yearly_caption(yearly: pd.DataFrame, placed: pd.DataFrame) -> str:
     return (
         f"{together.debut}-{together.fin} : moyenne des {number(together.meur)} M€ engagés ensemble. {expected} : "
         f"prévisions ; avec elles {number(reached)} M€, sur les {number(whole.meur)} annoncés engagés fin {whole.fin}. "
-        f"La ligne cumule l’annonce de {number(rate.meur)} M€ par an."
+        f"Le trait cumule l’annonce de {number(rate.meur)} M€ par an."
     )
 
 
@@ -241,7 +241,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> str:
     end = years.iloc[-1]
     return (
         f"Barres qui montent de {number(together.meur / together.years, 1)} M€ par an jusqu’en {together.fin}, puis de "
-        f"{', '.join(most)} et {last} M€, à {number(end['cumul_meur'])} M€ en {years.index[-1]} ; la ligne finit à "
+        f"{', '.join(most)} et {last} M€, à {number(end['cumul_meur'])} M€ en {years.index[-1]} ; le trait finit à "
         f"{number(end['rythme_meur'], 0)} M€."
     )
 

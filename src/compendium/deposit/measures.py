@@ -7,14 +7,12 @@ so that an archive of one commit is always the same file.
 import json
 import os
 import platform
-from datetime import date
 from typing import Any
-
-from babel.dates import format_date
 
 from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.language import Language
+from compendium.publish import formats
 from compendium.publish.formats import number
 from compendium.run import books, execute
 
@@ -80,11 +78,7 @@ def markdown(tongue: Language) -> str:
     known = load()
     system, steps = known["system"], known["steps"]
     measured = {name: step for name, step in steps.items() if "peak_memory_kib" in step}
-    day = format_date(
-        date.fromisoformat(min(step["started"] for step in measured.values())[:10]),
-        "long",
-        "fr" if tongue.first else "en_GB",
-    )
+    day = formats.day(min(step["started"] for step in measured.values())[:10], tongue)
     peak = max(step["peak_memory_kib"] for step in measured.values()) / MIB
     lines = [
         tongue.said(

@@ -25,7 +25,7 @@ from compendium.notebook import Notebook
 from compendium.pages import frame, links, raster
 from compendium.paper import office, sentences, text, values
 from compendium.paper.values import Number, Values
-from compendium.publish import fonts
+from compendium.publish import fonts, formats
 from compendium.run import beside, leaks
 
 SITE_VARIABLE, EPOCH_VARIABLE = "COMPENDIUM_SITE", "SOURCE_DATE_EPOCH"
@@ -249,10 +249,7 @@ def _epoch() -> int:
 
 def _day(tongue: Language) -> str:
     """Return the date of the article as it is read: 22 novembre 2026."""
-    from babel.dates import format_date
-
-    day = datetime.date.fromisoformat(str(metadata(tongue)["date"]))
-    return str(format_date(day, "long", locale="fr" if tongue.first else "en_GB"))
+    return formats.day(str(metadata(tongue)["date"]), tongue)
 
 
 def _words(output: Path, tongue: Language) -> Path:

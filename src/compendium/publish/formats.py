@@ -1,9 +1,11 @@
 """Numbers as French text wants them: decimal comma, narrow no-break spaces, minus sign."""
 
+import datetime
 import math
 
 from babel.numbers import format_decimal
 
+from compendium.language import Language
 from compendium.typography import NARROW, NO_BREAK
 
 SEPARATORS = "," + NARROW
@@ -107,3 +109,20 @@ def date(text: str, *, day: bool = True) -> str:
     month = [MONTHS[int(rest[0]) - 1]] if rest else []
     number_ = [("1er" if int(part) == 1 else str(int(part))) for part in rest[1:]] if day else []
     return " ".join([*number_, *month, year])
+
+
+def day(text: str, language: Language | None = None) -> str:
+    """Return a day as a language writes it, the first by default.
+
+    Parameters
+    ----------
+    text : str
+        ``2018-01-25``.
+    language : compendium.language.Language, optional
+        The language.
+    """
+    if language is None or language.first:
+        return date(text)
+    from babel.dates import format_date  # notebooks, which write French, do without it
+
+    return str(format_date(datetime.date.fromisoformat(text), "long", locale="en_GB"))

@@ -1,14 +1,11 @@
 """A table as it is read: its description and its data become texts, in French; one way for every page."""
 
 import csv
-import datetime
 import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from babel.dates import format_date
 
 from compendium.language import Language
 from compendium.publish import formats
@@ -97,7 +94,7 @@ def table(
 
     def said(text: str) -> str:
         if DAY.fullmatch(text):
-            return _day(text, language)
+            return formats.day(text, language).replace(" ", "\u00a0")  # on one line
         return language.said(text) if language else text
 
     columns = described["colonnes"]
@@ -114,14 +111,6 @@ def table(
             for key in ("sujets", "totaux")
         ),
     )
-
-
-def _day(text: str, language: Language | None) -> str:
-    """Return a day as a language writes it, on one line."""
-    if language is None or language.first:
-        return formats.date(text).replace(" ", "\u00a0")
-    said: str = format_date(datetime.date.fromisoformat(text), "long", locale="en_GB")
-    return said.replace(" ", "\u00a0")
 
 
 def _label(column: Mapping[str, Any]) -> str:

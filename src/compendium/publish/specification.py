@@ -150,6 +150,7 @@ def said(specification: Specification, language: Language) -> Specification:
         if isinstance(trace.get("name"), str):
             trace["name"] = language.said(trace["name"])
     told["layout"]["separators"] = ENGLISH
+    _make_room_for_legend(told, specification)
     _make_room_beside(told, rows(specification).values())
     return told
 
@@ -206,6 +207,15 @@ def _make_room_above(spec: Specification, titled: float) -> None:
     before = _margin(layout, "t")
     if top > before:
         _grow(layout, "t", top - before)
+
+
+def _make_room_for_legend(told: Specification, first: Specification) -> None:
+    """Grow the top margin of a figure whose legend folds into more rows than in the first language."""
+    layout = told["layout"]
+    across = layout["width"] - _margin(layout, "l") - _margin(layout, "r")
+    more = legend_room(told, across) - legend_room(first, across)
+    if more > 0:
+        _grow(layout, "t", more)
 
 
 def legend_room(spec: Specification, across: float, ratio: float = 1.0) -> float:
