@@ -97,8 +97,15 @@ def indices(values: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[
     weight = 1 / degree[first]
     lag = np.bincount(first, weights=weight * z[second], minlength=count)
     index = float((z * lag).sum() / count)
-    shuffled = np.array([rng.permutation(z) for _ in range(PERMUTATIONS)])
-    drawn = np.array([(weight * row[first] * row[second]).sum() for row in shuffled]) / count
+    shuffled = np.column_stack([rng.permutation(z) for _ in range(PERMUTATIONS)])
+    # A row a place, so that what pairs ask for is read in one go; once each, with the weight of both ways.
+    once = first < second
+    one, other = first[once], second[once]
+    drawn = np.zeros(PERMUTATIONS)
+    for some in np.array_split(np.arange(len(one)), 1 + len(one) // 100):
+        both = 1 / degree[one[some]] + 1 / degree[other[some]]
+        drawn += np.einsum("ij,ij,i->j", shuffled[one[some]], shuffled[other[some]], both)
+    drawn /= count
     p = _both_sides(np.array([index]), drawn[None, :])[0]
     local = z * lag
     p_local = _local_p(z, degree, local, rng)
@@ -122,10 +129,12 @@ def _local_p(z: np.ndarray, degree: np.ndarray, local: np.ndarray, rng: np.rando
     found = np.empty(count)
     for size in np.unique(degree):
         places = np.flatnonzero(degree == size)
-        for some in np.array_split(places, max(1, len(places) * size // 1500)):
-            drawn = ranks[None, :, :size]
-            others = z[drawn + (drawn >= some[:, None, None])].mean(axis=2)
-            found[some] = _both_sides(local[some], z[some, None] * others)
+        for some in np.array_split(places, 1 + len(places) // 50):
+            total = np.zeros((len(some), PERMUTATIONS))
+            for rank in ranks[:, :size].T:
+                # A rank that is the place's own or more is that of the place after.
+                total += np.where(rank < some[:, None], z[rank], z[rank + 1])
+            found[some] = _both_sides(local[some], z[some, None] * total / size)
     return found
 
 

@@ -3,6 +3,7 @@
 import datetime
 import math
 
+from babel import Locale
 from babel.numbers import format_decimal
 
 from compendium.language import Language
@@ -10,6 +11,8 @@ from compendium.typography import NARROW, NO_BREAK
 
 SEPARATORS = "," + NARROW
 """What Plotly needs to write numbers in French: decimal mark, then thousands."""
+
+FRENCH = Locale("fr", "FR")
 
 MISSING = "n. d."
 """What is written for a number that is not published."""
@@ -50,7 +53,7 @@ def number(value: float | None, decimals: int | None = None) -> str:
         pattern = "#,##0" if decimals == 0 else "#,##0.##"
     else:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(value, format=pattern, locale="fr_FR"))
+    text = str(format_decimal(value, format=pattern, locale=FRENCH))
     if not any(digit in text for digit in "123456789"):
         text = text.removeprefix("-")  # no minus before a zero
     return text.replace("\u00a0", NARROW).replace("-", "\u2212", 1)
