@@ -63,9 +63,9 @@ def documents(*told):
         ("part", 82.3, 82.9, 0.1, "close"),
         ("rang", 1, 2, 1, "close"),
         ("rang", 1, 22, 1, "contradicted"),
-        ("tete", 10, 4.4, 1, "reproduced"),
-        ("tete", 10, 15, 1, "close"),
-        ("tete", 10, 40, 1, "contradicted"),
+        ("tete", 9, 4, 1, "reproduced"),
+        ("tete", 9, 15, 1, "close"),
+        ("tete", 9, 40, 1, "contradicted"),
         ("fraction", 0.333, 0.056, 0.1, "contradicted"),
     ],
 )

@@ -44,11 +44,6 @@ def of_vintages(densities: pd.DataFrame, niveau: str, code: str) -> list[Way]:
     return [Way(f"populations de {row.annee}", "millesime", float(row.densite)) for row in rows.itertuples()]
 
 
-def top(ranks: pd.DataFrame, epci: str) -> float:
-    """Return the part of a ranking, from its first, that an EPCI closes, in %."""
-    return 100 * population.rank_of(ranks, epci) / len(ranks)
-
-
 def of_ranks(densities: pd.DataFrame, whole: set[str], epci: str) -> list[Way]:
     """Return the place of an EPCI by density at other vintages, among other EPCIs, under a stricter reading.
 
@@ -65,11 +60,12 @@ def of_ranks(densities: pd.DataFrame, whole: set[str], epci: str) -> list[Way]:
     for annee in sorted(densities["annee"].unique()):
         if annee != RETAINED:
             ranks = population.epci_ranks(densities, annee, whole)
-            found.append(Way(f"rang de {annee}, {len(ranks)} EPCI", "millesime", top(ranks, epci)))
+            rank, last = population.rank_of(ranks, epci), len(ranks) // 10
+            found.append(Way(f"rang de {annee}, {len(ranks)} EPCI", "millesime", rank, stated=last))
     ranks = population.epci_ranks(densities, RETAINED, whole)
-    place = top(ranks, epci)
-    found.append(Way("« l’un des plus » : les trois premiers", "tolerance", place, stated=300 / len(ranks)))
-    found.append(Way("« l’un des plus » : le premier vingtième", "tolerance", place, stated=5))
+    rank = population.rank_of(ranks, epci)
+    found.append(Way("« l’un des plus » : les trois premiers", "tolerance", rank, stated=3))
+    found.append(Way("« l’un des plus » : le premier vingtième", "tolerance", rank, stated=len(ranks) / 20))
     return found
 
 

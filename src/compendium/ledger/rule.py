@@ -92,7 +92,7 @@ def of_number(kind: str, stated: float, computed: float, precision: float) -> st
     kind : str
         Kind of the statement: ``quantite``, ``part``, ``date``…
     stated : float
-        The number in the text; for ``tete``, the share of the ranks that it designates, in %.
+        The number in the text; for ``tete``, the last of the ranks that it designates.
     computed : float
         The number that the data give, in the same unit.
     precision : float
@@ -113,7 +113,7 @@ def of_number(kind: str, stated: float, computed: float, precision: float) -> st
     --------
     >>> of_number("quantite", 1009.70, 1009.7042, 0.01), of_number("date", 1990, 1850, 4)
     ('reproduced', 'contradicted')
-    >>> of_number("part", 20, 20.9, 1), of_number("part", 4.5, 5.6, 0.1), of_number("tete", 10, 4.4, 1)
+    >>> of_number("part", 20, 20.9, 1), of_number("part", 4.5, 5.6, 0.1), of_number("tete", 9, 4, 1)
     ('close', 'contradicted', 'reproduced')
     """
     rule = of(kind)

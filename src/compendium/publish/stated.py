@@ -11,6 +11,9 @@ COMPUTED = "computed_value"
 FRACTION = "fraction"
 """Unit of a part of one, which a reader is told in %."""
 
+RANK = "rang"
+"""Unit of a rank, whose number follows the word."""
+
 MORE = 4
 """Decimals shown beyond those of the text, at most."""
 
@@ -36,6 +39,9 @@ def written(row: Mapping[str, str], column: str) -> str:
     >>> row = {"stated_value": "5", "computed_value": "5.4", "unit": "kg", "verdict": "close"}
     >>> [written(row, column).split() for column in ("stated_value", "computed_value")]
     [['5', 'kg'], ['5,4', 'kg']]
+    >>> row = {"kind": "tete", "stated_value": "9", "computed_value": "4", "unit": "rang"}
+    >>> [written(row, column).split() for column in ("stated_value", "computed_value")]
+    [['rang', '9', 'au', 'plus'], ['rang', '4']]
     """
     text, stated = row[column], row["stated_value"]
     try:
@@ -47,6 +53,10 @@ def written(row: Mapping[str, str], column: str) -> str:
         decimals = _apart(stated, value, decimals)
     if row["unit"] == FRACTION:
         return formats.with_unit(100 * value, "%", None if decimals is None else max(decimals - 2, 0))
+    if row["unit"].split(" ")[0] == RANK:
+        told = row["unit"].replace(RANK, f"{RANK}{formats.NO_BREAK}{formats.number(value, decimals)}", 1)
+        among_first = column != COMPUTED and rule.of(row["kind"]).measure == "top"
+        return told + " au plus" if among_first else told
     return formats.with_unit(value, row["unit"], decimals)
 
 
