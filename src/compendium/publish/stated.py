@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from compendium.ledger import rule
 from compendium.publish import formats
+from compendium.typography import NO_BREAK
 
 COMPUTED = "computed_value"
 
@@ -54,7 +55,7 @@ def written(row: Mapping[str, str], column: str) -> str:
     if row["unit"] == FRACTION:
         return formats.with_unit(100 * value, "%", None if decimals is None else max(decimals - 2, 0))
     if row["unit"].split(" ")[0] == RANK:
-        told = row["unit"].replace(RANK, f"{RANK}{formats.NO_BREAK}{formats.number(value, decimals)}", 1)
+        told = row["unit"].replace(RANK, f"{RANK}{NO_BREAK}{formats.number(value, decimals)}", 1)
         among_first = column != COMPUTED and rule.of(row["kind"]).measure == "top"
         return told + " au plus" if among_first else told
     return formats.with_unit(value, row["unit"], decimals)
