@@ -17,13 +17,12 @@ FILE = Path(__file__).with_name("area.toml")
 
 @dataclass(frozen=True)
 class Region:
-    """The region: its code and name, its départements and where their names go, the former regions."""
+    """The region: its code and name, its départements, the former regions."""
 
     code: str
     name: str
     departements: Mapping[str, str]
     former: Mapping[str, str]
-    labels: Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -56,21 +55,12 @@ class Ess:
 
 
 @dataclass(frozen=True)
-class Note:
-    """A year written on a curve, with the offset of its text in pixels."""
-
-    year: int
-    dx: int
-    dy: int
-
-
-@dataclass(frozen=True)
 class Century:
     """The communes whose long series is told, and the years written on the first curve."""
 
     first: str
     second: str
-    notes: tuple[Note, ...]
+    years: tuple[int, ...]
 
     @property
     def codes(self) -> list[str]:
@@ -80,12 +70,10 @@ class Century:
 
 @dataclass(frozen=True)
 class Town:
-    """A town named on maps, with the offset of its name in pixels."""
+    """A town named on maps, and whether it is on a phone too."""
 
     code: str
     name: str
-    dx: int = 0
-    dy: int = 0
     always: bool = False
 
 

@@ -1,7 +1,7 @@
 """The maps of the article, each a function of the tables it shows."""
 
 import math
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 import geopandas as gpd
 import pandas as pd
@@ -14,15 +14,15 @@ from ancrage.study.territories import short_epci_name
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 
-TOWNS = {town.code: (town.name, town.dx, town.dy) for town in AREA.towns}
-"""Towns named on maps of the basin, and the offset that keeps their names apart."""
+TOWNS = {town.code: town.name for town in AREA.towns}
+"""Towns named on maps of the basin."""
 
 LARGE = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
 """Those that a phone has room for."""
 
 
 def towns(
-    contours: gpd.GeoDataFrame, codes: dict[str, tuple[str, int, int]], always: Container[str] = LARGE
+    contours: gpd.GeoDataFrame, codes: Mapping[str, str], always: Container[str] = LARGE
 ) -> list[maps.Label]:
     """Return the labels of some communes, at their places.
 
@@ -30,17 +30,17 @@ def towns(
     ----------
     contours : geopandas.GeoDataFrame
         Communes, with ``code``; those that are not in it have no label.
-    codes : dict of str to (str, int, int)
-        Name of each commune, and the offset of its label, in pixels.
+    codes : mapping of str to str
+        Name of each commune.
     always : container of str
         Those that a phone has room for: the large towns by default.
     """
     flat = contours.set_index("code").to_crs(LAMBERT_93).geometry
     labels = []
-    for code, (name, dx, dy) in codes.items():
+    for code, name in codes.items():
         if code in flat.index:
             point = flat[code].representative_point()
-            labels.append(maps.Label(name, point.x, point.y, dx, dy, code not in always))
+            labels.append(maps.Label(name, point.x, point.y, code not in always))
     return labels
 
 
@@ -85,7 +85,7 @@ def basin(
             continue
         maps.fill(fig, shapes, colour=colour, text=_commune_text(shapes), name=name, legend=True)
     maps.outline(fig, inside, colour=theme.INK, width=1.8, name="Limite du bassin minier")
-    maps.label(fig, towns(around, TOWNS), size=theme.TEXT)
+    maps.label(fig, towns(around, TOWNS), size=theme.TEXT, dots=True)
     maps.scale_bar(fig, 10)
     maps.locator(fig, country)
     return fig
@@ -137,9 +137,9 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
     largest = front.nlargest(6, "population")
-    names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
-    names |= {row.code: (f"{row.nom} {number(row.densite, 0)}", 0, 0) for row in extremes.itertuples()}
-    maps.label_apart(fig, towns(around, names, always=set(extremes["code"])))  # the title tells of these
+    names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}
+    names |= {row.code: row.nom for row in largest.itertuples() if row.code not in names}
+    maps.label(fig, towns(around, names, always=set(extremes["code"])))  # the title tells of these
     maps.scale_bar(fig, 5)
     return fig
 
@@ -167,14 +167,8 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     inside = departements[departements["code"].isin(list(AREA.region.departements))]
     maps.outline(fig, inside, colour=theme.ORANGE, width=2.6, name=AREA.region.name)
     flat = inside.to_crs(LAMBERT_93)
-    labels = []
-    for row in flat.itertuples():
-        point = row.geometry.representative_point()
-        dx, dy = AREA.region.labels.get(row.code, (0, 0))
-        share = number(row.part_2015, 1)
-        crowded = row.code != AREA.epci.departement
-        labels.append(maps.Label(f"{row.nom} {share}\u202f%", point.x, point.y, dx, dy, crowded))
-    maps.label(fig, labels, size=theme.SMALL)
+    own = flat["code"] == AREA.epci.departement
+    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own), crowded=False)
     maps.scale_bar(fig, 100)
     return fig
 
@@ -196,7 +190,8 @@ def ess_by_epci(
         Greatest height in pixels.
     """
     known = contours.merge(shares[["code", "nom", "part", "recompose", "rang", "sur"]], on="code")
-    fig = maps.base(known, height=height, margin_m=8000)
+    region = len(known) < SEVERAL_REGIONS
+    fig = maps.base(known, height=height, margin_m=8_000 if region else 30_000)
     classes = maps.quantiles(shares["part"], 1, "%")
     told = (
         known["part"].map(lambda value: with_unit(value, "%", 1)).where(known["part"].notna(), "non publiée")
@@ -210,31 +205,13 @@ def ess_by_epci(
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
     maps.outline(fig, inside, colour=theme.ORANGE, width=2.2, name="EPCI du bassin minier")
-    region = len(known) < SEVERAL_REGIONS
-    flat = inside.to_crs(LAMBERT_93).dropna(subset="part").sort_values("part", ascending=False)
-    rows = [
-        (str(place), f"{short_epci_name(row.nom).split(',')[0]} {with_unit(row.part, '%', 1)}", row.code)
-        for place, row in enumerate(flat.itertuples(), start=1)
-    ]
-    if region:
-        spots = flat.representative_point()
-        maps.label(
-            fig,
-            [
-                maps.Label(f"<b>{mark}</b>", spot.x, spot.y)
-                for (mark, _, _), spot in zip(rows, spots, strict=True)
-            ],
-        )
-    maps.listed(
-        fig,
-        [
-            f"<b>{f'{mark}  ' if region else ''}{text}</b>"
-            if code == AREA.epci.code
-            else f"{f'{mark}  ' if region else ''}{text}"
-            for mark, text, code in rows
-        ],
-        crowded=not region,
+    own = known[known["code"] == AREA.epci.code]
+    maps.outline(fig, own, colour=theme.INK, width=1.8, name=AREA.epci.name)
+    told = inside.assign(
+        nom=inside["nom"].map(lambda name: short_epci_name(name).split(",")[0]),
+        own=inside["code"] == AREA.epci.code,
     )
+    maps.numbered(fig, told, marked=region, crowded=not region)
     maps.scale_bar(fig, 20 if region else 100)
     return fig
 
@@ -294,7 +271,7 @@ def erbm(
         size=9,
         name=f"Cités de la couche ERBM ({len(estates)})",
     )
-    maps.label(fig, towns(contours, LARGE), size=theme.TEXT)
+    maps.label(fig, towns(contours, LARGE), size=theme.TEXT, dots=True)
     maps.scale_bar(fig, 10)
     return fig
 
@@ -302,6 +279,9 @@ def erbm(
 AREA_PER_DWELLING = 1.6
 """Area of a circle, in square pixels, for a dwelling."""
 
+
+KEY = (100, 400)
+"""Dwellings whose circles the key shows."""
 
 NAMED, ON_A_PHONE = 6, 3
 """Communes named on the map of operations: those with most dwellings; pointing names the others."""
@@ -322,8 +302,8 @@ def operations(
         What `ancrage.study.accounts.operations` returns.
     """
     inside = contours[contours["code"].isin(bassin)]
-    fig = maps.base(inside, height=560, margin_m=7000)
     around = contours[contours["epci"].isin(signatories) | contours["code"].isin(bassin)]
+    fig = maps.base(around, height=640, margin_m=3000)
     text = "<b>" + around["nom"] + "</b><br>" + around["epci_nom"]
     maps.fill(fig, around, colour=theme.LAND, text=text)
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
@@ -337,7 +317,7 @@ def operations(
     spots = contours[contours["code"].isin(places.index)].merge(places, left_on="code", right_index=True)
     spots = spots.sort_values("logements", ascending=False)
     centres = spots.set_geometry(spots.to_crs(LAMBERT_93).representative_point())
-    diameters = ((spots["logements"] * AREA_PER_DWELLING * 4 / math.pi) ** 0.5).round(1)
+    diameters = spots["logements"].map(_diameter)
     maps.points(
         fig,
         centres,
@@ -346,8 +326,14 @@ def operations(
         symbol="circle",
         size=diameters,
         name="Logements des opérations décrites",
+        legend=False,
     )
-    maps.label_apart(
+    maps.key(
+        fig,
+        {with_unit(count, "logements", 0): _diameter(count) for count in KEY},
+        colour=theme.ORANGE,
+    )
+    maps.label(
         fig,
         [
             maps.Label(
@@ -358,14 +344,14 @@ def operations(
             )
             for place, row in enumerate(centres.head(NAMED).itertuples())
         ],
-        diameters.head(NAMED) / 2,
-        beside=[
-            (place.x, place.y, diameter / 2)
-            for place, diameter in zip(centres.geometry[NAMED:], diameters[NAMED:], strict=True)
-        ],
     )
     maps.scale_bar(fig, 10)
     return fig
+
+
+def _diameter(dwellings: float) -> float:
+    """Return the diameter of the circle of some dwellings, in pixels."""
+    return round((dwellings * AREA_PER_DWELLING * 4 / math.pi) ** 0.5, 1)
 
 
 def heritage(
@@ -411,8 +397,8 @@ def heritage(
             name=f"{name} ({len(local)})",
         )
     largest = front.nlargest(5, "population")
-    names = {row.code: (row.nom, 0, 0) for row in largest.itertuples()}
-    maps.label_apart(fig, towns(front, names))
+    names = {row.code: row.nom for row in largest.itertuples()}
+    maps.label(fig, towns(front, names, always=names))
     maps.scale_bar(fig, 5)
     return fig
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -254,9 +255,11 @@ def dots(
     text: str,
     order: Sequence[str],
     x_title: str,
-    labels: Mapping[str, str] | None = None,
+    log: bool = False,
 ) -> go.Figure:
     """Draw values as dots on one line a row, the symbol and colour saying the source's grade.
+
+    Dots that would cover one another stand one above the other, around their line.
 
     Parameters
     ----------
@@ -265,47 +268,71 @@ def dots(
     row, value, grade, text : str
         Columns of row, value, grade of source and text for the pointer.
     order : sequence of str
-        Rows from top to bottom.
+        Rows from top to bottom; `places` says where each is on the vertical axis.
     x_title : str
         Title of the horizontal axis.
-    labels : mapping of str to str, optional
-        Text written beside a point, by value of the column `text`.
+    log : bool
+        Whether the horizontal axis is logarithmic.
     """
     fig = theme.figure(height=150 + ROW * len(order), hovermode="closest")
+    at = places(order)
+    seen = np.log10(frame[value].astype(float)) if log else frame[value].astype(float)
+    heights = frame[row].map(at) + _dodged(seen, frame[row], DOT_PART * float(seen.max() - seen.min()))
     for name, (label, colour, symbol) in theme.GRADES.items():
         rows = frame[frame[grade] == name]
         if rows.empty:
             continue
-        written = [(labels or {}).get(str(key), "") for key in rows[text]]
         fig.add_scatter(
             x=rows[value].astype(float).tolist(),
-            y=rows[row].tolist(),
-            mode="markers+text" if any(written) else "markers",
+            y=heights[rows.index].round(2).tolist(),
+            mode="markers",
             marker={
                 "color": colour,
                 "symbol": symbol,
-                "size": 11,
+                "size": DOT,
                 "line": {
-                    "width": 1.6 if symbol.endswith("open") else 0.8,
+                    "width": 1.8 if symbol.endswith("open") else 0.8,
                     "color": colour if symbol.endswith("open") else "white",
                 },
             },
             name=label,
-            text=written,
-            textposition="top center",
-            textfont={"size": theme.SMALL, "color": theme.MUTED},
             hovertext=rows[text].tolist(),
             hoverinfo="text",
         )
     fig.update_yaxes(
-        categoryorder="array",
-        categoryarray=list(reversed(order)),
+        tickvals=list(at.values()),
+        ticktext=list(at),
         range=[-0.7, len(order) - 0.3],
         ticks="",
     )
     fig.update_xaxes(title=x_title)
     fig.update_layout(margin_l=theme.label_margin(order))
     return fig
+
+
+DOT, DOT_PART = 10, 0.024
+"""Size of a dot in pixels, and part of the values that it covers on the axis."""
+
+LEVELS = (0, 0.3, -0.3, 0.15, -0.15)
+"""Heights of dots around the line of their row, the first that is free."""
+
+
+def places(order: Sequence[str]) -> dict[str, int]:
+    """Return the place of rows on the vertical axis, the first on top."""
+    return {name: place for place, name in enumerate(reversed(order))}
+
+
+def _dodged(values: pd.Series, rows: pd.Series, wide: float) -> pd.Series:
+    """Return how far from its line each dot of so wide a part of the axis stands, so that none hides another."""
+    heights = pd.Series(0.0, index=values.index)
+    for _, own in values.groupby(rows):
+        last = dict.fromkeys(LEVELS, -np.inf)
+        for index, value in own.sort_values(kind="stable").items():
+            level = next(
+                (free for free in LEVELS if value - last[free] >= wide), min(last, key=last.__getitem__)
+            )
+            heights[index], last[level] = level, value
+    return heights
 
 
 def bars(

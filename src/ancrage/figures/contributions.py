@@ -50,7 +50,7 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
         maps.fill(fig, rows, colour=colour, text=text, name=f"{name} ({len(rows)})", legend=True)
     own = shapes[shapes["epci"] == epci]
     maps.outline(fig, own.dissolve(), colour=theme.INK, width=2.0, name=epci_name)
-    maps.label(fig, atlas.towns(shapes, atlas.LARGE), size=theme.TEXT)
+    maps.label(fig, atlas.towns(shapes, atlas.LARGE), size=theme.TEXT, dots=True)
     maps.scale_bar(fig, 10)
     return fig
 

@@ -9,7 +9,7 @@ from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study import erbm
 from compendium.ledger import grades
-from compendium.publish import theme
+from compendium.publish import placing, theme
 from compendium.publish.counting import in_words
 from compendium.publish.formats import number
 
@@ -31,6 +31,10 @@ PUBLIC = ("etat", "region", "communes", "union_europeenne")
 """Funders drawn: landlords and lenders finance the same dwellings again, and are in the table."""
 
 
+FAR = 0.55
+"""Part of the largest amount from which what a mark says stands on its left."""
+
+
 def axes(table: pd.DataFrame) -> go.Figure:
     """Draw public money by axis, funder and kind.
 
@@ -45,7 +49,8 @@ def axes(table: pd.DataFrame) -> go.Figure:
         texte=[_amount(row) for row in rows.itertuples()],
         rang=range(len(rows)),
     )
-    fig = theme.figure(height=130 + 24 * len(rows), hovermode="closest")
+    fig = theme.figure(height=100 + 24 * len(rows), hovermode="closest", showlegend=False)
+    most = float(rows["montant_meur"].max())
     for nature, colour in NATURE_COLOURS.items():
         part, name = rows[rows["nature"] == nature], erbm.NATURES[nature]
         if part.empty:
@@ -55,14 +60,17 @@ def axes(table: pd.DataFrame) -> go.Figure:
             y=part["rang"].tolist(),
             mode="markers+text",
             name=name,
+            showlegend=False,
             marker={
                 "color": colour,
                 "symbol": NATURE_SYMBOLS[nature],
                 "size": 12,
                 "line": {"color": theme.INK, "width": 0.6},
             },
-            text=[f"\u00a0\u00a0{text}" for text in part["texte"]],
-            textposition="middle right",
+            text=[f"\u00a0\u00a0{name}\u00a0: {text}\u00a0\u00a0" for text in part["texte"]],
+            textposition=[
+                "middle left" if amount > FAR * most else "middle right" for amount in part["montant_meur"]
+            ],
             textfont={"size": theme.SMALL},
             cliponaxis=False,
             hovertext=(part["categorie"] + "<br>" + name + "\u00a0: " + part["texte"]).tolist(),
@@ -72,7 +80,7 @@ def axes(table: pd.DataFrame) -> go.Figure:
     first = ~rows["categorie"].duplicated()
     labels = rows["categorie"].where(first, "").tolist()
     fig.update_yaxes(tickvals=rows["rang"].tolist(), ticktext=labels)
-    fig.update_xaxes(range=[0, 1.15 * float(rows["montant_meur"].max())], tickformat=",d")
+    fig.update_xaxes(range=[0, 1.05 * most], tickformat=",d")
     for rank in rows.loc[first, "rang"].tolist()[1:]:
         fig.add_shape(
             type="line",
@@ -122,6 +130,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         name="Années précédentes",
         marker_color=theme.NO_DATA,
         hoverinfo="skip",
+        showlegend=False,
     )
     for nature in ("engage", "programme", "annonce"):
         rows, name = table[table["nature"] == nature], erbm.NATURES[nature]
@@ -158,10 +167,10 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         fig.add_annotation(
             x=year,
             y=promised,
-            text=f"<b>{number(promised, 0)} promis</b>",
+            text=f"<b>{number(promised, 0)}<br>promis</b>",
             font={"color": theme.ORANGE, "shadow": theme.HALO},
             showarrow=False,
-            yshift=-14,
+            yshift=-22,
         )
     fig.add_annotation(
         x=(together.debut + together.fin) / 2,
@@ -175,8 +184,8 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     return fig
 
 
-LATE = "2025-04"
-"""Month from which the name of a point is on its left: there is no room on the right."""
+ANNOUNCED = 2017.18
+"""When the plan was signed, 7 March 2017, as a year."""
 
 
 def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
@@ -192,12 +201,15 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
         Dwellings to renovate.
     """
     fig = theme.figure(height=460, hovermode="closest", showlegend=False)
-    dated = table.assign(jour=table["date"].dt.strftime("%Y-%m-%d")).sort_values("date")
+    days = table["date"].dt
+    dated = table.assign(
+        jour=days.strftime("%Y-%m-%d"), quand=(days.year + (days.dayofyear - 1) / 365).round(3)
+    ).sort_values("date")
     front = dated.loc[dated["id"] == AREA.facts.rehabilitated_last, "mesure"].iloc[0]
     for name, rows in dated.groupby("mesure", sort=False):
         colour = theme.ORANGE if name == front else theme.BACK
         fig.add_scatter(
-            x=rows["jour"].tolist(),
+            x=rows["quand"].tolist(),
             y=rows["logements"].tolist(),
             mode="markers",
             marker={"size": 13, "color": colour, "line": {"color": "white", "width": 1}},
@@ -210,35 +222,35 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
             hoverinfo="text",
         )
     for (count, name), rows in dated.groupby(["logements", "mesure"]):
-        late = rows["jour"].iloc[0] >= LATE
         text = f"{number(count, 0)} {name[0].lower()}{name[1:]}"
+        if len(rows) > 1:
+            text = f"{text} ({in_words(len(rows))} sources)"
         fig.add_annotation(
-            x=rows["jour"].iloc[0 if late else -1],
+            name=placing.PLACED,
+            x=rows["quand"].iloc[-1],
             y=count,
             text=f"<b>{text}</b>" if name == front else text,
             showarrow=False,
-            xanchor="right" if late else "left",
-            xshift=-11 if late else 11,
             font={"size": theme.SMALL, "color": theme.ORANGE if name == front else theme.MUTED},
         )
     fig.add_scatter(
-        x=["2017-03-07", "2027-12-31"],
+        x=[ANNOUNCED, ANNOUNCED + 10],
         y=[target, target],
         mode="lines",
         line={"color": theme.INK, "dash": "dash", "width": 2},
         hoverinfo="skip",
     )
     fig.add_annotation(
-        x="2017-03-07",
+        x=ANNOUNCED,
         y=target,
-        text=f"Objectif\u00a0: {number(target, 0)}",
+        text=f"Objectif de 2017, à dix ans\u00a0: {number(target, 0)}",
         showarrow=False,
         xanchor="left",
         yshift=11,
         font={"size": theme.SMALL},
     )
     fig.update_yaxes(range=[0, 1.12 * target], tickformat=",d")
-    fig.update_xaxes(range=["2016-12-01", "2028-02-01"], dtick="M12", tickformat="%Y")
+    fig.update_xaxes(range=[ANNOUNCED - 0.3, ANNOUNCED + 10.3], dtick=1, tick0=2017, tickformat="d")
     return fig
 
 
@@ -273,14 +285,16 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
         text="texte",
         order=list(spread.index),
         x_title="Rapport à la valeur la plus basse du sujet (échelle logarithmique)",
+        log=True,
     )
+    places = charts.places(list(spread.index))
     for subject, rows in frame.groupby("sujet"):
         fig.add_shape(
             type="line",
             x0=1,
             x1=float(rows["rapport"].max()),
-            y0=subject,
-            y1=subject,
+            y0=places[subject],
+            y1=places[subject],
             line={"color": theme.LINE, "width": 3},
             layer="below",
         )
@@ -288,7 +302,7 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
         top = float(rows["rapport"].max())
         fig.add_annotation(
             x=_log10(top),
-            y=subject,
+            y=places[subject],
             xanchor="left",
             xshift=12,
             showarrow=False,

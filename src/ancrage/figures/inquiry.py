@@ -29,9 +29,18 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
         How long the idea took to become a place, which the title says.
     """
     rows = events.iloc[::-1].reset_index(drop=True)
-    fig = theme.figure(height=140 + 27 * len(rows), hovermode="closest")
-    shown: set[str] = set()
-    for position, event in enumerate(rows.itertuples()):
+    heads = ~events["fil"].duplicated()
+    labels: list[str] = []
+    for event, first in zip(events.itertuples(), heads, strict=True):
+        if first:
+            colour = THREAD_COLOURS[event.axe_lecture]
+            labels.append(f'<b><span style="color:{colour}">{event.fil}</span></b>')
+        labels.append(f"{event.evenement} <b>{_dates(event)}</b>")
+    labels.reverse()
+    ranks = [rank for rank, label in enumerate(labels) if not label.startswith("<b>")]
+    rows.index = pd.Index(ranks)
+    fig = theme.figure(height=110 + 25 * len(labels), hovermode="closest", showlegend=False)
+    for position, event in zip(ranks, rows.itertuples(), strict=True):
         start, end = max(event.debut, FIRST_YEAR), max(event.fin, FIRST_YEAR)
         colour = THREAD_COLOURS[event.axe_lecture]
         early = event.debut < FIRST_YEAR
@@ -57,25 +66,20 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
                 "line": {"color": "white", "width": 1},
             },
             name=event.fil,
-            legendgroup=event.fil,
-            showlegend=event.fil not in shown,
             hovertext=f"<b>{event.evenement}</b><br>{_dates(event)}<br>{event.document}",
             hoverinfo="text",
-            legendrank=list(THREAD_COLOURS).index(event.axe_lecture) + 1,
         )
-        shown.add(event.fil)
     _interval(fig, rows, said)
-    names = [f"{event.evenement} <b>{_dates(event)}</b>" for event in rows.itertuples()]
     fig.update_yaxes(
-        tickvals=list(range(len(rows))),
-        ticktext=names,
-        range=[-0.7, len(rows) - 0.3],
+        tickvals=list(range(len(labels))),
+        ticktext=labels,
+        range=[-0.7, len(labels) - 0.3],
         ticks="",
         showgrid=False,
     )
     fig.update_yaxes(tickfont={"size": theme.SMALL})
     fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=10, tick0=1990, tickformat="d")
-    fig.update_layout(margin_l=theme.label_margin(names, theme.SMALL))
+    fig.update_layout(margin_l=theme.label_margin(labels, theme.SMALL))
     return fig
 
 
@@ -97,7 +101,8 @@ def _interval(fig: go.Figure, rows: pd.DataFrame, said: str) -> None:
         y=position,
         text=f"<b>{said}</b>",
         showarrow=False,
-        font={"size": theme.SMALL, "shadow": theme.HALO},
+        yshift=10,
+        font={"size": theme.SMALL, "color": theme.ORANGE},
     )
 
 
@@ -166,7 +171,7 @@ def shafts(table: pd.DataFrame) -> go.Figure:
             theme.BLUE,
         ),
         (float(table["decennie"].min()), -0.9 * lowest, "<b>Fermés</b>", theme.ORANGE),
-        (float(WANING[-1]) + 1, -0.9 * lowest, f"<b>{closed}</b>", theme.ORANGE),
+        (float(WANING[-1]) + 1, -0.9 * lowest, f"<b>{closed} fermetures</b>", theme.ORANGE),
     ):
         fig.add_annotation(x=x, y=y, text=told, showarrow=False, xanchor="left", font={"color": colour})
     top = int(max(table["creusements"].max(), table["fermetures"].max()))

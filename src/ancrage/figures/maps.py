@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 import shapely
 
 from ancrage.contours import LAMBERT_93
-from compendium.publish import specification, theme
-from compendium.publish.formats import number
+from compendium.publish import placing, specification, theme
+from compendium.publish.formats import number, with_unit
 
 METRES = 0
 """Decimals of coordinates: to the metre, finer than any contour here."""
@@ -24,16 +24,14 @@ DETAIL = 2.0
 
 @dataclass(frozen=True)
 class Label:
-    """A name on a map, set off from its place by an offset in pixels.
+    """A name on a map, at its place or beside it.
 
     Attributes
     ----------
     name : str
         The text.
     x, y : float
-        Place in Lambert-93, in metres.
-    dx, dy : int
-        Offset of the text, in pixels, to the right and down.
+        Place in the projection of the map, in metres.
     crowded : bool
         Whether a phone has no room for it.
     """
@@ -41,8 +39,6 @@ class Label:
     name: str
     x: float
     y: float
-    dx: int = 0
-    dy: int = 0
     crowded: bool = False
 
 
@@ -186,7 +182,7 @@ def outline(
     """Draw the outer limit of all the polygons together, as one line."""
     # a metre of overlap closes the gaps that generalised neighbours leave between them
     merged = fig.flat(shapes).buffer(40, join_style="mitre").union_all().buffer(-40, join_style="mitre")
-    merged = merged.simplify(fig._pixel_m / 2)
+    merged = _without_specks(merged.simplify(fig._pixel_m / 2), SPECK * fig._pixel_m**2)
     xs, ys = rings(merged)
     fig.add_scatter(
         x=xs,
@@ -199,6 +195,22 @@ def outline(
     )
 
 
+SPECK = 40
+"""Area of a hole that generalised contours leave within an outline, and that is not drawn, in square pixels."""
+
+
+def _without_specks(shape: shapely.Geometry, least: float) -> shapely.Geometry:
+    """Return a geometry without its holes smaller than so many square metres."""
+    return shapely.MultiPolygon(
+        [
+            shapely.Polygon(
+                part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area > least]
+            )
+            for part in getattr(shape, "geoms", [shape])
+        ]
+    )
+
+
 def points(
     fig: Map,
     places: gpd.GeoDataFrame,
@@ -208,12 +220,13 @@ def points(
     symbol: str,
     size: float | Iterable[float],
     name: str,
+    legend: bool = True,
 ) -> None:
     """Draw points, with what the pointer reads on each."""
     flat = fig.flat(places)
     fig.add_scatter(
-        x=flat.x.round(METRES),
-        y=flat.y.round(METRES),
+        x=flat.x.round(METRES).tolist(),
+        y=flat.y.round(METRES).tolist(),
         mode="markers",
         marker={
             "color": colour,
@@ -224,122 +237,84 @@ def points(
         text=text,
         hoverinfo="text",
         name=name,
+        showlegend=legend,
     )
 
 
-def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL) -> None:
-    """Write names, each at its offset, with a thin leader where it is moved away."""
-    for place in labels:
-        moved = bool(place.dx or place.dy)
-        fig.name(
-            name=specification.CROWDED if place.crowded else "",
-            x=round(place.x),
-            y=round(place.y),
-            text=place.name,
-            showarrow=moved,
-            ax=place.dx,
-            ay=place.dy,
-            arrowhead=0,
-            arrowwidth=1,
-            arrowcolor=theme.INK,
-            standoff=2,
-            font={"size": size, "color": theme.INK, "shadow": theme.HALO},
-        )
+DOT = 5
+"""Size of the dot that says where a town is, in pixels."""
 
 
-NEAR = 4
-"""Distance of a name from its circle, in pixels, up to which no line ties them."""
-
-
-def label_apart(
-    fig: Map,
-    labels: list[Label],
-    radii: Iterable[float] | None = None,
-    size: float = theme.SMALL,
-    beside: Iterable[tuple[float, float, float]] = (),
-) -> None:
-    """Write names at their places or beside their circles, each where it covers no other name or circle.
-
-    Places are tried around the circle, then farther away, the largest circles first: the greedy method
-    that Christensen, Marks and Shieber (1995) compare others with.
+def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL, *, dots: bool = False) -> None:
+    """Write names where they cover neither one another nor marks: `compendium.publish.placing` finds where.
 
     Parameters
     ----------
     fig : Map
-        The map, with its axes set.
-    labels : list of Label
-        Their own offsets are not used.
-    radii : iterable of float, optional
-        Radius of each circle, in pixels; by default there are none, and a name stands on its place.
+        The map.
+    labels : iterable of Label
+        The names, those that matter most first.
     size : float
         Size of the letters, in pixels.
-    beside : iterable of (float, float, float)
-        Other circles that no name should cover: place in metres, and radius in pixels.
+    dots : bool
+        Whether a dot says where each is; without, a name stands on its place, which is an area, or beside the
+        mark that is there.
     """
-    west, east = fig.layout.xaxis.range
-    south, north = fig.layout.yaxis.range
-    margin = fig.layout.margin
-    scale = min(
-        (theme.WIDTH - margin.l - margin.r) / (east - west),
-        (fig.layout.height - margin.t - margin.b) / (north - south),
-    )
-    around = [0.0] * len(labels) if radii is None else list(radii)
-    spots = [
-        (place, place.x * scale, -place.y * scale, float(r)) for place, r in zip(labels, around, strict=True)
-    ]
-    circles = [(x, y, r) for _, x, y, r in spots if r]
-    circles += [(x * scale, -y * scale, r) for x, y, r in beside]
-    taken = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
-    for place, x, y, r in sorted(spots, key=lambda spot: -spot[3]):
-        wide, high = theme.LETTER * size * len(place.name) + 10, 1.4 * size
-        for far in (NEAR, 16, 30, 46, 64, 84):
-            out = r + far
-            tries = [
-                (0.0, -out - high / 2),
-                (0.0, out + high / 2),
-                (out + wide / 2, 0.0),
-                (-out - wide / 2, 0.0),
-                (out * 0.7 + wide / 2, -out * 0.7),
-                (-out * 0.7 - wide / 2, -out * 0.7),
-                (out * 0.7 + wide / 2, out * 0.7),
-                (-out * 0.7 - wide / 2, out * 0.7),
-            ]
-            if not r and far == NEAR:
-                tries.insert(0, (0.0, 0.0))
-            boxes = [
-                (dx, dy, (x + dx - wide / 2, y + dy - high / 2, x + dx + wide / 2, y + dy + high / 2))
-                for dx, dy in tries
-            ]
-            free = [
-                (dx, dy, box)
-                for dx, dy, box in boxes
-                if west * scale < box[0]
-                and box[2] < east * scale
-                and not any(_meet(box, other) for other in taken)
-            ]
-            if free:
-                dx, dy, box = free[0]
-                taken.append(box)
-                far_off = far > NEAR
-                fig.name(
-                    name=specification.CROWDED if place.crowded else "",
-                    x=round(place.x),
-                    y=round(place.y),
-                    text=place.name,
-                    showarrow=bool(dx or dy),
-                    ax=round(dx),
-                    ay=round(dy),
-                    arrowhead=0,
-                    arrowwidth=0.8 if far_off else 0,
-                    arrowcolor=theme.MUTED if far_off else "rgba(0,0,0,0)",
-                    standoff=r,
-                    font={"size": size, "color": theme.INK, "shadow": theme.HALO},
-                )
-                break
+    named = list(labels)
+    for place in named:
+        fig.name(
+            name=f"{placing.PLACED} {specification.CROWDED}" if place.crowded else placing.PLACED,
+            x=round(place.x),
+            y=round(place.y),
+            text=place.name,
+            showarrow=False,
+            font={"size": size, "color": theme.INK, "shadow": theme.HALO},
+        )
+    for crowded in (False, True):
+        shown = [place for place in named if dots and place.crowded == crowded]
+        if not shown:
+            continue
+        fig.add_scatter(
+            x=[round(place.x) for place in shown],
+            y=[round(place.y) for place in shown],
+            mode="markers",
+            meta=specification.CROWDED if crowded else None,
+            marker={"color": theme.INK, "size": DOT, "line": {"color": "white", "width": 1}},
+            hoverinfo="skip",
+            showlegend=False,
+        )
 
 
-def _meet(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
-    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, crowded: bool) -> None:
+    """List some territories and their shares, the highest first, each numbered on the map.
+
+    Parameters
+    ----------
+    fig : Map
+        The map.
+    shapes : geopandas.GeoDataFrame
+        ``nom``, ``part`` (%), ``own``: the one in bold. Those without a share are left out.
+    marked : bool
+        Whether the numbers are written, on the map and in the list.
+    crowded : bool
+        Whether a phone has no room for the list.
+    """
+    rows = shapes.dropna(subset="part").sort_values("part", ascending=False, ignore_index=True)
+    spots = fig.flat(rows).maximum_inscribed_circle().centroid
+    texts = []
+    for place, (row, spot) in enumerate(zip(rows.itertuples(), spots, strict=True), start=1):
+        said = f"{row.nom} {with_unit(row.part, '%', 1)}"
+        said = f"{place}  {said}" if marked else said
+        texts.append(f"<b>{said}</b>" if row.own else said)
+        if marked:
+            fig.name(
+                x=round(spot.x),
+                y=round(spot.y),
+                text=f"<b>{place}</b>",
+                showarrow=False,
+                font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
+            )
+    listed(fig, texts, crowded=crowded)
 
 
 def listed(fig: Map, rows: Iterable[str], *, crowded: bool) -> None:
@@ -417,6 +392,38 @@ def locator(fig: Map, country: gpd.GeoDataFrame) -> None:
         y=[round(dot[1])],
         mode="markers",
         marker={"color": theme.ORANGE, "size": 7, "symbol": "circle"},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+KEY_FROM, KEY_STEP = 0.24, 0.24
+"""Where the first circle of a key is, and how far the next one is, in parts of the width of a map."""
+
+
+def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
+    """Draw what circles of some sizes say, beside the scale bar: a legend would draw them all of one size.
+
+    Parameters
+    ----------
+    fig : Map
+        The map.
+    sizes : mapping of str to float
+        Diameter of each circle in pixels, by what it says.
+    colour : str
+        Of the circles.
+    """
+    west, east = fig.layout.xaxis.range
+    south, north = fig.layout.yaxis.range
+    places = [west + (KEY_FROM + KEY_STEP * step) * (east - west) for step in range(len(sizes))]
+    fig.add_scatter(
+        x=[round(place) for place in places],
+        y=[round(south + 0.04 * (north - south))] * len(places),
+        mode="markers+text",
+        marker={"color": colour, "size": list(sizes.values()), "line": {"color": "white", "width": 0.7}},
+        text=[f"\u00a0{name}" for name in sizes],
+        textposition="middle right",
+        textfont={"size": theme.SMALL},
         hoverinfo="skip",
         showlegend=False,
     )

@@ -7,7 +7,7 @@ from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study.living import MIDDLE
 from ancrage.study.territories import epci_name
-from compendium.publish import theme
+from compendium.publish import placing, theme
 from compendium.publish.formats import number, with_unit
 
 
@@ -23,6 +23,7 @@ def century(history: pd.DataFrame) -> go.Figure:
         unit="habitants",
         decimals=0,
         styles={first: (theme.ORANGE, "solid"), second: (theme.BACK, "solid")},
+        valued=True,
     )
     fig.update_yaxes(range=[0, 46500], tickformat=",d")
     fig.update_xaxes(range=[1873, 2026], dtick=20, tick0=1880, tickformat="d")
@@ -37,17 +38,14 @@ def century(history: pd.DataFrame) -> go.Figure:
         font={"size": theme.SMALL, "color": theme.MUTED},
     )
     lens = history[history["code"] == AREA.century.first].set_index("annee")["population"]
-    for note in AREA.century.notes:
+    for year in AREA.century.years:
         fig.add_annotation(
-            x=note.year,
-            y=int(lens[note.year]),
-            text=f"{note.year}\u00a0: {number(lens[note.year], 0)}",
-            ax=note.dx,
-            ay=note.dy,
-            arrowwidth=0.8,
-            arrowhead=0,
-            arrowcolor=theme.MUTED,
-            font={"size": theme.SMALL},
+            name=placing.PLACED,
+            x=year,
+            y=int(lens[year]),
+            text=f"{year}\u00a0: {number(lens[year], 0)}",
+            showarrow=False,
+            font={"size": theme.SMALL, "shadow": theme.HALO},
         )
     charts.mark(fig, 1962, "sans doubles comptes<br>(depuis 1962)", y=0.13, crowded=True)
     charts.mark(fig, 2006, "municipale<br>(depuis 2006)", y=0.13, crowded=True)
@@ -93,6 +91,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
             mode="lines+markers",
             line={"color": colour, "width": 3 if front else 1.4},
             marker={"size": 7 if front else 4},
+            cliponaxis=False,
             name=name,
             hovertext=[
                 f"<b>{name}</b>, {row.annee}<br>{with_unit(row.mediane, '€', 0)}<br>"
@@ -112,7 +111,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
         hovertemplate="Médiane des EPCI de France, %{x}<br>%{y:,.0f}\u202f€<extra></extra>",
     )
     last = middle.iloc[-1]
-    ends.append(charts.End(last["annee"], float(last["mediane_epci"]), "Médiane, France", theme.INK, False))
+    ends.append(charts.End(last["annee"], float(last["mediane_epci"]), "Médiane, France", theme.INK, True))
     shown = [*frame["mediane"].astype(float), *middle["mediane_epci"].astype(float)]
     fig.update_yaxes(
         tickformat=",d",

@@ -72,7 +72,7 @@ def density(communes: gpd.GeoDataFrame, where: Place) -> go.Figure:
     for place, row in enumerate(largest.itertuples()):
         point = row.geometry.representative_point()
         labels.append(maps.Label(row.nom, point.x, point.y, crowded=place >= ON_A_PHONE))
-    maps.label_apart(fig, labels)
+    maps.label(fig, labels)
     maps.scale_bar(fig, 10 if (east - west) > 1000 * FOLD else 2)
     return fig
 

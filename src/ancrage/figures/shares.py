@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study import ess
-from compendium.publish import theme
+from compendium.publish import placing, theme
 from compendium.publish.formats import number, with_unit
 
 FAMILIES = {
@@ -63,26 +63,26 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     fig.update_xaxes(range=[6, 21], dtick=2)
     fig.add_annotation(
         x=stated.share,
-        y=ARTICLE_ROW,
+        y=names.index(ARTICLE_ROW),
         text=f"<b>article : {number(stated.share)}</b>",
         showarrow=False,
         xanchor="left",
         xshift=9,
-        font={"size": theme.SMALL},
+        font={"size": theme.SMALL, "color": theme.ORANGE},
     )
     own = AREA.region.departements[AREA.epci.departement]
     if own in names:
-        _front(fig, own, names.index(own), rows.loc[rows["territoire"] == own, "part"])
+        _front(fig, names.index(own), rows.loc[rows["territoire"] == own, "part"])
     return fig
 
 
-def _front(fig: go.Figure, own: str, place: int, parts: pd.Series) -> None:
+def _front(fig: go.Figure, place: int, parts: pd.Series) -> None:
     """Put a row in front: a band behind it, its lowest and highest share written."""
     charts.band(fig, place, place)
     for part, anchor, shift in ((parts.min(), "right", -9), (parts.max(), "left", 9)):
         fig.add_annotation(
             x=float(part),
-            y=own,
+            y=place,
             text=f"<b>{number(part, 1)}</b>",
             showarrow=False,
             xanchor=anchor,
@@ -95,6 +95,10 @@ TERRITORIES = {"article": theme.ORANGE, "region": theme.BACK, "pays": theme.BAR}
 """Colour of each territory of the families, in the order of the legend."""
 
 
+HEAD = ""
+"""Row of the name of a family, above those of the territories."""
+
+
 def families(table: pd.DataFrame) -> go.Figure:
     """Draw the share of each family by territory.
 
@@ -105,11 +109,8 @@ def families(table: pd.DataFrame) -> go.Figure:
     """
     names = dict(zip(table["territoire"], table["nom"], strict=True))
     families_ = list(FAMILIES)
-    place = {
-        (family, name): (len(names) + 1) * i + j
-        for i, family in enumerate(families_)
-        for j, name in enumerate(names)
-    }
+    rows = [(family, code) for family in families_ for code in (HEAD, *names)]
+    place = {row: rank for rank, row in enumerate(rows)}
     frame = table.assign(
         rang=[place[key] for key in zip(table["famille"], table["territoire"], strict=True)],
         texte=[
@@ -126,10 +127,10 @@ def families(table: pd.DataFrame) -> go.Figure:
         colours={names[code]: colour for code, colour in TERRITORIES.items()},
         patterns={names["article"]: "/"},
     )
-    middles = [place[(family, "region")] for family in families_]
-    fig.update_yaxes(tickvals=middles, ticktext=list(FAMILIES.values()))
+    labels = [f"<b>{FAMILIES[family]}</b>" if code == HEAD else names[code] for family, code in rows]
+    fig.update_yaxes(tickvals=list(range(len(rows))), ticktext=labels, tickfont={"size": theme.SMALL})
     fig.update_xaxes(range=[0, 100])
-    fig.update_layout(margin_l=theme.label_margin(FAMILIES.values()))
+    fig.update_layout(margin_l=theme.label_margin(labels, theme.SMALL), showlegend=False)
     return fig
 
 
@@ -222,11 +223,11 @@ def years(table: pd.DataFrame) -> go.Figure:
     own = table[table["nom"].map(_year_colour) == theme.ORANGE].sort_values("annee")
     for row in own.iloc[:-1].itertuples():  # the last value is written after the name
         fig.add_annotation(
+            name=placing.PLACED,
             x=row.annee,
             y=row.part,
             text=f"<b>{number(row.part, 1)}</b>",
             showarrow=False,
-            yshift=12,
             font={"size": theme.SMALL, "color": theme.ORANGE},
         )
     return fig.update_xaxes(tickvals=sorted(table["annee"].unique().tolist()))  # the years that are published

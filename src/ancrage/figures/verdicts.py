@@ -7,7 +7,7 @@ from compendium.ledger.rule import VERDICTS
 from compendium.publish import theme
 from compendium.typography import FOLD, folded
 
-LETTERS = 54
+LETTERS = 62
 """Letters of a line of a label."""
 
 SYMBOLS = {
@@ -33,7 +33,7 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
     """
     frame = ledger.assign(section=_named(ledger["text"], ledger["section"]))
     sections = list(dict.fromkeys(_named(claims["texte"], claims["section"])))
-    fig = theme.figure(height=150 + 46 * len(sections), hovermode="closest")
+    fig = theme.figure(height=140 + 42 * len(sections), hovermode="closest")
     frame = frame.sort_values("verdict", key=lambda codes: codes.map(list(VERDICTS).index), kind="stable")
     frame["place"] = frame.groupby("section").cumcount()
     for verdict, name in VERDICTS.items():
@@ -45,7 +45,7 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
             marker={"symbol": "square", "size": 28, "color": theme.VERDICT_COLOURS[verdict]},
             text=[f"{SYMBOLS[verdict]}<br>{claim}" for claim in rows["id"]],
             textfont={
-                "size": theme.SMALL,
+                "size": theme.TINY,
                 "color": "white" if verdict not in ("unsourced", "close") else theme.INK,
             },
             hovertext=[
@@ -89,7 +89,18 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     said = ledger.set_index("id")["statement"]
     rows = _least_agreed(frame)
     labels = {claim: f"{claim}  {folded(said[claim], LETTERS)}" for claim in rows}
-    fig = theme.figure(height=150 + 42 * len(rows), hovermode="closest")
+    verdicts = frame.groupby("id")["verdict"].nunique()
+    groups = {
+        "Le verdict change": [claim for claim in rows if verdicts[claim] > 1],
+        "Le verdict tient": [claim for claim in rows if verdicts[claim] == 1],
+    }
+    names = [
+        name
+        for head, claims in groups.items()
+        if claims
+        for name in (f"<b>{head} ({len(claims)})</b>", *(labels[claim] for claim in claims))
+    ]
+    fig = theme.figure(height=140 + 38 * len(names), hovermode="closest")
     for verdict, name in VERDICTS.items():
         shown = frame[frame["verdict"] == verdict]
         if shown.empty:
@@ -108,7 +119,6 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
             hoverinfo="text",
             name=f"{SYMBOLS[verdict]} {name}",
         )
-    names = [labels[claim] for claim in rows]
     fig.update_yaxes(
         categoryorder="array",
         categoryarray=list(reversed(names)),

@@ -52,11 +52,11 @@ def indices(frame: pd.DataFrame, name: str) -> str:
     values = frame[frame["annee"] == last].set_index("nom")["indice"].astype(float)
     first = int(frame["annee"].min())
     told = [
-        f"{name if place == name else _within(str(place).split(' (')[0])}, {number(value, 1)}"
+        f"{signed(value - 100, '%', 1)} {'à ' + name if place == name else 'dans le ' + _within(str(place).split(' (')[0])}"
         for place, value in values.items()
         if place == name or str(place).startswith(AREA.basin.name)
     ]
-    return f"Population en {last}, base {first} : {' ; '.join(told)}"
+    return f"Population de {first} à {last} : {', '.join(told)}"
 
 
 def _within(name: str) -> str:

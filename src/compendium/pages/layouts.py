@@ -6,12 +6,11 @@ type at the size it is read at, and its marks smaller with the room.
 """
 
 import math
-import re
-import textwrap
 from dataclasses import dataclass
 from typing import Any
 
-from compendium.publish import specification, theme
+from compendium.pages import rows
+from compendium.publish import placing, specification, theme
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
@@ -68,14 +67,8 @@ SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 1, 0)
 EDGE = 6
 """Room at the edges of a figure without title and source, in pixels."""
 
-NARROWEST = 0.46
-"""Mean width of a letter of a long label, for a size of type of 1: what goes past the edge is cut at a word."""
-
 LEADING = 1.45
 """Height of a line of a label of a row, for a size of type of 1: rows never run into one another."""
-
-TALL, THIN = 3.4, 0.36
-"""Height of a row whose label is above it, for a size of type of 1; part of it that its bar takes."""
 
 
 def laid_out(spec: Specification, layout: Layout) -> Specification:
@@ -97,8 +90,9 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         "t": EDGE,
         "b": max(full["b"] - room["bas"], 0) * layout.text + EDGE,
     }
-    rows = specification.rows(spec) if kept["l"] > layout.long * layout.width else {}
-    if rows:
+    beside = specification.rows(spec)
+    lifted = bool(beside) and kept["l"] > layout.long * layout.width
+    if lifted:
         kept["l"] = EDGE
     across = layout.width - kept["l"] - kept["r"]
     legend = specification.legend_room(spec, wide["width"] - full["l"] - full["r"])
@@ -110,11 +104,14 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         down = min(_proportion(wide, inside) * across, layout.tall * layout.width, inside[1])
     if layout is NARROW:
         kept["b"] += sum(_below(note, layout)[1] for note in wide.get("annotations", []))
-    mark = _largest(spec) * layout.marks
-    lines = [text.count("<br>") + text.count(FOLD) + 1 for text in specification.rows(spec).values()]
+    lines = [text.count("<br>") + text.count(FOLD) + 1 for text in beside.values()]
     down = max(down, len(lines) * max(lines, default=0) * LEADING * layout.least)
-    if rows:
-        down = max(down, len(rows) * max(TALL * layout.least, mark + 1.8 * layout.least))
+    traces = [_trace(trace, layout, across / inside[0]) for trace in spec["data"]]
+    down = max(down, rows.spaced(beside, traces))
+    if lifted:
+        step = inside[1] / len(beside)
+        above = rows.above(beside, traces, width=layout.width, size=layout.least, step=step)
+        traces, down = [above.under(trace) for trace in traces], max(down, above.height)
     out = {key: value for key, value in wide.items() if key not in ("title", "annotations")}
     out["width"], out["height"] = layout.width, round(down + kept["t"] + kept["b"])
     out["margin"] = {side: round(value) for side, value in kept.items()}
@@ -127,17 +124,18 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         if axis.startswith("x") and layout.ticks:
             out[axis] = _thinned(out[axis], layout.ticks)
     hidden = {specification.SOURCE} | ({specification.CROWDED} if layout is NARROW else set())
-    notes = [note for note in wide.get("annotations", []) if note.get("name") not in hidden]
-    out["annotations"] = [_note(note, layout) for note in notes] + _above(rows, layout, down, mark)
+    notes = [
+        note for note in wide.get("annotations", []) if hidden.isdisjoint(str(note.get("name") or "").split())
+    ]
+    out["annotations"] = [_note(note, layout) for note in notes]
     if layout is NARROW:
         out["annotations"] = [_below(note, layout)[0] for note in out["annotations"]]
-    if rows:
+    if lifted:
+        out["annotations"] += above.notes()
         out["yaxis"] = {**out.get("yaxis", {}), "showticklabels": False}
-    traces = [_trace(trace, layout, across / inside[0]) for trace in spec["data"]]
+    placing.place(out, traces)
     if "meta" in out:
         out["meta"] = {"titre": wide["meta"].get("titre", "")}
-    if rows:
-        traces = [_under(trace) for trace in traces]
     return {"data": traces, "layout": out}
 
 
@@ -235,17 +233,6 @@ def _below(note: Specification, layout: Layout) -> tuple[Specification, float]:
     return note | placed, lines * LEADING * _type(theme.SMALL, layout) + 2 * EDGE
 
 
-def _largest(spec: Specification) -> float:
-    """Return the size of the largest mark that is no tile."""
-    sizes = [
-        trace["marker"].get("size", 0)
-        for trace in spec["data"]
-        if isinstance(trace.get("marker"), dict) and not _is_tiled(trace)
-    ]
-    sizes = [max(size) if isinstance(size, list) and size else size for size in sizes if size]
-    return float(max(sizes, default=0))
-
-
 def _is_tiled(trace: Specification) -> bool:
     """Return whether marks are squares with text inside, which stand side by side."""
     marker = trace.get("marker")
@@ -257,6 +244,8 @@ def _is_tiled(trace: Specification) -> bool:
 def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
     """Return a trace, its marks and its type at the size of the layout; tiles as much smaller as the drawing."""
     out = dict(trace)
+    if layout is NARROW and trace.get("meta") == specification.CROWDED:
+        out["visible"] = False
     if _is_tiled(trace):
         size = round(trace["marker"]["size"] * ratio, 1)
         out["marker"] = {**trace["marker"], "size": size}
@@ -278,49 +267,3 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
     if isinstance(line, dict) and line.get("width", 0) > 1:
         out["line"] = {**line, "width": round(max(line["width"] * layout.marks, 1), 2)}
     return out
-
-
-def _under(trace: Specification) -> Specification:
-    """Return a trace of rows whose labels are above them: bars thinner, texts of points below."""
-    if trace.get("type") == "bar":
-        return {**trace, "width": THIN}
-    place = trace.get("textposition")
-    if isinstance(place, list):
-        return {**trace, "textposition": [one.replace("top", "bottom") for one in place]}
-    return {**trace, "textposition": place.replace("top", "bottom")} if place else trace
-
-
-def _fitted(text: str, letters: int) -> str:
-    """Return a label that holds in so many letters, cut at a word before what it ends with in bold.
-
-    Examples
-    --------
-    >>> _fitted("Ouverture du lieu <b>mai 2022</b>", 27), _fitted("Ouverture du lieu <b>mai 2022</b>", 20)
-    ('Ouverture du lieu <b>mai 2022</b>', 'Ouverture… <b>mai 2022</b>')
-    """
-    head, bold, tail = text.partition(" <b>")
-    room = letters - len(re.sub(r"<[^>]*>", "", bold + tail)) - bool(bold)
-    return textwrap.shorten(head, max(room, 1), placeholder="…") + bold + tail
-
-
-def _above(rows: dict[Any, str], layout: Layout, down: float, mark: float) -> list[Specification]:
-    """Return the labels of rows as annotations above them."""
-    if not rows:
-        return []
-    row = down / len(rows)
-    lift = max(THIN * row, mark) / 2 + 0.65 * layout.least
-    letters = round(layout.width / (NARROWEST * layout.least))
-    return [
-        {
-            "x": 0,
-            "xref": "paper",
-            "xanchor": "left",
-            "y": place,
-            "yanchor": "middle",
-            "yshift": round(lift, 1),
-            "text": _fitted(text.replace("<br>", " ").replace(FOLD, " "), letters),
-            "showarrow": False,
-            "font": {"size": layout.least},
-        }
-        for place, text in rows.items()
-    ]

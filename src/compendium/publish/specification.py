@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from compendium.language import Language
 from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
-from compendium.publish import theme
+from compendium.publish import placing, theme
 from compendium.typography import FOLD
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ TITLE_LETTERS = 88
 """Letters of a title before it is folded."""
 
 SOURCE, CROWDED, LISTED = "source", "serré", "liste"
-"""Names of annotations: the one that says the source; those that a phone has no room for; rows of text that a
-phone has below its drawing."""
+"""Marks of annotations, in their ``name``: the one that says the source; those that a phone has no room for, and
+traces that have this as their ``meta``; rows of text that a phone has below its drawing."""
 
 SIGNIFICANT = 12
 """Significant digits of a number in a specification: below what an update of a library moves."""
@@ -104,6 +104,7 @@ def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     if layout.get("xaxis", {}).get("title", {}).get("text"):
         _grow(layout, "b", AXIS_ROOM)
     below = _draw_source(layout, texts["source"])
+    placing.place(layout, spec["data"])
     layout["meta"] = {**texts, "cadre": {"haut": above, "bas": below}}
     rounded: Specification = _rounded(spec)
     return rounded

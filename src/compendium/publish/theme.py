@@ -16,6 +16,9 @@ FONT = fonts.STACK
 TITLE, TEXT, SMALL = 20, 14, 12.5
 """Sizes of type, in pixels of a figure `WIDTH` wide: its title, its text, and what comes second."""
 
+TINY = 10.5
+"""Size of type of what a small square says."""
+
 INK = "#222222"
 MUTED = "#6b6b6b"
 PAPER = "#ffffff"
@@ -38,9 +41,9 @@ BACK, BAR = "#7d7d7d", "#bcc1c6"
 
 _MARKS = {
     "officielle": (BLUE, "circle"),
-    "presse": (ORANGE, "diamond"),
+    "presse": (BLUE, "diamond-open"),
     "seconde_main": (MUTED, "circle-open"),
-    "article": (PINK, "x"),
+    "article": (ORANGE, "x"),
 }
 
 GRADES = {grade: (legend, *_MARKS[grade]) for grade, legend in LEGENDS.items()}

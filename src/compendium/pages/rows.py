@@ -1,0 +1,179 @@
+"""Rows whose labels stand above them, where a narrow layout has no room beside."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from compendium.typography import FOLD
+
+Specification = dict[str, Any]
+
+TALL, THIN = 3.8, 0.36
+"""Height of a row whose label is above it, for a size of type of 1; part of it that its bar takes."""
+
+NARROWEST = 0.46
+"""Mean width of a letter of a long label, for a size of type of 1: what goes past the edge goes to the next line."""
+
+LINE = 1.3
+"""Height of a line of a label, for a size of type of 1."""
+
+GAP = 1.0
+"""Between a mark and the label above it, in pixels."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a figure, their labels above them.
+
+    Attributes
+    ----------
+    labels : mapping
+        Label of each, by its place on the vertical axis, in lines that hold in the width.
+    size : float
+        Size of the labels, in pixels.
+    half : float
+        Half of the height of the largest mark or bar, in pixels.
+    step : float
+        What a row of the axis is for marks that stand apart from their line, in pixels.
+    apart : float
+        How far above its line the highest mark stands, in rows.
+    """
+
+    labels: Mapping[Any, str]
+    size: float
+    half: float
+    step: float
+    apart: float
+
+    @property
+    def pitch(self) -> float:
+        """Height of a row, in pixels."""
+        folded = any("<br>" in label for label in self.labels.values())
+        lines = LINE * self.size if folded else 0
+        return max(TALL * self.size, 2 * self.half + 1.8 * self.size) + self.apart * self.step + lines / 2
+
+    @property
+    def height(self) -> float:
+        """Height of all of them, in pixels."""
+        return len(self.labels) * self.pitch
+
+    def notes(self) -> list[Specification]:
+        """Return the labels as annotations."""
+        lift = self.half + self.apart * self.step + GAP
+        return [
+            {
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "y": place,
+                "yanchor": "bottom",
+                "yshift": round(lift, 1),
+                "text": text,
+                "align": "left",
+                "borderpad": 0,
+                "showarrow": False,
+                "font": {"size": self.size},
+            }
+            for place, text in self.labels.items()
+        ]
+
+    def under(self, trace: Specification) -> Specification:
+        """Return a trace of these rows: bars thinner, texts of points below, marks apart as near as before."""
+        if trace.get("type") == "bar":
+            return {**trace, "width": THIN}
+        out = dict(trace)
+        if self.apart and trace.get("mode") == "markers":
+            scale = self.step / self.pitch
+            out["y"] = [round(round(y) + (y - round(y)) * scale, 3) for y in trace["y"]]
+        place = trace.get("textposition")
+        if isinstance(place, list):
+            out["textposition"] = [one.replace("top", "bottom") for one in place]
+        elif place:
+            out["textposition"] = place.replace("top", "bottom")
+        return out
+
+
+def above(
+    labels: Mapping[Any, str], traces: Sequence[Specification], *, width: float, size: float, step: float
+) -> Rows:
+    """Return the rows of a figure, their labels above them.
+
+    Parameters
+    ----------
+    labels : mapping
+        Label of each row, by its place on the vertical axis.
+    traces : sequence of dict
+        The traces, their marks at the size of the layout.
+    width, size : float
+        Width of the layout and size of the labels, in pixels.
+    step : float
+        Height of a row where labels are beside, in pixels, at the size of the layout.
+    """
+    letters = round(width / (NARROWEST * size))
+    return Rows(
+        {
+            place: fitted(text.replace("<br>", " ").replace(FOLD, " "), letters)
+            for place, text in labels.items()
+        },
+        size,
+        max((_half(trace, size) for trace in traces), default=0.0),
+        step,
+        apart(labels, traces),
+    )
+
+
+SPACED = 2.3
+"""Height of a row whose marks stand apart from their line, for a mark of a height of 1."""
+
+
+def spaced(labels: Mapping[Any, str], traces: Sequence[Specification]) -> float:
+    """Return the least height of the rows of a figure whose marks stand apart, so that none hides another."""
+    if not apart(labels, traces):
+        return 0
+    return len(labels) * SPACED * 2 * max(_half(trace, 0) for trace in traces)
+
+
+def apart(labels: Mapping[Any, str], traces: Sequence[Specification]) -> float:
+    """Return how far above its line the highest mark of a figure stands, in rows."""
+    if any(isinstance(place, str) for place in labels):
+        return 0
+    heights = [
+        y - round(y)
+        for trace in traces
+        if trace.get("mode") == "markers"
+        for y in trace.get("y") or []
+        if isinstance(y, float)
+    ]
+    return max(heights, default=0.0) if labels else 0
+
+
+def _half(trace: Specification, size: float) -> float:
+    """Return half of the height of the largest mark of a trace, in pixels."""
+    if trace.get("type") == "bar":
+        return THIN * TALL * size / 2
+    marker = trace.get("marker")
+    sizes = marker.get("size", 0) if isinstance(marker, dict) and "markers" in str(trace.get("mode")) else 0
+    return float(max(sizes, default=0) if isinstance(sizes, list) else sizes) / 2
+
+
+def fitted(text: str, letters: int) -> str:
+    """Return a label in lines of so many letters, what it ends with in bold kept whole.
+
+    Examples
+    --------
+    >>> fitted("Ouverture du lieu <b>mai 2022</b>", 27), fitted("Ouverture du lieu <b>mai 2022</b>", 20)
+    ('Ouverture du lieu <b>mai 2022</b>', 'Ouverture du lieu<br><b>mai 2022</b>')
+    """
+    if len(re.sub(r"<[^>]*>", "", text)) <= letters:
+        return text
+    head, bold, tail = text.partition(" <b>")
+    words = [*head.split(" "), *([f"<b>{tail}"] if bold else [])]
+    lines = [""]
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or len(re.sub(r"<[^>]*>", "", longer)) <= letters:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "<br>".join(lines)

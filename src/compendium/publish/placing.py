@@ -1,0 +1,217 @@
+"""Names on a drawing, each where it covers no other name, and as few marks and strong lines as can be.
+
+Places are tried on the spot, around it and then farther away, the largest marks first, and the cheapest is
+kept: the greedy method that Christensen, Marks and Shieber (1995) compare others with. A figure is placed again
+for each layout, since letters do not shrink as fast as a drawing does.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from compendium.publish import theme
+
+PLACED = "lieu"
+"""Mark of an annotation, in its ``name``, whose offset is found here."""
+
+NEAR, FAR = 4, (14, 24, 36, 50)
+"""Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
+
+PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 2.0, 0.03, 1.5, 0.03
+"""Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
+
+STRONG = 1.2
+"""Width from which a line is not covered if that can be avoided, in pixels."""
+
+STEP = 3.0
+"""Distance between the points by which a line is known, in pixels."""
+
+LEADING = 1.25
+"""Height of a line of a name, for a size of type of 1."""
+
+Box = tuple[float, float, float, float]
+
+
+def is_placed(note: Mapping[str, Any]) -> bool:
+    """Return whether the offset of an annotation is found here."""
+    return PLACED in str(note.get("name") or "").split()
+
+
+def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
+    """Set the offsets of the names of a layout; hide those that could only cover another name.
+
+    Parameters
+    ----------
+    layout : dict
+        A layout, its axes numbered and with their range, its margins and its size set.
+    traces : iterable of mapping
+        What is drawn: marks, and lines that are not the borders of what is filled.
+    """
+    notes = [note for note in layout.get("annotations", []) if is_placed(note)]
+    if not notes:
+        return
+    drawing = _Drawing(layout)
+    marks, lines = drawing.marks(traces), drawing.lines(traces)
+    spots = [drawing.at(note["x"], note["y"]) for note in notes]
+    radii = [_radius(spot, marks) for spot in spots]
+    taken = [
+        _box(*drawing.at(note["x"], note["y"]), *_size(note))
+        for note in layout["annotations"]
+        if not is_placed(note) and "xref" not in note and not note.get("showarrow")
+    ]
+    for turn in sorted(range(len(notes)), key=lambda turn: -radii[turn]):
+        note, (x, y), radius = notes[turn], spots[turn], radii[turn]
+        wide, high = _size(note)
+        best = min(
+            (
+                (
+                    cost
+                    + drawing.cost(_box(x + dx, y + dy, wide, high), taken, marks, lines)
+                    + (_crossed((x, y), (x + dx, y + dy), marks) if far else 0),
+                    dx,
+                    dy,
+                    far,
+                )
+                for cost, dx, dy, far in _tries(radius, wide, high)
+            ),
+            key=lambda tried: tried[0],
+        )
+        note["visible"] = best[0] < PER_NAME
+        if note["visible"]:
+            taken.append(_box(x + best[1], y + best[2], wide, high))
+            _set(note, *best[1:], radius)
+
+
+class _Drawing:
+    """Where things are on the drawing of a layout, in pixels from its lower left corner, and downwards."""
+
+    def __init__(self, layout: Mapping[str, Any]) -> None:
+        (self.west, east), (self.south, north) = (layout[axis]["range"] for axis in ("xaxis", "yaxis"))
+        margin = theme.MARGIN | layout.get("margin", {})
+        across = (layout["width"] - margin["l"] - margin["r"]) / (east - self.west)
+        up = (layout["height"] - margin["t"] - margin["b"]) / (north - self.south)
+        if layout["yaxis"].get("scaleanchor") == "x":
+            across = up = min(across, up)
+        self.across, self.up = across, up
+        self.inside = (0.0, -(north - self.south) * up, (east - self.west) * across, 0.0)
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of the axes in pixels."""
+        return (x - self.west) * self.across, -(y - self.south) * self.up
+
+    def marks(self, traces: Iterable[Mapping[str, Any]]) -> np.ndarray:
+        """Return the place and the radius of each mark, a row each."""
+        found = [np.empty((0, 3))]
+        for trace in traces:
+            size = (trace.get("marker") or {}).get("size")
+            if "markers" not in str(trace.get("mode")) or size is None or trace.get("visible") is False:
+                continue
+            points = self._points(trace)
+            known = ~np.isnan(points).any(axis=1)
+            radii = np.broadcast_to(np.asarray(size, dtype=float) / 2, len(points))
+            found.append(np.column_stack([points, radii])[known])
+        return np.vstack(found)
+
+    def lines(self, traces: Iterable[Mapping[str, Any]]) -> np.ndarray:
+        """Return points along the strong lines, a row each."""
+        found = [np.empty((0, 2))]
+        for trace in traces:
+            if trace.get("fill") or "lines" not in str(trace.get("mode")):
+                continue
+            if (trace.get("line") or {}).get("width", 2) >= STRONG:
+                points = self._points(trace)
+                for start, end in itertools.pairwise(points):
+                    length = np.hypot(*(end - start))
+                    if np.isfinite(length):
+                        part = np.linspace(0, 1, 2 + int(length / STEP))[:, None]
+                        found.append(start + part * (end - start))
+        return np.vstack(found)
+
+    def _points(self, trace: Mapping[str, Any]) -> np.ndarray:
+        x, y = (np.array([np.nan if v is None else v for v in trace[axis]], dtype=float) for axis in "xy")
+        return np.column_stack(self.at(x, y))
+
+    def cost(self, box: Box, taken: list[Box], marks: np.ndarray, lines: np.ndarray) -> float:
+        """Return the cost of a name in a box."""
+        left, top, right, bottom = box
+        west, north, east, south = self.inside
+        if left < west or right > east or top < north or bottom > south:
+            return PER_NAME
+        names = sum(
+            left < far and near < right and top < low and high < bottom for near, high, far, low in taken
+        )
+        x, y, radius = marks.T
+        covered = (
+            (left < x + radius) & (x - radius < right) & (top < y + radius) & (y - radius < bottom)
+        ).sum()
+        x, y = lines.T
+        crossed = ((left < x) & (x < right) & (top < y) & (y < bottom)).sum()
+        return float(PER_NAME * names + PER_MARK * covered + PER_PIXEL * STEP * crossed)
+
+
+def _radius(spot: tuple[float, float], marks: np.ndarray) -> float:
+    """Return the radius of the mark that a name stands by, 0 where it has none."""
+    near = marks[np.hypot(marks[:, 0] - spot[0], marks[:, 1] - spot[1]) < 1]
+    return float(near[:, 2].max()) if len(near) else 0.0
+
+
+def _crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
+    """Return the cost of the marks that the line from a place to its name goes over."""
+    path = np.linspace(spot, name, 12)
+    own = np.hypot(*(marks[:, :2] - spot).T) < 1
+    far = np.hypot(*(path[:, None, :] - marks[None, ~own, :2]).transpose(2, 0, 1))
+    return PER_MARK * float((far < marks[~own, 2]).any(axis=0).sum())
+
+
+def _size(note: Mapping[str, Any]) -> tuple[float, float]:
+    """Return the width and the height of a name, in pixels."""
+    size = note.get("font", {}).get("size", theme.TEXT)
+    lines = str(note["text"]).split("<br>")
+    longest = max(len(re.sub(r"<[^>]*>", "", line)) * (1.07 if "<b>" in line else 1) for line in lines)
+    return theme.LETTER * size * longest + 6, LEADING * size * len(lines)
+
+
+def _box(x: float, y: float, wide: float, high: float) -> Box:
+    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+
+
+def _tries(radius: float, wide: float, high: float) -> Iterable[tuple[float, float, float, bool]]:
+    """Yield the offsets of a name, with what each costs by itself and whether it is far."""
+    if not radius:
+        yield 0.0, 0.0, 0.0, False
+    for step, gap in enumerate((NEAR, *FAR)):
+        out = radius + gap
+        slant = 0.7 * out
+        sides = [
+            (out + wide / 2, 0.0),
+            (-out - wide / 2, 0.0),
+            (0.0, -out - high / 2),
+            (0.0, out + high / 2),
+            (slant + wide / 2, -slant - high / 4),
+            (-slant - wide / 2, -slant - high / 4),
+            (slant + wide / 2, slant + high / 4),
+            (-slant - wide / 2, slant + high / 4),
+        ]
+        for turn, (dx, dy) in enumerate(sides):
+            yield PER_FAR * step + PER_TURN * (turn + 1), dx, dy, step > 0
+
+
+def _set(note: dict[str, Any], dx: float, dy: float, far: bool, radius: float) -> None:
+    """Write an offset into an annotation: as a shift from its near end, or as a line that ties it to its place."""
+    for key in ("ax", "ay", "xshift", "yshift", "xanchor"):
+        note.pop(key, None)
+    note["showarrow"] = far
+    if far:
+        note |= {"ax": round(dx), "ay": round(dy), "arrowhead": 0, "arrowwidth": 0.8}
+        note |= {"arrowcolor": theme.MUTED, "standoff": round(radius)}
+    elif dx or dy:
+        side = (dx > 0) - (dx < 0)
+        reach = abs(dx) - _size(note)[0] / 2
+        note |= {
+            "xanchor": ("center", "left", "right")[side],
+            "xshift": side * round(reach),
+            "yshift": round(-dy),
+        }
