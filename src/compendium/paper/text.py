@@ -287,18 +287,18 @@ class Document:
         return f"[{name}]{{.verdict .{code}}}" if self.target == "html" else name
 
     def annexe(self) -> str:
-        """List every figure and table that the notebooks make, those not shown above included."""
+        """List every figure and table that the notebooks make; those not shown above lead to their page."""
         lines = []
         for stem in sorted(self.values.stems):
             listed = self.figures if stem.startswith("F") else self.tables
             word = "figure" if stem.startswith("F") else "table"
-            place = (
-                f"[{word}\u00a0{listed.index(stem) + 1}](#{_anchor(stem)})"
+            title = _cell(self._texts(stem)["titre"])
+            told = (
+                f"{title} ([{word}\u00a0{listed.index(stem) + 1}](#{_anchor(stem)}))"
                 if stem in listed
-                else f"[{self.language.said('page du compendium')}]({self.page(stem)})"
+                else f"[{title}]({self.page(stem)})"
             )
-            colon = "\u00a0:" if self.language.first else ":"
-            lines.append(f"- `{stem}`{colon} {_cell(self._texts(stem)['titre'])} ({place}).")
+            lines.append(f"- **{stem[:3]}** {told}.")
         return "\n".join(lines)
 
 
