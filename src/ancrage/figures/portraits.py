@@ -77,8 +77,20 @@ def _colour(name: str, own: str) -> str:
     return theme.INK if name.startswith(AREA.basin.name) else theme.BACK
 
 
-def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure:
-    """Draw the median disposable income of the EPCIs of the basin, names at line ends."""
+def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: int) -> go.Figure:
+    """Draw the median disposable income of the EPCIs of the basin, names and values at line ends.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What `ancrage.study.living.incomes` returns.
+    register : pandas.DataFrame
+        Table ``territoires``, for names.
+    epci : str
+        SIREN of the one in front.
+    official : int
+        Last year that an official source gives: its value is written, which the text cites.
+    """
     fig = theme.figure(height=560, hovermode="closest", showlegend=False)
     ends = []
     for code, rows in frame.groupby("code"):
@@ -100,7 +112,18 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
             ],
             hoverinfo="text",
         )
-        ends.append(charts.End(rows["annee"].iloc[-1], float(rows["mediane"].iloc[-1]), name, colour, front))
+        last = float(rows["mediane"].iloc[-1])
+        said = f"{name} {number(last, 0)}"
+        ends.append(charts.End(rows["annee"].iloc[-1], last, said, colour, front))
+        for row in rows[rows["annee"] == official].itertuples() if front else ():
+            fig.add_annotation(
+                name=placing.PLACED,
+                x=row.annee,
+                y=float(row.mediane),
+                text=f"<b>{number(row.mediane, 0)}</b>",
+                showarrow=False,
+                font={"size": theme.SMALL, "color": colour},
+            )
     middle = frame.drop_duplicates("annee").sort_values("annee")
     fig.add_scatter(
         x=middle["annee"].tolist(),
@@ -111,7 +134,8 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str) -> go.Figure
         hovertemplate="Médiane des EPCI de France, %{x}<br>%{y:,.0f}\u202f€<extra></extra>",
     )
     last = middle.iloc[-1]
-    ends.append(charts.End(last["annee"], float(last["mediane_epci"]), "Médiane, France", theme.INK, True))
+    said = f"Médiane, France {number(last['mediane_epci'], 0)}"
+    ends.append(charts.End(last["annee"], float(last["mediane_epci"]), said, theme.INK, True))
     shown = [*frame["mediane"].astype(float), *middle["mediane_epci"].astype(float)]
     fig.update_yaxes(
         tickformat=",d",

@@ -62,6 +62,7 @@ def page(tongue: Language) -> str:
             " ; ".join(f"{profile.INDICATORS[key].name}, {profile.INDICATORS[key].vintage}" for key in SHOWN)
         ),
         colours=theme.SEQUENTIAL,
+        first=area.AREA.epci.code,
         map=_figure(MAP, tongue),
         followed=followed(found, tongue),
     )

@@ -21,26 +21,30 @@
     Object.assign(document.createElement(tag), {textContent: text}, attributes);
 
   function show() {
+    const seen = chosen.length ? chosen : [panel.dataset.premier].filter((code) => rows.has(code));
     for (const [code, row] of rows) {
       const button = row.cells[0].querySelector("button");
       const on = chosen.includes(code);
       if (button && button.getAttribute("aria-pressed") !== String(on)) { button.setAttribute("aria-pressed", on); }
       row.classList.toggle("choisi", on);
     }
-    beside.hidden = !chosen.length;
+    beside.hidden = !seen.length;
     panel.querySelector(".vide").hidden = chosen.length > 0;
     const head = document.createElement("tr");
-    head.append(element("td", ""), ...chosen.map((code) => {
+    head.append(element("td", ""), ...seen.map((code) => {
       const cell = element("th", "", {scope: "col"});
       const sheet = sheets.get(code);
-      cell.append(sheet ? element("a", name(code), {href: sheet}) : element("span", name(code)), " ", element("button", "×", {type: "button", ariaLabel: `× ${name(code)}`, onclick: () => choose(code)}));
+      cell.append(sheet ? element("a", name(code), {href: sheet}) : element("span", name(code)));
+      if (chosen.includes(code)) {
+        cell.append(" ", element("button", "×", {type: "button", ariaLabel: `× ${name(code)}`, onclick: () => choose(code)}));
+      }
       return cell;
     }));
     beside.tHead.replaceChildren(head);
-    beside.tBodies[0].replaceChildren(...(chosen.length ? heads.slice(1) : []).map((said, place) => {
+    beside.tBodies[0].replaceChildren(...(seen.length ? heads.slice(1) : []).map((said, place) => {
       const row = document.createElement("tr");
       row.append(element("th", said, {scope: "row"}),
-        ...chosen.map((code) => element("td", rows.get(code).cells[place + 1].textContent, {className: "n"})));
+        ...seen.map((code) => element("td", rows.get(code).cells[place + 1].textContent, {className: "n"})));
       return row;
     }));
     const follow = panel.querySelector(".suivre");

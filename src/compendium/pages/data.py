@@ -26,6 +26,9 @@ KINDS_SHOWN = 12
 SKEWED = 20
 """A variable whose largest value is that many times its median is drawn on a logarithmic scale."""
 
+FOLDED = "folded.js"
+"""Script that finds among folded parts."""
+
 ROUND = 10
 """Thousands of bytes from which the size of a table is told without a decimal."""
 
@@ -55,6 +58,7 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
         path="donnees.html",
         tongue=tongue,
         wide=True,
+        scripts=(FOLDED,),
     )
 
 
@@ -70,7 +74,8 @@ def _table(resource: Mapping[str, Any], tongue: Language) -> dict[str, Any]:
     optional = {"geographie": "", "millesime": ""}
     thousands = resource["bytes"] / 1000
     size = with_unit(thousands, "ko", 0 if thousands >= ROUND else 1)
-    return {**optional, **resource, "fields": fields, "size": size}
+    told = counted(len(next(iter(values.values()), [])), "ligne")
+    return {**optional, **resource, "fields": fields, "size": size, "told": told}
 
 
 def _processed(name: str) -> dict[str, Any]:

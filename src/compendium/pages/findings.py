@@ -1,8 +1,11 @@
 """The page of the findings: each with the sentences of the article that it holds, section by section."""
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
 
 from compendium.language import Language
 from compendium.pages import frame, links
@@ -25,12 +28,12 @@ class Held:
     ----------
     finding : Finding
         The finding.
-    sentences : list of str
-        Sentences of the article, as they are read; none where a title or a verdict rests on it.
+    sentences : list of markupsafe.Markup
+        Sentences of the article, what it holds of each marked; none where a title or a verdict rests on it.
     """
 
     finding: Finding
-    sentences: list[str] = field(default_factory=list)
+    sentences: list[Markup] = field(default_factory=list)
 
 
 @dataclass
@@ -62,11 +65,11 @@ def sections(tested: Iterable[Finding], article: str, tongue: Language) -> list[
     found, placed = [], set()
     for anchor, heading, body in parts:
         section = Section(heading, f"article.html#{anchor}" if anchor else "article.html")
-        for sentence, marks, _ in HELD.findall(body):
-            for key in re.findall(PROOF, marks):
+        for match in HELD.finditer(body):
+            for key in re.findall(PROOF, match[2]):
                 if key not in left:
                     continue
-                left[key].sentences.append(_begun(bare(sentence, "")))
+                left[key].sentences.append(_whole(body, match))
                 if key not in placed:
                     placed.add(key)
                     section.held.append(left[key])
@@ -78,9 +81,33 @@ def sections(tested: Iterable[Finding], article: str, tongue: Language) -> list[
     return found
 
 
-def _begun(sentence: str) -> str:
-    """Return a passage as it stands alone: what is not the beginning of its sentence says so."""
-    return f"… {sentence}" if sentence[:1].islower() else sentence
+BLOCK = re.compile(r"<(/?)(?:p|li|td|figcaption)\b[^>]*>")
+"""What a sentence does not go past."""
+
+FOOTNOTE = r'<a [^>]*class="footnote-ref".*?</a>'
+"""The number of a footnote, which is not read with its sentence."""
+
+END = re.compile(r"[.!?…](?:\s|$)")
+"""The end of a sentence."""
+
+
+def _whole(body: str, match: re.Match[str]) -> Markup:
+    """Return the sentence that a passage is in, the passage marked."""
+    before = max((block.end() for block in BLOCK.finditer(body, 0, match.start())), default=0)
+    after = BLOCK.search(body, match.end())
+    head, held = _read(body[before : match.start()]), _read(match[1]).strip()
+    tail = _read(body[match.end() : after.start() if after else len(body)])
+    head = head[max((end.end() for end in END.finditer(head)), default=0) :]
+    ended = None if END.search(held[-1:]) else END.search(tail)
+    tail = "" if END.search(held[-1:]) else tail[: ended.end() if ended else len(tail)]
+    before_it, after_it = escape(head.lstrip()), escape(tail.rstrip())
+    return before_it + Markup("<mark>") + escape(held) + Markup("</mark>") + after_it
+
+
+def _read(markup: str) -> str:
+    """Return the words of markup as they are read, marks of findings left out, spaces at its ends kept."""
+    text = html.unescape(re.sub(r"<[^>]*>", "", re.sub(f"{PROOF}|{FOOTNOTE}", "", markup)))
+    return re.sub(r"[ \n]+", " ", text)
 
 
 def page(tested: Iterable[Finding], article: str, tongue: Language) -> str:

@@ -76,17 +76,17 @@ def _image(stem: str) -> str:
 def listed(notebooks: list[Notebook], tongue: Language) -> str:
     """Return the list of notebooks, with their parameters and what they make, in a language."""
     rows = [
-        {"name": notebook.name, "title": notebook.title, "taken": _taken(notebook), "made": _made(notebook)}
+        {
+            "name": notebook.name,
+            "title": notebook.title,
+            "taken": [f"{taken.name} = {taken.default}" for taken in notebook.parameters.values()],
+            "made": _made(notebook),
+        }
         for notebook in notebooks
     ]
     return frame.page(
         "notebooks.html", tongue.said("Notebooks"), notebooks=rows, path="notebooks/index.html", tongue=tongue
     )
-
-
-def _taken(notebook: Notebook) -> str:
-    parameters = ", ".join(f"{p.name} ({p.type}, {p.default!r})" for p in notebook.parameters.values())
-    return f"Paramètres\u00a0: {parameters}" if parameters else "Aucun paramètre"
 
 
 def _made(notebook: Notebook) -> str:

@@ -67,7 +67,7 @@ def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Cal
     ]
     alone = [functools.partial(_write_notebook, scratch, book) for book in notebooks]
     beside.results([*languages, *alone], figures=sum(len(book.figures) for book in notebooks))
-    own = ("table.js", "cell.js", CONTENTS, "minisearch.js", "search.js", *frame.study_scripts())
+    own = ("table.js", "cell.js", CONTENTS, data.FOLDED, "minisearch.js", "search.js", *frame.study_scripts())
     _write(scratch, {name: frame.asset(name) for name in own})
     figures.copy_assets(scratch)
     _copy_results(scratch, notebooks)
@@ -151,7 +151,9 @@ def _pages(
 
     tested = list(findings.load(notebooks).values())
     texts = {
-        "index.html": page("home.html", tongue.said("Accueil"), "index.html", ledger=rows, **listed, **home),
+        "index.html": page(
+            "home.html", tongue.said("Accueil"), "index.html", wide=True, ledger=rows, **listed, **home
+        ),
         "article.html": article(cells, tongue),
         "registre.html": ledger.page(rows, tongue),
         "donnees.html": data.page(notebooks, tongue),
