@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from compendium import language
-from compendium.pages import images, layouts, raster
+from compendium.pages import images, layouts, raster, rows
 from compendium.publish import fonts, specification, theme
 
 TEXTS = {"titre": "Un titre", "sous_titre": "habitants", "legende": "l", "source": "Insee", "alt": "a"}
@@ -52,7 +52,7 @@ def test_on_a_phone_long_labels_go_above_their_rows_and_bars_thin(bars):
         "Une autre",
     ]
     assert found["layout"]["yaxis"]["showticklabels"] is False
-    assert found["data"][0]["width"] == layouts.THIN
+    assert found["data"][0]["width"] == rows.THIN
     assert len(found["layout"]["xaxis"]["tickvals"]) <= layouts.NARROW.ticks
     assert "showticklabels" not in layouts.laid_out(bars, layouts.COLUMN)["layout"].get("yaxis", {})
 

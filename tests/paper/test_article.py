@@ -191,7 +191,7 @@ def test_html_ties_each_number_to_its_cell_and_asks_nothing_outside():
 def test_every_figure_and_table_of_the_notebooks_is_shown_or_listed():
     page = (BUILD / "article.html").read_text(encoding="utf-8")
     for path in (ROOT / "figures").glob("[FT][0-9][0-9]_*.json"):
-        assert path.stem in page, path.stem
+        assert f"<strong>{path.stem[:3]}</strong>" in page, path.stem
 
 
 @needs_images

@@ -224,23 +224,26 @@ def test_on_a_phone_an_interactive_figure_fits_without_being_scrolled(opened):
 def test_a_reader_finds_their_epci_and_its_address_can_be_kept(opened):
     page = opened(SITE / "territoires.html", width=390)
     page.fill("#filtre-texte", "lens liévin")
-    shown = page.locator("tbody tr:visible")
+    shown = page.locator("table[data-mot] tbody tr:visible")
     assert shown.count() == 1 and "Lens" in shown.first.inner_text()
     page.wait_for_url("**#q=lens+li%C3%A9vin")
     kept = opened(SITE / "territoires.html")
-    assert kept.locator("tbody tr:visible").count() > 1000
+    assert kept.locator("table[data-mot] tbody tr:visible").count() > 1000
     kept.goto(page.url)
     kept.reload()
-    assert kept.locator("tbody tr:visible").count() == 1
+    assert kept.locator("table[data-mot] tbody tr:visible").count() == 1
 
 
 def test_the_epcis_sort_by_a_number_as_it_is_written_missing_ones_last(opened):
     page = opened(SITE / "territoires.html")
-    column = page.locator("thead th").all_inner_texts().index("Densité de population (hab./km²)")
-    page.locator("thead th button").nth(column).click()
-    page.locator("thead th button").nth(column).click()
+    column = (
+        page.locator("table[data-mot] thead th").all_inner_texts().index("Densité de population (hab./km²)")
+    )
+    page.locator("table[data-mot] thead th button").nth(column).click()
+    page.locator("table[data-mot] thead th button").nth(column).click()
     shown = page.evaluate(
-        "c => [...document.querySelectorAll('tbody tr')].map(r => r.cells[c].textContent)", column
+        "c => [...document.querySelectorAll('table[data-mot] tbody tr')].map(r => r.cells[c].textContent)",
+        column,
     )
     values = [float(re.sub(r"\s", "", text).replace(",", ".")) for text in shown if text != "n. d."]
     assert values == sorted(values, reverse=True) and values[0] > 1000
@@ -373,7 +376,7 @@ def test_an_epci_is_followed_only_into_the_figures_that_it_is_in(opened):
     stems = {}
     for name in ("lens liévin", "desvres", "gévaudan"):
         page.fill("#filtre-texte", name)
-        button = page.locator("tbody tr:visible th button").first
+        button = page.locator("table[data-mot] tbody tr:visible th button").first
         button.click()
         shown = page.locator("a[data-suivre]:visible").all()
         stems[name] = {link.get_attribute("href").split("/")[-1].split(".")[0] for link in shown}
@@ -399,22 +402,44 @@ def test_each_finding_stands_under_the_sentence_that_it_holds(opened):
     page = opened(SITE / "constats.html")
     item = page.locator("#ess_call_au_milieu")
     article = opened(SITE / "article.html")
-    sentence = article.locator(
-        ".constat", has=article.locator("xpath=following-sibling::a")
-    ).first.inner_text()
+    held = article.locator(".constat", has=article.locator("xpath=following-sibling::a")).first.inner_text()
     assert page.locator(".constats li").count() == len(list((ROOT / "figures/constats").glob("*.json")))
     assert item.locator("p").count() >= 2
-    assert sentence[:40] in page.locator("main").inner_text()
+    assert held in page.locator(".constats mark").all_inner_texts()
+    sentences = [text for text in page.locator(".constats p:has(mark)").all_inner_texts() if text]
+    assert all(text[0].isupper() or text[0] in "«[(0123456789" for text in sentences)
 
 
-def test_commands_keep_their_lines(opened):
-    lines = opened(SITE / "refaire.html").locator("pre").first.inner_text().splitlines()
-    assert [line.split("#")[0].strip() for line in lines] == [
-        "make",
-        "make verify",
-        "make test",
-        "make explain",
+def test_each_command_stands_beside_what_it_does(opened):
+    rows = opened(SITE / "refaire.html").locator(".commandes").first.locator("tr")
+    found = [(row.locator("th").inner_text(), row.locator("td").inner_text()) for row in rows.all()]
+    assert [command for command, _ in found] == ["make", "make verify", "make test", "make explain"]
+    assert all(does for _, does in found)
+
+
+def test_tables_of_data_are_folded_found_by_a_word_and_opened_by_their_address(opened):
+    page = opened(SITE / "donnees.html")
+    parts = page.locator("details.pliee")
+    assert parts.count() == page.locator("details.pliee:visible").count() > 20
+    assert page.locator("details.pliee[open]").count() == 0
+    page.fill("#filtre-texte", "chomage zone")
+    assert 0 < page.locator("details.pliee:visible").count() < parts.count()
+    named = opened(SITE / "index.html")
+    named.goto((SITE / "donnees.html").as_uri() + "#chomage_zones_emploi")
+    assert named.locator("details.pliee[open]").evaluate_all("e => e.map(x => x.id)") == [
+        "chomage_zones_emploi"
     ]
+    assert page.faults == named.faults == []
+
+
+def test_an_epci_stands_beside_the_map_until_a_reader_chooses_another(opened):
+    page = opened(SITE / "territoires.html")
+    heads = page.locator(".choix thead th")
+    assert [head.split("\u00a0")[0] for head in heads.all_inner_texts()] == ["Lens-Liévin"]
+    assert "epci=" not in page.url
+    page.fill("#filtre-texte", "gévaudan")
+    page.locator("table[data-mot] tbody tr:visible th button").first.click()
+    assert heads.count() == 1 and heads.first.inner_text().startswith("Gévaudan")
 
 
 def test_french_pages_keep_marks_with_their_words():

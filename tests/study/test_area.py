@@ -22,7 +22,7 @@ TEXT = area.FILE.read_text(encoding="utf-8")
     [
         ('acronym = "CALL"', 'acronim = "CALL"', "vouliez-vous « acronym »"),
         ("[neighbour]\n", "[neighbor]\n", "vouliez-vous « neighbour »"),
-        ("dx = -34", 'dx = "-34"', r"towns\[1\]\.dx"),
+        ("years = [1911", 'years = ["1911"', "century.years"),
         ("[article]\nyear = 2023", "[article]\nyear = true", "article.year"),
         ('acronym = "CALL"\n', "", "n’a pas la clé « acronym »"),
         ("[epci]", "[epci", "lisible"),

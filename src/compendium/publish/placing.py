@@ -53,24 +53,24 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
     notes = [note for note in layout.get("annotations", []) if is_placed(note)]
     if not notes:
         return
-    drawing = _Drawing(layout)
+    drawing = Drawing(layout)
     marks, lines = drawing.marks(traces), drawing.lines(traces)
     spots = [drawing.at(note["x"], note["y"]) for note in notes]
     radii = [_radius(spot, marks) for spot in spots]
     taken = [
-        _box(*drawing.at(note["x"], note["y"]), *_size(note))
+        _box(*drawing.at(note["x"], note["y"]), *extent(note))
         for note in layout["annotations"]
         if not is_placed(note) and "xref" not in note and not note.get("showarrow")
     ]
     for turn in sorted(range(len(notes)), key=lambda turn: -radii[turn]):
         note, (x, y), radius = notes[turn], spots[turn], radii[turn]
-        wide, high = _size(note)
+        wide, high = extent(note)
         best = min(
             (
                 (
                     cost
                     + drawing.cost(_box(x + dx, y + dy, wide, high), taken, marks, lines)
-                    + (_crossed((x, y), (x + dx, y + dy), marks) if far else 0),
+                    + (crossed((x, y), (x + dx, y + dy), marks) if far else 0),
                     dx,
                     dy,
                     far,
@@ -85,7 +85,7 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
             _set(note, *best[1:], radius)
 
 
-class _Drawing:
+class Drawing:
     """Where things are on the drawing of a layout, in pixels from its lower left corner, and downwards."""
 
     def __init__(self, layout: Mapping[str, Any]) -> None:
@@ -158,7 +158,7 @@ def _radius(spot: tuple[float, float], marks: np.ndarray) -> float:
     return float(near[:, 2].max()) if len(near) else 0.0
 
 
-def _crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
+def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
     """Return the cost of the marks that the line from a place to its name goes over."""
     path = np.linspace(spot, name, 12)
     own = np.hypot(*(marks[:, :2] - spot).T) < 1
@@ -166,7 +166,7 @@ def _crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.nda
     return PER_MARK * float((far < marks[~own, 2]).any(axis=0).sum())
 
 
-def _size(note: Mapping[str, Any]) -> tuple[float, float]:
+def extent(note: Mapping[str, Any]) -> tuple[float, float]:
     """Return the width and the height of a name, in pixels."""
     size = note.get("font", {}).get("size", theme.TEXT)
     lines = str(note["text"]).split("<br>")
@@ -209,7 +209,7 @@ def _set(note: dict[str, Any], dx: float, dy: float, far: bool, radius: float) -
         note |= {"arrowcolor": theme.MUTED, "standoff": round(radius)}
     elif dx or dy:
         side = (dx > 0) - (dx < 0)
-        reach = abs(dx) - _size(note)[0] / 2
+        reach = abs(dx) - extent(note)[0] / 2
         note |= {
             "xanchor": ("center", "left", "right")[side],
             "xshift": side * round(reach),

@@ -1,0 +1,103 @@
+"""Names on a drawing cover neither one another nor marks, in each layout, and lead to their places."""
+
+import itertools
+
+import plotly.graph_objects as go
+import pytest
+
+from compendium.pages import layouts
+from compendium.publish import placing, specification, theme
+
+TEXTS = {"titre": "Un titre", "sous_titre": "", "legende": "l", "source": "s", "alt": "a"}
+
+
+def named(places: list[tuple[float, float, str]], marks: list[tuple[float, float]] = (), size: float = 12):
+    """A map of 100 by 60, some names, and marks that are circles."""
+    fig = theme.figure(height=480, showlegend=False)
+    fig.update_xaxes(range=[0, 100], visible=False)
+    fig.update_yaxes(range=[0, 60], scaleanchor="x", visible=False)
+    for x, y, text in places:
+        fig.add_annotation(x=x, y=y, text=text, name=placing.PLACED, showarrow=False, font={"size": 12})
+    if marks:
+        fig.add_scatter(
+            x=[x for x, _ in marks], y=[y for _, y in marks], mode="markers", marker={"size": size}
+        )
+    return fig
+
+
+def boxes(layout: dict) -> dict[str, tuple[float, float, float, float]]:
+    """The box of each name that is shown, in pixels, as it will be drawn."""
+    drawing = placing.Drawing(layout)
+    found = {}
+    for note in filter(placing.is_placed, layout["annotations"]):
+        if note["visible"]:
+            x, y = drawing.at(note["x"], note["y"])
+            wide, high = placing.extent(note)
+            x += note.get("ax", 0) + note.get("xshift", 0)
+            x += {"left": wide / 2, "right": -wide / 2}.get(note.get("xanchor"), 0)
+            y += note.get("ay", 0) - note.get("yshift", 0)
+            found[note["text"]] = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+    return found
+
+
+def meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] - 1 and other[0] < one[2] - 1 and one[1] < other[3] - 1 and other[1] < one[3] - 1
+
+
+def every_layout(fig: go.Figure) -> list[tuple[dict, list[dict]]]:
+    spec = specification.compose(fig, TEXTS)
+    narrower = [layouts.laid_out(spec, layout) for layout in (layouts.SCREEN, *layouts.LAYOUTS)]
+    return [(found["layout"], found["data"]) for found in (spec, *narrower)]
+
+
+def test_names_of_crowded_places_cover_neither_one_another_nor_a_mark():
+    places = [(40 + 3 * n, 30 + 2 * (n % 3), f"Lieu {n}") for n in range(6)]
+    for layout, traces in every_layout(named(places, [(x, y) for x, y, _ in places])):
+        found = boxes(layout)
+        assert len(found) == len(places)
+        assert not any(meet(one, other) for one, other in itertools.combinations(found.values(), 2))
+        drawing = placing.Drawing(layout)
+        for x, y, radius in drawing.marks(traces):
+            mark = (x - radius, y - radius, x + radius, y + radius)
+            assert not any(meet(mark, box) for box in found.values())
+
+
+def test_a_name_stands_on_its_place_where_nothing_is_and_beside_its_mark_where_one_is():
+    layout, _ = every_layout(named([(50, 30, "Lieu")]))[0]
+    assert layout["annotations"][0]["showarrow"] is False and "xshift" not in layout["annotations"][0]
+    layout, _ = every_layout(named([(50, 30, "Lieu")], [(50, 30)]))[0]
+    note = layout["annotations"][0]
+    assert note["xanchor"] == "left" and note["xshift"] == 6 + placing.NEAR
+
+
+def test_a_name_goes_away_from_a_line_that_it_would_cover():
+    fig = named([(50, 30, "Lieu")], [(50, 30)])
+    fig.add_scatter(x=[55, 55], y=[0, 60], mode="lines", line={"width": 3})
+    layout, _ = every_layout(fig)[0]
+    assert layout["annotations"][0]["xanchor"] == "right"
+
+
+def test_a_name_that_could_only_cover_another_is_hidden_and_comes_back_where_there_is_room():
+    fig = named([(50, 30, "Un nom très long " * 5), (50, 30, "Un autre nom long " * 5)])
+    spec = specification.compose(fig, TEXTS)
+    narrow = layouts.laid_out(spec, layouts.NARROW)["layout"]
+    assert len(boxes(narrow)) < 2
+    assert len(boxes(layouts.laid_out(spec, layouts.SCREEN)["layout"])) == 2
+
+
+def test_the_line_of_a_name_that_is_far_goes_over_no_other_mark():
+    around = itertools.product((-1, 0, 1), repeat=2)
+    ring = [(50 + 3 * x, 30 + 3 * y) for x, y in around if (x, y) != (0, -1)]  # open below
+    layout, traces = every_layout(named([(50, 30, "Un lieu-dit")], ring, size=16))[0]
+    note = layout["annotations"][0]
+    assert note["showarrow"]
+    drawing = placing.Drawing(layout)
+    x, y = drawing.at(50, 30)
+    over = placing.crossed((x, y), (x + note["ax"], y + note["ay"]), drawing.marks(traces))
+    assert over == pytest.approx(0)
+
+
+def test_a_figure_without_such_names_is_left_as_it_is():
+    layout = {"annotations": [{"text": "un", "x": 0, "y": 0}]}
+    placing.place(layout, [])
+    assert layout == {"annotations": [{"text": "un", "x": 0, "y": 0}]}
