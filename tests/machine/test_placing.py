@@ -77,6 +77,22 @@ def test_a_name_goes_away_from_a_line_that_it_would_cover():
     assert layout["annotations"][0]["xanchor"] == "right"
 
 
+def test_a_name_is_never_nearer_to_another_mark_of_its_size_than_to_its_own():
+    places = [(45, 30, "Un premier lieu"), (49.5, 29, "Un second lieu")]
+    for layout, traces in every_layout(named(places, [(x, y) for x, y, _ in places], size=20)):
+        drawing, found = placing.Drawing(layout), boxes(layout)
+        marks = {text: drawing.at(x, y) for x, y, text in places}
+        for note in layout["annotations"]:
+            if note["showarrow"] or not placing.is_placed(note):
+                continue  # a line ties it
+            left, top, right, bottom = found[note["text"]]
+            gaps = {
+                text: max(left - x, x - right, 0) ** 2 + max(top - y, y - bottom, 0) ** 2
+                for text, (x, y) in marks.items()
+            }
+            assert min(gaps, key=gaps.get) == note["text"], (layout["width"], len(traces))
+
+
 def test_a_name_that_could_only_cover_another_is_hidden_and_comes_back_where_there_is_room():
     fig = named([(50, 30, "Un nom très long " * 5), (50, 30, "Un autre nom long " * 5)])
     spec = specification.compose(fig, TEXTS)

@@ -20,8 +20,11 @@ PLACED = "lieu"
 NEAR, FAR = 4, (14, 24, 36, 50)
 """Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
 
-PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 2.0, 0.03, 1.5, 0.03
+PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.03, 1.5, 0.03
 """Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
+
+LIKE = 0.6
+"""Size from which another mark could be taken for that of a name, for a size of its own of 1."""
 
 STRONG = 1.2
 """Width from which a line is not covered if that can be avoided, in pixels."""
@@ -65,20 +68,12 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
     for turn in sorted(range(len(notes)), key=lambda turn: -radii[turn]):
         note, (x, y), radius = notes[turn], spots[turn], radii[turn]
         wide, high = extent(note)
-        best = min(
-            (
-                (
-                    cost
-                    + drawing.cost(_box(x + dx, y + dy, wide, high), taken, marks, lines)
-                    + (crossed((x, y), (x + dx, y + dy), marks) if far else 0),
-                    dx,
-                    dy,
-                    far,
-                )
-                for cost, dx, dy, far in _tries(radius, wide, high)
-            ),
-            key=lambda tried: tried[0],
-        )
+        tried = []
+        for own, dx, dy, far in _tries(radius, wide, high):
+            box = _box(x + dx, y + dy, wide, high)
+            tie = crossed((x, y), (x + dx, y + dy), marks) if far else _mistaken((x, y), box, marks)
+            tried.append((own + tie + drawing.cost(box, taken, marks, lines), dx, dy, far))
+        best = min(tried, key=lambda one: one[0])
         note["visible"] = best[0] < PER_NAME
         if note["visible"]:
             taken.append(_box(x + best[1], y + best[2], wide, high))
@@ -156,6 +151,19 @@ def _radius(spot: tuple[float, float], marks: np.ndarray) -> float:
     """Return the radius of the mark that a name stands by, 0 where it has none."""
     near = marks[np.hypot(marks[:, 0] - spot[0], marks[:, 1] - spot[1]) < 1]
     return float(near[:, 2].max()) if len(near) else 0.0
+
+
+def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray) -> float:
+    """Return the cost of a name that stands nearer to another mark, as large or nearly, than to its own."""
+    x, y, radius = marks.T
+    own = np.hypot(x - spot[0], y - spot[1]) < 1
+    if not own.any():
+        return 0
+    aside = np.maximum(np.maximum(box[0] - x, x - box[2]), 0)
+    above = np.maximum(np.maximum(box[1] - y, y - box[3]), 0)
+    gaps = np.hypot(aside, above) - radius
+    like = ~own & (radius >= LIKE * radius[own].max())
+    return PER_MARK * float((gaps[like] <= gaps[own].min() + 1).any())
 
 
 def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
