@@ -15,9 +15,6 @@ from compendium.publish import fonts, readable
 
 STYLE = "site.css"
 
-FONT = "font-{}.woff2"
-"""File of each weight of the font, beside the style sheet."""
-
 Listed = TypeVar("Listed", drawn.Drawn, readable.ReadTable)
 
 ENDINGS = (*links.STATIC, "json")
@@ -28,7 +25,7 @@ def products(notebooks: list[Notebook]) -> tuple[Path, ...]:
     """Return the files that `write` writes."""
     folder = project.root() / "figures"
     stems = [stem for notebook in notebooks for stem in (*notebook.figures, *notebook.tables)]
-    fonts_ = [FONT.format(weight) for weight in fonts.FACES]
+    fonts_ = [face.file for face in fonts.faces()]
     names = [*frame.SCRIPTS, STYLE, *fonts_, "index.html", *(f"{stem}.html" for stem in stems)]
     return tuple(folder / name for name in names)
 
@@ -120,16 +117,16 @@ def copy_assets(folder: Path) -> None:
         project.write(target, script.read_bytes())
     project.write(folder / frame.SCRIPTS[1], frame.asset("figure.js"))
     project.write(folder / STYLE, _faces() + frame.asset("site.css") + highlighting())
-    for weight, content in fonts.carried().items():
-        project.write(folder / FONT.format(weight), content)
+    for name, content in fonts.fetched().items():
+        project.write(folder / name, content)
 
 
 def _faces() -> str:
-    """Return the rules that bring the font beside a style sheet."""
+    """Return the rules that bring the fonts beside a style sheet."""
     return "".join(
-        f"@font-face {{ font-family: '{fonts.FAMILY}'; font-weight: {weight}; font-display: swap; "
-        f"src: url({FONT.format(weight)}) format('woff2'); }}\n"
-        for weight in fonts.FACES
+        f"@font-face {{ font-family: '{face.family}'; font-weight: {face.weight}; font-style: {face.style}; "
+        f"font-display: swap; src: url({face.file}) format('woff2'); }}\n"
+        for face in fonts.faces()
     )
 
 

@@ -115,7 +115,7 @@ def page(
     path: str = "",
     scripts: tuple[str, ...] = (),
     tongue: language.Language | None = None,
-    twin: bool = True,
+    twin: str = "",
     **shown: Any,
 ) -> str:
     """Return a whole page.
@@ -132,8 +132,8 @@ def page(
         Scripts, by path from that folder.
     tongue : compendium.language.Language, optional
         Its language; the first by default.
-    twin : bool
-        Whether the page is there in the other languages.
+    twin : str
+        What the other languages have in its place, by path from their folder; the same page by default.
     **shown
         What the template shows; texts are escaped, unless they are `markupsafe.Markup`.
 
@@ -143,13 +143,14 @@ def page(
         If the template is not there, or asks for what it is not given.
     """
     tongue = tongue or language.load(language.FIRST)
-    codes = settings.load().languages if twin and path else []
+    codes = settings.load().languages if path else []
     up = "../" * path.count("/")
     given = {
         "title": title,
         "path": path,
         "up": up,
         "root": up if tongue.first else f"{up}../",
+        "twin": twin or path,
         "twins": [code for code in codes if code != tongue.code],
         "scripts": scripts,
         "wide": False,

@@ -13,6 +13,9 @@ from compendium.notebook import FIGURE, Notebook
 from compendium.pages import drawn, frame
 from compendium.publish.counting import counted
 
+LISTED = "notebooks/index.html"
+"""The list of notebooks."""
+
 STYLE_TAG = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 
 
@@ -33,7 +36,7 @@ def page(log: Path, notebook: Notebook) -> str:
         path=f"notebooks/{notebook.name}.html",
         scripts=("cell.js",),
         wide=True,
-        twin=False,
+        twin=LISTED,  # a notebook is executed in one language
     )
 
 
@@ -84,9 +87,7 @@ def listed(notebooks: list[Notebook], tongue: Language) -> str:
         }
         for notebook in notebooks
     ]
-    return frame.page(
-        "notebooks.html", tongue.said("Notebooks"), notebooks=rows, path="notebooks/index.html", tongue=tongue
-    )
+    return frame.page("notebooks.html", tongue.said("Notebooks"), notebooks=rows, path=LISTED, tongue=tongue)
 
 
 def _made(notebook: Notebook) -> str:

@@ -1,18 +1,20 @@
-"""The font of figures and pages, which a pinned package brings: the same drawing on any machine.
+"""The fonts of figures and pages, which pinned packages bring: the same drawing on any machine.
 
-Source Sans Pro (P. D. Hunt, Adobe, SIL Open Font License 1.1).
+Source Sans Pro (P. D. Hunt, Adobe) and, for the text of the article, Source Serif Pro (F. Grießhammer, Adobe),
+both under the SIL Open Font License 1.1.
 """
 
 import base64
 import functools
 import hashlib
 import io
+from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 
 PACKAGE = "font-source-sans-pro"
 
-FAMILY = "Source Sans Pro"
+FAMILY, SERIF = "Source Sans Pro", "Source Serif Pro"
 
 STACK = f"{FAMILY}, Noto Sans, DejaVu Sans, Arial, sans-serif"
 """The font, then what stands in for it where it is not carried."""
@@ -44,26 +46,59 @@ def identity() -> str:
 
 @functools.lru_cache(maxsize=1)
 def carried() -> dict[int, bytes]:
-    """Return the letters that pages carry, as WOFF2, by weight."""
+    """Return the letters of the font that pages and images carry, as WOFF2, by weight."""
+    return {weight: _cut(folder() / name) for weight, name in FACES.items()}
+
+
+def _cut(path: Path) -> bytes:
+    """Return the letters that are carried of a font, as WOFF2."""
     from fontTools import subset
 
-    found = {}
-    for weight, name in FACES.items():
-        options = subset.Options(
-            flavor="woff2",
-            layout_features=["kern"],
-            hinting=False,
-            recalc_timestamp=False,
-            notdef_outline=True,
-        )
-        font = subset.load_font(str(folder() / name), options)
-        cut = subset.Subsetter(options)
-        cut.populate(text=LETTERS)
-        cut.subset(font)
-        out = io.BytesIO()
-        subset.save_font(font, out, options)
-        found[weight] = out.getvalue()
-    return found
+    options = subset.Options(
+        flavor="woff2",
+        layout_features=["kern"],
+        hinting=False,
+        recalc_timestamp=False,
+        notdef_outline=True,
+    )
+    font = subset.load_font(str(path), options)
+    cut = subset.Subsetter(options)
+    cut.populate(text=LETTERS)
+    cut.subset(font)
+    out = io.BytesIO()
+    subset.save_font(font, out, options)
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Face:
+    """A face of a font that pages fetch: its family, its file beside the style sheet, and how CSS asks for it."""
+
+    family: str
+    file: str
+    weight: int
+    style: str
+    path: Path
+
+
+def faces() -> list[Face]:
+    """Return the faces that pages may fetch; a browser fetches those that a page uses."""
+    serif = Path(str(resources.files("font_source_serif_pro"))) / "files"
+    return [
+        *(
+            Face(FAMILY, f"font-{weight}.woff2", weight, "normal", folder() / name)
+            for weight, name in FACES.items()
+        ),
+        Face(SERIF, "serif-400.woff2", 400, "normal", serif / "SourceSerifPro-Regular.ttf"),
+        Face(SERIF, "serif-700.woff2", 700, "normal", serif / "SourceSerifPro-Semibold.ttf"),
+        Face(SERIF, "serif-italic.woff2", 400, "italic", serif / "SourceSerifPro-It.ttf"),
+    ]
+
+
+@functools.lru_cache(maxsize=1)
+def fetched() -> dict[str, bytes]:
+    """Return the files of `faces`, by name."""
+    return {face.file: _cut(face.path) for face in faces()}
 
 
 def style() -> str:
