@@ -47,6 +47,8 @@ def make(folder: Path, name: str = "") -> Path:
     Refusal
         If something is there, or if the name is not that of a package.
     """
+    if folder.exists() and any(folder.iterdir()):
+        raise Refusal(f"{folder} n’est pas vide.", "donnez un dossier nouveau.")
     name = name or re.sub(r"[^a-z0-9_]", "_", folder.name.lower()).strip("_0123456789")
     if not NAME.fullmatch(name) or keyword.iskeyword(name):
         raise Refusal(f"« {name} » n’est pas le nom d’un paquet.", "donnez-en un : --name mon_etude.")
@@ -55,8 +57,6 @@ def make(folder: Path, name: str = "") -> Path:
         raise Refusal(
             f"« {name} » est le nom d’un paquet déjà installé.", "donnez-en un autre : --name mon_etude."
         )
-    if folder.exists() and any(folder.iterdir()):
-        raise Refusal(f"{folder} n’est pas vide.", "donnez un dossier nouveau.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as aside:
         part = Path(aside) / folder.name

@@ -71,6 +71,65 @@ class Study:
 
 
 @dataclass(frozen=True)
+class Author:
+    """An author: a collective has a name, a person a given name and a family name, and an ORCID where it is known.
+
+    Attributes
+    ----------
+    name, given, family, orcid : str
+        Empty where they are not given.
+    """
+
+    name: str = ""
+    given: str = ""
+    family: str = ""
+    orcid: str = ""
+
+    @property
+    def full(self) -> str:
+        """The name as it is read."""
+        return self.name or f"{self.given} {self.family}"
+
+
+@dataclass(frozen=True)
+class Licences:
+    """SPDX identifiers of the licences, by part.
+
+    Attributes
+    ----------
+    code, texts : str
+        Of the code; of texts and figures.
+    """
+
+    code: str
+    texts: str
+
+    @property
+    def every(self) -> list[str]:
+        """Each of them, once, in order."""
+        return sorted({self.code, self.texts})
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The article that a compendium answers.
+
+    Attributes
+    ----------
+    title : str
+        Its title.
+    year : int
+        When it was published.
+    authors : list of Author
+        Its authors.
+    """
+
+    title: str
+    year: int
+    authors: list[Author]
+
+
+@dataclass(frozen=True)
 class Settings:
     """What citation files, pages, archives and commands say of the compendium.
 
@@ -82,16 +141,16 @@ class Settings:
         Versions of Python that run it.
     title, summary : str
         In the language of the compendium.
-    authors : list of dict
-        ``name`` for a collective; ``given`` and ``family``, and ``orcid`` where known.
+    authors : list of Author
+        Of the compendium.
     keywords : list of str
         In the language of the compendium.
-    licences : dict of str to str
-        SPDX identifiers by part: ``code``, ``texts``.
+    licences : Licences
+        SPDX identifiers by part.
     repository : str
         Address of the sources; empty while there is none.
-    article : dict
-        The article that the compendium answers: ``title``, ``year``, ``authors``; empty without one.
+    article : Answered or None
+        The article that the compendium answers, if there is one.
     study : Study
         Its hooks.
     ledger : Ledger or None
@@ -105,12 +164,12 @@ class Settings:
     python: str
     title: str
     summary: str
-    authors: list[dict[str, str]]
+    authors: list[Author]
     keywords: list[str]
-    licences: dict[str, str]
+    licences: Licences
     study: Study
     repository: str = ""
-    article: dict[str, Any] = field(default_factory=dict)
+    article: Answered | None = None
     ledger: Ledger | None = None
     languages: list[str] = field(default_factory=lambda: ["fr"])
 
@@ -144,6 +203,13 @@ def _load(path: Path, _changed: int) -> Settings:
     given = {name: package[key] for name, key in STANDARD.items()}
     given |= loaded.get("tool", {}).get("compendium", {})
     settings: Settings = toml.filled(Settings, given, "pyproject.toml", "tool.compendium")
+    answered = settings.article.authors if settings.article else []
+    for number, author in [*enumerate(settings.authors, start=1), *enumerate(answered, start=1)]:
+        if not author.name and not (author.given and author.family):
+            raise Refusal(
+                f"pyproject.toml : tool.compendium : l’auteur {number} n’a pas de nom.",
+                "donnez « name », ou « given » et « family ».",
+            )
     return settings
 
 
@@ -181,8 +247,3 @@ def invoked() -> str:
     """Return the command as it is typed in the folder of the compendium, for advice: from its environment, if it has one."""
     there = project.root() / ".venv" / "bin" / command()
     return project.relative(there) if there.is_file() else command()
-
-
-def full_name(author: dict[str, str]) -> str:
-    """Return the name of an author as it is read."""
-    return author.get("name") or f"{author['given']} {author['family']}"

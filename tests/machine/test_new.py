@@ -1,5 +1,7 @@
 """A new compendium: what its name may be, and what its making leaves alone."""
 
+import re
+
 import pytest
 
 from compendium import new, project, settings
@@ -32,6 +34,33 @@ def test_a_standard_key_that_is_missing_is_told_by_its_own_name(tmp_path, monkey
     path.write_text("".join(line for line in lines if not line.startswith(f"{key} = ")), encoding="utf-8")
     with pytest.raises(Refusal, match=rf"project\.{key} "):
         settings.load()
+
+
+@pytest.mark.parametrize(
+    ("old", "new_", "said"),
+    [
+        ("code =", "kode =", "vouliez-vous « code »"),
+        ('{ name = "', '{ nom = "', "vouliez-vous « name »"),
+        ('{ name = "', '{ given = "', "given.*family"),
+    ],
+)
+def test_a_mistake_within_authors_or_licences_is_named(tmp_path, monkeypatch, old, new_, said):
+    folder = new.make(tmp_path / "petite_etude")
+    monkeypatch.setenv(project.ROOT_VARIABLE, str(folder))
+    path = folder / "pyproject.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new_, 1), encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        settings.load()
+    assert re.search(said, str(refused.value))
+
+
+def test_a_folder_that_holds_something_is_refused_before_its_name_is(tmp_path):
+    (tmp_path / "json").mkdir()
+    (tmp_path / "json" / "notes.txt").write_text("à garder", encoding="utf-8")
+    with pytest.raises(Refusal, match="n’est pas vide"):
+        new.make(tmp_path / "json")
 
 
 def test_a_module_that_fails_to_import_is_not_said_to_be_absent(tmp_path, monkeypatch):

@@ -196,7 +196,7 @@ def _described(
     heads: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return the entry of the table in the data package, without its size and its hash."""
-    ours = settings.load().licences["texts"]
+    ours = settings.load().licences.texts
     title = told.title or begun.titled(stem)
     key = [begun.column(column, frame) for column in told.key] or published.key(frame, dict(kinds))
     missing = [column for column in key if column not in frame]

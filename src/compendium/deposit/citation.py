@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from compendium.settings import Settings
+from compendium.settings import Answered, Author, Settings
 
 CODEMETA = "https://w3id.org/codemeta/3.0"
 SPDX = "https://spdx.org/licenses/"
@@ -20,7 +20,7 @@ def cff(manifest: Settings) -> str:
         "abstract": manifest.summary,
         "type": "software",
         "version": manifest.version,
-        "license": sorted(set(manifest.licences.values())),
+        "license": manifest.licences.every,
         "authors": [_cff_person(author) for author in manifest.authors],
         "keywords": manifest.keywords,
     }
@@ -28,9 +28,9 @@ def cff(manifest: Settings) -> str:
         described["references"] = [
             {
                 "type": "article",
-                "title": manifest.article["title"],
-                "year": manifest.article["year"],
-                "authors": [_cff_person(author) for author in manifest.article["authors"]],
+                "title": manifest.article.title,
+                "year": manifest.article.year,
+                "authors": [_cff_person(author) for author in manifest.article.authors],
             }
         ]
     if manifest.repository:
@@ -38,11 +38,11 @@ def cff(manifest: Settings) -> str:
     return yaml.safe_dump(described, allow_unicode=True, sort_keys=False, width=110)
 
 
-def _cff_person(author: dict[str, str]) -> dict[str, str]:
-    if "name" in author:
-        return {"name": author["name"]}
-    person = {"family-names": author["family"], "given-names": author["given"]}
-    return person | ({"orcid": f"https://orcid.org/{author['orcid']}"} if "orcid" in author else {})
+def _cff_person(author: Author) -> dict[str, str]:
+    if author.name:
+        return {"name": author.name}
+    person = {"family-names": author.family, "given-names": author.given}
+    return person | ({"orcid": f"https://orcid.org/{author.orcid}"} if author.orcid else {})
 
 
 def codemeta(manifest: Settings, dependencies: list[str]) -> str:
@@ -62,7 +62,7 @@ def codemeta(manifest: Settings, dependencies: list[str]) -> str:
         "identifier": manifest.name,
         "description": manifest.summary,
         "version": manifest.version,
-        "license": [SPDX + licence for licence in sorted(set(manifest.licences.values()))],
+        "license": [SPDX + licence for licence in manifest.licences.every],
         "author": [_codemeta_person(author) for author in manifest.authors],
         "keywords": manifest.keywords,
         "inLanguage": manifest.languages if len(manifest.languages) > 1 else manifest.languages[0],
@@ -74,20 +74,20 @@ def codemeta(manifest: Settings, dependencies: list[str]) -> str:
     if manifest.article:
         described["referencePublication"] = {
             "@type": "ScholarlyArticle",
-            "name": manifest.article["title"],
-            "datePublished": str(manifest.article["year"]),
-            "author": [_codemeta_person(author) for author in manifest.article["authors"]],
+            "name": manifest.article.title,
+            "datePublished": str(manifest.article.year),
+            "author": [_codemeta_person(author) for author in manifest.article.authors],
         }
     if manifest.repository:
         described["codeRepository"] = manifest.repository
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def _codemeta_person(author: dict[str, str]) -> dict[str, str]:
-    if "name" in author:
-        return {"@type": "Organization", "name": author["name"]}
-    person = {"@type": "Person", "givenName": author["given"], "familyName": author["family"]}
-    return person | ({"@id": f"https://orcid.org/{author['orcid']}"} if "orcid" in author else {})
+def _codemeta_person(author: Author) -> dict[str, str]:
+    if author.name:
+        return {"@type": "Organization", "name": author.name}
+    person = {"@type": "Person", "givenName": author.given, "familyName": author.family}
+    return person | ({"@id": f"https://orcid.org/{author.orcid}"} if author.orcid else {})
 
 
 LANGUAGES = {"fr": "fra", "en": "eng"}
@@ -99,13 +99,13 @@ def zenodo(manifest: Settings) -> str:
 
     Zenodo takes one licence, that of the code; the others are told in the notes.
     """
-    others = sorted(set(manifest.licences.values()) - {manifest.licences["code"]})
+    others = [licence for licence in manifest.licences.every if licence != manifest.licences.code]
     described: dict[str, Any] = {
         "title": manifest.title,
         "description": manifest.summary,
         "upload_type": "software",
         "version": manifest.version,
-        "license": manifest.licences["code"],
+        "license": manifest.licences.code,
         "language": LANGUAGES[manifest.languages[0]],
         "creators": [_zenodo_person(author) for author in manifest.authors],
         "keywords": manifest.keywords,
@@ -120,15 +120,13 @@ def zenodo(manifest: Settings) -> str:
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
 
 
-def _zenodo_person(author: dict[str, str]) -> dict[str, str]:
-    if "name" in author:
-        return {"name": author["name"]}
-    person = {"name": f"{author['family']}, {author['given']}"}
-    return person | ({"orcid": author["orcid"]} if "orcid" in author else {})
+def _zenodo_person(author: Author) -> dict[str, str]:
+    if author.name:
+        return {"name": author.name}
+    person = {"name": f"{author.family}, {author.given}"}
+    return person | ({"orcid": author.orcid} if author.orcid else {})
 
 
-def _reference(article: dict[str, Any]) -> str:
-    authors = ", ".join(
-        author.get("name") or f"{author['given']} {author['family']}" for author in article["authors"]
-    )
-    return f"{authors} ({article['year']}). {article['title']}."
+def _reference(article: Answered) -> str:
+    authors = ", ".join(author.full for author in article.authors)
+    return f"{authors} ({article.year}). {article.title}."

@@ -3,7 +3,7 @@
 import yaml
 
 from compendium.deposit import outputs
-from compendium.settings import Settings, command, full_name
+from compendium.settings import Settings, command
 
 HEAD = """\
 # Généré par « {command} describe ». Ce qu’un vérificateur doit retrouver (https://codecheck.org.uk, version 1.0).
@@ -19,7 +19,7 @@ def configuration(manifest: Settings) -> str:
         "version": "https://codecheck.org.uk/spec/config/1.0/",
         "paper": {
             "title": manifest.title,
-            "authors": [{"name": full_name(author)} for author in manifest.authors],
+            "authors": [{"name": author.full} for author in manifest.authors],
             "reference": "paper/article.fr.md",
         },
         "manifest": [

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from compendium.deposit.citation import SPDX
-from compendium.settings import Settings, command, full_name
+from compendium.settings import Author, Settings, command
 
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 FORMATS = {
@@ -52,7 +52,7 @@ def metadata(
     root = crate.root_dataset
     crate.name, crate.description = manifest.title, manifest.summary
     root["keywords"], root["version"] = manifest.keywords, manifest.version
-    root["license"] = [{"@id": SPDX + licence} for licence in sorted(set(manifest.licences.values()))]
+    root["license"] = [{"@id": SPDX + licence} for licence in manifest.licences.every]
     root["datePublished"] = str(measured["date"])
     crate.add(
         ContextEntity(
@@ -60,11 +60,11 @@ def metadata(
         )
     )
     root["conformsTo"] = {"@id": PROFILE}
-    for licence in sorted(set(manifest.licences.values())):
+    for licence in manifest.licences.every:
         crate.add(ContextEntity(crate, SPDX + licence, {"@type": "CreativeWork", "name": licence}))
     people = [
         crate.add(
-            ContextEntity(crate, f"#auteur-{number}", {"@type": _type(author), "name": full_name(author)})
+            ContextEntity(crate, f"#auteur-{number}", {"@type": _type(author), "name": author.full})
         )
         for number, author in enumerate(manifest.authors, start=1)
     ]
@@ -106,8 +106,8 @@ def metadata(
     return json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _type(author: Mapping[str, str]) -> str:
-    return "Organization" if "name" in author else "Person"
+def _type(author: Author) -> str:
+    return "Organization" if author.name else "Person"
 
 
 def _add(crate: Any, path: str, size: int) -> Any:

@@ -79,9 +79,9 @@ def schema(cited: Cited, tongue: Language) -> str:
         "inLanguage": tongue.code,
         "keywords": cited.keywords,
         "version": manifest.version,
-        "license": f"https://spdx.org/licenses/{manifest.licences['texts']}",
+        "license": f"https://spdx.org/licenses/{manifest.licences.texts}",
         "isAccessibleForFree": True,
     }
     if manifest.article:
-        told["about"] = {"@type": "ScholarlyArticle", "name": manifest.article["title"]}
+        told["about"] = {"@type": "ScholarlyArticle", "name": manifest.article.title}
     return json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
