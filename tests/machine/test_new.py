@@ -40,7 +40,7 @@ def test_a_standard_key_that_is_missing_is_told_by_its_own_name(tmp_path, monkey
     ("old", "new_", "said"),
     [
         ("code =", "kode =", "vouliez-vous « code »"),
-        ('{ name = "', '{ nom = "', "vouliez-vous « name »"),
+        ('{ name = "', '{ nam = "', "vouliez-vous « name »"),
         ('{ name = "', '{ given = "', "given.*family"),
     ],
 )

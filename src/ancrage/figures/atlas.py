@@ -136,10 +136,12 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     classes.legend(fig, missing=bool(around["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
-    largest = front.nlargest(6, "population")
+    largest = front.nlargest(5, "population")
     names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}
     names |= {row.code: row.nom for row in largest.itertuples() if row.code not in names}
-    maps.label(fig, towns(around, names, always=set(extremes["code"])))  # the title tells of these
+    maps.label(
+        fig, towns(around, names, always=set(extremes["code"])), boxed=True
+    )  # the title tells of these
     maps.scale_bar(fig, 5)
     return fig
 
@@ -168,7 +170,7 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     maps.outline(fig, inside, colour=theme.ORANGE, width=2.6, name=AREA.region.name)
     flat = inside.to_crs(LAMBERT_93)
     own = flat["code"] == AREA.epci.departement
-    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own), crowded=False)
+    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own))
     maps.scale_bar(fig, 100)
     return fig
 
@@ -211,7 +213,7 @@ def ess_by_epci(
         nom=inside["nom"].map(lambda name: short_epci_name(name).split(",")[0]),
         own=inside["code"] == AREA.epci.code,
     )
-    maps.numbered(fig, told, marked=region, crowded=not region)
+    maps.numbered(fig, told, marked=region)
     maps.scale_bar(fig, 20 if region else 100)
     return fig
 
@@ -276,6 +278,9 @@ def erbm(
     return fig
 
 
+GROUND = "#d9d3c4"
+"""Colour of the basin where it is the ground that something stands on."""
+
 AREA_PER_DWELLING = 1.6
 """Area of a circle, in square pixels, for a dwelling."""
 
@@ -304,9 +309,12 @@ def operations(
     inside = contours[contours["code"].isin(bassin)]
     around = contours[contours["epci"].isin(signatories) | contours["code"].isin(bassin)]
     fig = maps.base(around, height=640, margin_m=3000)
-    text = "<b>" + around["nom"] + "</b><br>" + around["epci_nom"]
-    maps.fill(fig, around, colour=theme.LAND, text=text)
-    maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
+    for shapes, colour, name in (
+        (around[~around["code"].isin(bassin)], theme.LAND, "EPCI signataires, hors bassin"),
+        (inside, GROUND, "Bassin minier"),
+    ):
+        text = "<b>" + shapes["nom"] + "</b><br>" + shapes["epci_nom"]
+        maps.fill(fig, shapes, colour=colour, text=text, name=name, legend=True)
     told = done.assign(
         ligne=[
             f"{row.periode}\u00a0: {with_unit(row.logements, 'logements', 0)} ({row.editeur})"

@@ -274,7 +274,7 @@ def dots(
     log : bool
         Whether the horizontal axis is logarithmic.
     """
-    fig = theme.figure(height=150 + ROW * len(order), hovermode="closest")
+    fig = theme.figure(height=150 + TALLER * len(order), hovermode="closest")
     at = places(order)
     seen = np.log10(frame[value].astype(float)) if log else frame[value].astype(float)
     heights = frame[row].map(at) + _dodged(seen, frame[row], DOT_PART * float(seen.max() - seen.min()))
@@ -310,10 +310,13 @@ def dots(
     return fig
 
 
-DOT, DOT_PART = 10, 0.024
+TALLER = 32
+"""Height of a row whose dots may stand one above the other, in pixels."""
+
+DOT, DOT_PART = 9, 0.022
 """Size of a dot in pixels, and part of the values that it covers on the axis."""
 
-LEVELS = (0, 0.3, -0.3, 0.15, -0.15)
+LEVELS = (0, 0.24, -0.24, 0.46, -0.46)
 """Heights of dots around the line of their row, the first that is free."""
 
 

@@ -96,7 +96,8 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
         told = place < TOLD
         means = " → ".join(signed(changes.at[code, when], "", 2) for when in ("avant", "apres"))
         said = f"{name} {means}" if told else name
-        ends.append(charts.End(quarters[-1], float(values.iloc[-1]), said, colour, told))
+        height = changes.at[code, "apres"] if told else values.iloc[-1]
+        ends.append(charts.End(quarters[-1], float(height), said, colour, told))
         fig.add_scatter(
             x=quarters,
             y=values.round(3).tolist(),
@@ -111,8 +112,9 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
     fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
     fig.update_xaxes(type="category")
     charts.name_ends(fig, ends)
-    charts.mark(fig, recovery.SIGNED, "signature de l’Engagement", crowded=True)
-    fig.update_xaxes(tickvals=[q for q in quarters if q.endswith("T1")][::3], title=None)
+    charts.mark(fig, recovery.SIGNED, "signature")
+    firsts = [quarter for quarter in quarters if quarter.endswith("T1")][::3]
+    fig.update_xaxes(tickvals=firsts, ticktext=[quarter[:4] for quarter in firsts], title=None)
     fig.update_yaxes(zeroline=True)
     return fig
 

@@ -144,10 +144,11 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             customdata=added,
             hovertemplate="%{x}\u00a0: %{customdata} M€<extra>" + name + "</extra>",
         )
+    begun = by_year.loc[by_year["promised"] > 0, "promised"]
     announced, together = erbm.row(placed, AREA.facts.yearly_rate), erbm.row(placed, AREA.facts.committed)
     fig.add_scatter(
-        x=[x for year in by_year.index for x in (year - 0.46, year + 0.46, None)],
-        y=[y for promised in by_year["promised"] for y in (promised, promised, None)],
+        x=[x for year in begun.index for x in (year - 0.46, year + 0.46, None)],
+        y=[y for promised in begun for y in (promised, promised, None)],
         mode="lines",
         name=f"Annonce de {announced.debut}\u00a0: {number(announced.meur)} M€ par an",
         line={"color": theme.ORANGE, "width": 4},
@@ -168,13 +169,23 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             x=year,
             y=promised,
             text=f"<b>{number(promised, 0)}<br>promis</b>",
-            font={"color": theme.ORANGE, "shadow": theme.HALO},
+            font={"size": theme.SMALL, "color": theme.ORANGE, "shadow": theme.HALO},
             showarrow=False,
-            yshift=-22,
+            yshift=-20,
         )
+    height = 1.4 * together.meur
+    fig.add_scatter(
+        x=[together.debut - 0.4, together.debut - 0.4, together.fin + 0.4, together.fin + 0.4],
+        y=[0.95 * height, height, height, 0.95 * height],
+        mode="lines",
+        line={"color": theme.MUTED, "width": 1},
+        hoverinfo="skip",
+        showlegend=False,
+    )
     fig.add_annotation(
         x=(together.debut + together.fin) / 2,
-        y=1.5 * together.meur,
+        y=height,
+        yshift=20,
         font={"size": theme.SMALL, "color": theme.MUTED},
         text=f"{number(together.meur)} M€ sur {in_words(together.years)} ans,<br>partagés également",
         showarrow=False,

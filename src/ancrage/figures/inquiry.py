@@ -11,7 +11,8 @@ THREAD_COLOURS = dict(
     zip(THREADS, (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
 )
 
-PRECISIONS = ("inconnue", "contradictoire", "decennie")
+UNKNOWN = "inconnue"
+PRECISIONS = (UNKNOWN, "contradictoire", "decennie")
 """Dates that are not known to the year are drawn pale, over all that they may be."""
 
 FIRST_YEAR, LAST_YEAR = 1985, 2024
@@ -35,7 +36,8 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
         if first:
             colour = THREAD_COLOURS[event.axe_lecture]
             labels.append(f'<b><span style="color:{colour}">{event.fil}</span></b>')
-        labels.append(f"{event.evenement} <b>{_dates(event)}</b>")
+        dates = _dates(event)
+        labels.append(f"{event.evenement} <b>{dates}</b>" if dates else event.evenement)
     labels.reverse()
     ranks = [rank for rank, label in enumerate(labels) if not label.startswith("<b>")]
     rows.index = pd.Index(ranks)
@@ -54,6 +56,8 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
                 hoverinfo="skip",
                 showlegend=False,
             )
+        if event.precision == UNKNOWN:
+            continue  # all that it may be is drawn, no one date
         middle = round((start + end) / 2, 3)
         fig.add_scatter(
             x=[FIRST_YEAR + 0.3 if early else middle],
@@ -97,19 +101,20 @@ def _interval(fig: go.Figure, rows: pd.DataFrame, said: str) -> None:
         showlegend=False,
     )
     fig.add_annotation(
-        x=round((start + opening["debut"]) / 2, 3),
+        x=round(start, 3),
         y=position,
         text=f"<b>{said}</b>",
         showarrow=False,
-        yshift=10,
+        xanchor="right",
+        xshift=-6,
         font={"size": theme.SMALL, "color": theme.ORANGE},
     )
 
 
 def _dates(event: object) -> str:
     start, end = str(event.date_debut), str(event.date_fin)  # type: ignore[attr-defined]
-    if event.precision == "inconnue":  # type: ignore[attr-defined]
-        return "non daté"
+    if event.precision == UNKNOWN:  # type: ignore[attr-defined]
+        return ""  # its text says so
     if event.precision == "contradictoire":  # type: ignore[attr-defined]
         return f"{_french(start)} ou {_french(end)}"
     said = _french(start) if start == end else f"{_french(start)}-{_french(end)}"
@@ -173,9 +178,12 @@ def shafts(table: pd.DataFrame) -> go.Figure:
         (float(table["decennie"].min()), -0.9 * lowest, "<b>Fermés</b>", theme.ORANGE),
         (float(WANING[-1]) + 1, -0.9 * lowest, f"<b>{closed} fermetures</b>", theme.ORANGE),
     ):
-        fig.add_annotation(x=x, y=y, text=told, showarrow=False, xanchor="left", font={"color": colour})
+        fig.add_annotation(
+            x=x, y=y, text=told, showarrow=False, xanchor="left", font={"color": colour}, bgcolor=theme.PAPER
+        )
     top = int(max(table["creusements"].max(), table["fermetures"].max()))
     ticks = list(range(-top // 20 * 20, top + 20, 20))
     fig.update_yaxes(tickvals=ticks, ticktext=[str(abs(tick)) for tick in ticks])
-    fig.update_xaxes(dtick=20, tick0=1720, tickformat="d")
+    shown = [decade for decade in table["decennie"].tolist() if decade % 20 == 0]
+    fig.update_xaxes(tickvals=shown, ticktext=[f"{decade}-{decade % 100 + 9:02d}" for decade in shown])
     return fig

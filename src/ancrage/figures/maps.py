@@ -245,7 +245,9 @@ DOT = 5
 """Size of the dot that says where a town is, in pixels."""
 
 
-def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL, *, dots: bool = False) -> None:
+def label(
+    fig: Map, labels: Iterable[Label], size: float = theme.SMALL, *, dots: bool = False, boxed: bool = False
+) -> None:
     """Write names where they cover neither one another nor marks: `compendium.publish.placing` finds where.
 
     Parameters
@@ -259,7 +261,10 @@ def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL, *, dots:
     dots : bool
         Whether a dot says where each is; without, a name stands on its place, which is an area, or beside the
         mark that is there.
+    boxed : bool
+        Whether names stand on white, where what is below is dark.
     """
+    ground = {"bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1} if boxed else {}
     named = list(labels)
     for place in named:
         fig.name(
@@ -268,7 +273,8 @@ def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL, *, dots:
             y=round(place.y),
             text=place.name,
             showarrow=False,
-            font={"size": size, "color": theme.INK, "shadow": theme.HALO},
+            font={"size": size, "color": theme.INK} | ({} if boxed else {"shadow": theme.HALO}),
+            **ground,
         )
     for crowded in (False, True):
         shown = [place for place in named if dots and place.crowded == crowded]
@@ -285,7 +291,7 @@ def label(fig: Map, labels: Iterable[Label], size: float = theme.SMALL, *, dots:
         )
 
 
-def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, crowded: bool) -> None:
+def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True) -> None:
     """List some territories and their shares, the highest first, each numbered on the map.
 
     Parameters
@@ -296,8 +302,6 @@ def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, crowded
         ``nom``, ``part`` (%), ``own``: the one in bold. Those without a share are left out.
     marked : bool
         Whether the numbers are written, on the map and in the list.
-    crowded : bool
-        Whether a phone has no room for the list.
     """
     rows = shapes.dropna(subset="part").sort_values("part", ascending=False, ignore_index=True)
     spots = fig.flat(rows).maximum_inscribed_circle().centroid
@@ -314,11 +318,11 @@ def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, crowded
                 showarrow=False,
                 font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
             )
-    listed(fig, texts, crowded=crowded)
+    listed(fig, texts)
 
 
-def listed(fig: Map, rows: Iterable[str], *, crowded: bool) -> None:
-    """Write rows of text in the top right corner of a map, where there is nothing.
+def listed(fig: Map, rows: Iterable[str]) -> None:
+    """Write rows of text in the top right corner of a map, where there is nothing; below it on a phone.
 
     Parameters
     ----------
@@ -326,11 +330,9 @@ def listed(fig: Map, rows: Iterable[str], *, crowded: bool) -> None:
         The map.
     rows : iterable of str
         The rows.
-    crowded : bool
-        Whether a phone has no room for them.
     """
     fig.name(
-        name=specification.CROWDED if crowded else specification.LISTED,
+        name=specification.LISTED,
         x=1,
         xref="paper",
         xanchor="right",
@@ -397,8 +399,8 @@ def locator(fig: Map, country: gpd.GeoDataFrame) -> None:
     )
 
 
-KEY_FROM, KEY_STEP = 0.24, 0.24
-"""Where the first circle of a key is, and how far the next one is, in parts of the width of a map."""
+KEY_FROM, KEY_STEP, KEY_UP = 0.22, 0.3, 0.08
+"""Where the first circle of a key is, and how far the next one is, in parts of the width of a map; how high, of its height."""
 
 
 def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
@@ -418,7 +420,7 @@ def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
     places = [west + (KEY_FROM + KEY_STEP * step) * (east - west) for step in range(len(sizes))]
     fig.add_scatter(
         x=[round(place) for place in places],
-        y=[round(south + 0.04 * (north - south))] * len(places),
+        y=[round(south + KEY_UP * (north - south))] * len(places),
         mode="markers+text",
         marker={"color": colour, "size": list(sizes.values()), "line": {"color": "white", "width": 0.7}},
         text=[f"\u00a0{name}" for name in sizes],

@@ -29,10 +29,11 @@ def century(history: pd.DataFrame) -> go.Figure:
     fig.update_xaxes(range=[1873, 2026], dtick=20, tick0=1880, tickformat="d")
     fig.add_vrect(x0=1914, x1=1918, fillcolor=theme.MUTED, opacity=0.18, line_width=0, layer="below")
     fig.add_annotation(
-        x=1916,
+        x=1918,
         y=1,
         yref="paper",
         yanchor="top",
+        xanchor="left",
         text="Guerre",
         showarrow=False,
         font={"size": theme.SMALL, "color": theme.MUTED},
@@ -47,8 +48,8 @@ def century(history: pd.DataFrame) -> go.Figure:
             showarrow=False,
             font={"size": theme.SMALL, "shadow": theme.HALO},
         )
-    charts.mark(fig, 1962, "sans doubles comptes<br>(depuis 1962)", y=0.13, crowded=True)
-    charts.mark(fig, 2006, "municipale<br>(depuis 2006)", y=0.13, crowded=True)
+    charts.mark(fig, 1962, "sans doubles<br>comptes", y=0.13)
+    charts.mark(fig, 2006, "municipale", y=0.13)
     return fig
 
 
@@ -63,7 +64,8 @@ def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
         y="indice",
         by="nom",
         unit="",
-        decimals=2,
+        decimals=1,
+        valued=True,
         styles={name: (_colour(name, epci_name_), "solid") for name in names},
     )
     fig.update_xaxes(dtick=1, tickformat="d")
@@ -120,7 +122,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
                 name=placing.PLACED,
                 x=row.annee,
                 y=float(row.mediane),
-                text=f"<b>{number(row.mediane, 0)}</b>",
+                text=f"<b>{row.annee}\u00a0: {number(row.mediane, 0)}</b>",
                 showarrow=False,
                 font={"size": theme.SMALL, "color": colour},
             )

@@ -189,8 +189,6 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
             xshift=3,
             yanchor="top",
             font={"size": theme.SMALL, "color": theme.INK},
-            bgcolor="rgba(255,255,255,0.85)",
-            borderpad=1,
         )
     marks = list(range(0, LAST, 4))
     fig.update_xaxes(

@@ -100,7 +100,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         if claims
         for name in (f"<b>{head} ({len(claims)})</b>", *(labels[claim] for claim in claims))
     ]
-    fig = theme.figure(height=140 + 38 * len(names), hovermode="closest")
+    fig = theme.figure(height=140 + 42 * len(names), hovermode="closest")
     for verdict, name in VERDICTS.items():
         shown = frame[frame["verdict"] == verdict]
         if shown.empty:

@@ -280,7 +280,7 @@ def ordered(shares_: pd.DataFrame) -> pd.DataFrame:
         The rows with ``territoire`` (name and level) and ``grade`` (French name of the grade).
     """
     labels = {
-        "commune": "",
+        "commune": " (commune)",
         "epci": " (EPCI)",
         "departement": "",
         "region": "",

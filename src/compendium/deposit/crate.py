@@ -63,9 +63,7 @@ def metadata(
     for licence in manifest.licences.every:
         crate.add(ContextEntity(crate, SPDX + licence, {"@type": "CreativeWork", "name": licence}))
     people = [
-        crate.add(
-            ContextEntity(crate, f"#auteur-{number}", {"@type": _type(author), "name": author.full})
-        )
+        crate.add(ContextEntity(crate, f"#auteur-{number}", {"@type": _type(author), "name": author.full}))
         for number, author in enumerate(manifest.authors, start=1)
     ]
     root["author"] = people

@@ -107,9 +107,9 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     lines = [text.count("<br>") + text.count(FOLD) + 1 for text in beside.values()]
     down = max(down, len(lines) * max(lines, default=0) * LEADING * layout.least)
     traces = [_trace(trace, layout, across / inside[0]) for trace in spec["data"]]
-    down = max(down, rows.spaced(beside, traces))
+    down = max(down, rows.spaced(beside, [trace for trace in traces if not _is_tiled(trace)]))
     if lifted:
-        step = inside[1] / len(beside)
+        step = layout.marks * inside[1] / len(beside)
         above = rows.above(beside, traces, width=layout.width, size=layout.least, step=step)
         traces, down = [above.under(trace) for trace in traces], max(down, above.height)
     out = {key: value for key, value in wide.items() if key not in ("title", "annotations")}

@@ -9,8 +9,11 @@ from compendium.typography import FOLD
 
 Specification = dict[str, Any]
 
-TALL, THIN = 3.8, 0.36
-"""Height of a row whose label is above it, for a size of type of 1; part of it that its bar takes."""
+DOTS, TALL, BESIDE = 3.3, 3.8, 4.2
+"""Height of a row whose label is above it, for a size of type of 1: of dots, of bars, of marks with text beside."""
+
+THIN = 0.36
+"""Part of a row that its bar takes."""
 
 NARROWEST = 0.46
 """Mean width of a letter of a long label, for a size of type of 1: what goes past the edge goes to the next line."""
@@ -30,6 +33,8 @@ class Rows:
     ----------
     labels : mapping
         Label of each, by its place on the vertical axis, in lines that hold in the width.
+    heads : frozenset
+        Places of those that hold nothing: heads of the rows below them.
     size : float
         Size of the labels, in pixels.
     half : float
@@ -38,20 +43,24 @@ class Rows:
         What a row of the axis is for marks that stand apart from their line, in pixels.
     apart : float
         How far above its line the highest mark stands, in rows.
+    tall : float
+        Least height of a row, for a size of type of 1.
     """
 
     labels: Mapping[Any, str]
+    heads: frozenset[Any]
     size: float
     half: float
     step: float
     apart: float
+    tall: float
 
     @property
     def pitch(self) -> float:
         """Height of a row, in pixels."""
         folded = any("<br>" in label for label in self.labels.values())
-        lines = LINE * self.size if folded else 0
-        return max(TALL * self.size, 2 * self.half + 1.8 * self.size) + self.apart * self.step + lines / 2
+        lines = 0.8 * LINE * self.size if folded else 0
+        return max(self.tall * self.size, 2 * self.half + 1.8 * self.size) + self.apart * self.step + lines
 
     @property
     def height(self) -> float:
@@ -67,8 +76,8 @@ class Rows:
                 "xref": "paper",
                 "xanchor": "left",
                 "y": place,
-                "yanchor": "bottom",
-                "yshift": round(lift, 1),
+                "yanchor": "middle" if place in self.heads else "bottom",
+                "yshift": 0 if place in self.heads else round(lift, 1),
                 "text": text,
                 "align": "left",
                 "borderpad": 0,
@@ -111,27 +120,35 @@ def above(
         Height of a row where labels are beside, in pixels, at the size of the layout.
     """
     letters = round(width / (NARROWEST * size))
+    held = {
+        round(y) if isinstance(y, float) else y
+        for trace in traces
+        for y in trace.get("y") or []
+        if y is not None
+    }
     return Rows(
         {
             place: fitted(text.replace("<br>", " ").replace(FOLD, " "), letters)
             for place, text in labels.items()
         },
+        frozenset(labels) - held,
         size,
         max((_half(trace, size) for trace in traces), default=0.0),
         step,
         apart(labels, traces),
+        max((_tall(trace) for trace in traces), default=DOTS),
     )
 
 
-SPACED = 2.3
-"""Height of a row whose marks stand apart from their line, for a mark of a height of 1."""
+SPACED, APART = 2.0, 3.2
+"""Height of a row, for a mark of a height of 1; of one whose marks stand apart from their line."""
 
 
 def spaced(labels: Mapping[Any, str], traces: Sequence[Specification]) -> float:
-    """Return the least height of the rows of a figure whose marks stand apart, so that none hides another."""
-    if not apart(labels, traces):
-        return 0
-    return len(labels) * SPACED * 2 * max(_half(trace, 0) for trace in traces)
+    """Return the least height of the rows of a figure, so that no mark hides another."""
+    marks = [trace for trace in traces if trace.get("type") != "bar"]
+    largest = 2 * max((_half(trace, 0) for trace in marks), default=0)
+    return len(labels) * largest * (APART if apart(labels, traces) else SPACED)
 
 
 def apart(labels: Mapping[Any, str], traces: Sequence[Specification]) -> float:
@@ -154,7 +171,18 @@ def _half(trace: Specification, size: float) -> float:
         return THIN * TALL * size / 2
     marker = trace.get("marker")
     sizes = marker.get("size", 0) if isinstance(marker, dict) and "markers" in str(trace.get("mode")) else 0
-    return float(max(sizes, default=0) if isinstance(sizes, list) else sizes) / 2
+    largest = float(max(sizes, default=0) if isinstance(sizes, list) else sizes)
+    return max(largest, LINE * trace["textfont"]["size"] if _tall(trace) == BESIDE else 0) / 2
+
+
+def _tall(trace: Specification) -> float:
+    """Return the least height of a row that a trace has marks on, for a size of type of 1."""
+    if trace.get("type") == "bar":
+        return TALL
+    beside = (
+        "text" in str(trace.get("mode")) and trace.get("textposition", "middle center") != "middle center"
+    )
+    return BESIDE if beside else DOTS
 
 
 def fitted(text: str, letters: int) -> str:

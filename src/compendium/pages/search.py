@@ -57,27 +57,28 @@ def documents(
     Returns
     -------
     list of dict
-        ``id``, ``kind`` (as it is read), ``title``, ``text``, ``address`` from the folder of the language.
+        ``id``, ``kind`` (as it is read), ``title``, ``text``, ``address`` from the folder of the language, and
+        ``names`` by which the files of the compendium call it, which are found and not shown.
     """
     found: list[dict[str, str]] = []
 
-    def add(kind: str, title: str, text: str, address: str) -> None:
-        told = {"kind": tongue.said(kind), "title": title, "text": text, "address": address}
+    def add(kind: str, title: str, text: str, address: str, names: str = "") -> None:
+        told = {"kind": tongue.said(kind), "title": title, "text": text, "address": address, "names": names}
         found.append({"id": str(len(found)), **told})
 
     for anchor, _, heading, body in SECTION.findall(article):
         add("Article", bare(heading), bare(body), f"article.html#{anchor}")
     for figure in figures:
         words = f"{figure.subtitle} {figure.caption} {figure.alt} {figure.source}"
-        add("Figure", figure.title, words, f"figures/{figure.stem}.html")
+        add("Figure", figure.title, words, f"figures/{figure.stem}.html", figure.stem)
     for table in tables:
         words = " ".join([table.caption, *(column.label for column in table.columns), table.source])
-        add("Table", table.title, words, f"figures/{table.stem}.html")
+        add("Table", table.title, words, f"figures/{table.stem}.html", table.stem)
     for row in ledger:
         title = f"{row['id']}. {row['statement']}"
         add("Énoncé", title, f"{row['explanation']} {row['sources']}", f"registre.html#{row['id']}")
     for finding in findings:
-        add("Constat", tongue.said(finding.shows), finding.key, f"{links.FINDINGS}#{finding.key}")
+        add("Constat", tongue.said(finding.shows), "", f"{links.FINDINGS}#{finding.key}", finding.key)
     for name in settings.load().study.under:
         for path, page in under.items():
             heading = HEADING.search(page)
@@ -89,13 +90,14 @@ def documents(
             tongue.said(str(resource["title"])),
             _fields(resource, tongue),
             f"donnees.html#{resource['name']}",
+            resource["name"],
         )
     return found
 
 
 def _fields(resource: dict[str, Any], tongue: Language) -> str:
     fields = (tongue.said(field.get("title", "")) for field in resource["schema"]["fields"])
-    return " ".join([resource["name"], tongue.said(resource.get("description", "")), *fields])
+    return " ".join([tongue.said(resource.get("description", "")), *fields])
 
 
 def bare(markup: str, between: str = " ") -> str:

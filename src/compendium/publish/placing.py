@@ -20,7 +20,7 @@ PLACED = "lieu"
 NEAR, FAR = 4, (14, 24, 36, 50)
 """Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
 
-PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.03, 1.5, 0.03
+PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.04, 1.5, 0.03
 """Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
 
 LIKE = 0.6
@@ -91,6 +91,7 @@ class Drawing:
         if layout["yaxis"].get("scaleanchor") == "x":
             across = up = min(across, up)
         self.across, self.up = across, up
+        self.shapes = layout.get("shapes", [])
         self.inside = (0.0, -(north - self.south) * up, (east - self.west) * across, 0.0)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
@@ -117,12 +118,11 @@ class Drawing:
             if trace.get("fill") or "lines" not in str(trace.get("mode")):
                 continue
             if (trace.get("line") or {}).get("width", 2) >= STRONG:
-                points = self._points(trace)
-                for start, end in itertools.pairwise(points):
-                    length = np.hypot(*(end - start))
-                    if np.isfinite(length):
-                        part = np.linspace(0, 1, 2 + int(length / STEP))[:, None]
-                        found.append(start + part * (end - start))
+                found += [_along(*ends) for ends in itertools.pairwise(self._points(trace))]
+        for shape in self.shapes:
+            if shape.get("type") == "line" and shape.get("yref") == "paper" and "xref" not in shape:
+                x = self.at(shape["x0"], self.south)[0]
+                found.append(_along(np.array([x, self.inside[1]]), np.array([x, 0.0])))
         return np.vstack(found)
 
     def _points(self, trace: Mapping[str, Any]) -> np.ndarray:
@@ -145,6 +145,14 @@ class Drawing:
         x, y = lines.T
         crossed = ((left < x) & (x < right) & (top < y) & (y < bottom)).sum()
         return float(PER_NAME * names + PER_MARK * covered + PER_PIXEL * STEP * crossed)
+
+
+def _along(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Return points along a segment, none where an end of it is unknown."""
+    length = np.hypot(*(end - start))
+    if not np.isfinite(length):
+        return np.empty((0, 2))
+    return start + np.linspace(0, 1, 2 + int(length / STEP))[:, None] * (end - start)
 
 
 def _radius(spot: tuple[float, float], marks: np.ndarray) -> float:

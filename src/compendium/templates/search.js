@@ -4,7 +4,7 @@
   const shown = 30;
   const plain = (term) => term.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const index = new MiniSearch({
-    fields: ["title", "text"], storeFields: ["kind", "title", "text", "address"],
+    fields: ["title", "text", "names"], storeFields: ["kind", "title", "text", "address"],
     tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean),
     processTerm: (term) => (term.length > 1 || /\d/.test(term) ? plain(term) : null),
     searchOptions: {boost: {title: 3}, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 5 ? 0.15 : false),
@@ -26,8 +26,8 @@
       const entry = document.createElement("li");
       const link = Object.assign(document.createElement("a"), {href: result.address, textContent: result.title});
       const kind = Object.assign(document.createElement("span"), {className: "source", textContent: ` ${result.kind}`});
-      const words = Object.assign(document.createElement("p"), {textContent: extract(result.text, result.terms)});
-      entry.append(link, kind, words);
+      entry.append(link, kind);
+      if (result.text) { entry.append(Object.assign(document.createElement("p"), {textContent: extract(result.text, result.terms)})); }
       return entry;
     }));
     const told = count.dataset;
