@@ -110,8 +110,8 @@ class End:
 REACH = 22
 """Room between the end of a line and its name, in pixels."""
 
-SPACED = 1.3
-"""Height of a row of text, for a size of 1."""
+SPACED = 1.7
+"""Height of a row of text, for a size of 1: room for a print that is lower."""
 
 
 def name_ends(fig: go.Figure, ends: Sequence[End]) -> None:

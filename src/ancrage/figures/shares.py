@@ -134,6 +134,9 @@ def families(table: pd.DataFrame) -> go.Figure:
     return fig
 
 
+STEP = 0.135
+"""Height between the names of two EPCIs, for the highest bar of 1."""
+
 LAST = 32
 """Weight from which EPCIs are counted together, in %: the last bar."""
 
@@ -170,7 +173,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
     for place, row in rows.iterrows():
         own = row["code"] == front
         colour = theme.ORANGE if own else theme.BACK
-        height = top * (1.06 + 0.1 * (len(rows) - 1 - place))  # a label is above those on its right
+        height = top * (1.06 + STEP * (len(rows) - 1 - place))  # a label is above those on its right
         value = float(row["part"])
         fig.add_scatter(
             x=[value, value],
@@ -196,7 +199,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
         tickvals=[*marks, LAST + 0.5],
         ticktext=[*map(str, marks), f"≥\u00a0{LAST}"],
     )
-    fig.update_yaxes(range=[0, (1.1 + 0.1 * len(rows)) * top], tickvals=list(range(0, int(top) + 1, 50)))
+    fig.update_yaxes(range=[0, (1.1 + STEP * len(rows)) * top], tickvals=list(range(0, int(top) + 1, 50)))
     return fig
 
 
