@@ -5,6 +5,7 @@ import itertools
 import plotly.graph_objects as go
 import pytest
 
+from compendium.errors import Refusal
 from compendium.pages import layouts
 from compendium.publish import placing, specification, theme
 
@@ -111,6 +112,14 @@ def test_the_line_of_a_name_that_is_far_goes_over_no_other_mark():
     x, y = drawing.at(50, 30)
     over = placing.crossed((x, y), (x + note["ax"], y + note["ay"]), drawing.marks(traces))
     assert over == pytest.approx(0)
+
+
+@pytest.mark.parametrize("ends", [None, ["2020-01-01", "2021-01-01"]])
+def test_an_axis_that_says_no_numbers_is_refused_where_names_are_placed(ends):
+    fig = named([(50, 30, "Lieu")])
+    fig.update_xaxes(range=ends)
+    with pytest.raises(Refusal, match="bornes"):
+        specification.compose(fig, TEXTS)
 
 
 def test_a_figure_without_such_names_is_left_as_it_is():

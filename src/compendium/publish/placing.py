@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from compendium.errors import Refusal
 from compendium.publish import theme
 
 PLACED = "lieu"
@@ -52,6 +53,11 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
         A layout, its axes numbered and with their range, its margins and its size set.
     traces : iterable of mapping
         What is drawn: marks, and lines that are not the borders of what is filled.
+
+    Raises
+    ------
+    Refusal
+        If an axis has no range, or one that is not of numbers.
     """
     notes = [note for note in layout.get("annotations", []) if is_placed(note)]
     if not notes:
@@ -84,7 +90,13 @@ class Drawing:
     """Where things are on the drawing of a layout, in pixels from its lower left corner, and downwards."""
 
     def __init__(self, layout: Mapping[str, Any]) -> None:
-        (self.west, east), (self.south, north) = (layout[axis]["range"] for axis in ("xaxis", "yaxis"))
+        ranges = [layout.get(axis, {}).get("range") or [None] for axis in ("xaxis", "yaxis")]
+        if not all(isinstance(end, int | float) for ends in ranges for end in ends):
+            raise Refusal(
+                "une figure place des noms sur un axe qui n’a pas de bornes, ou dont elles ne sont pas des nombres.",
+                "donnez range=[…] à ses deux axes, ou un décalage à ces noms.",
+            )
+        (self.west, east), (self.south, north) = ranges
         margin = theme.MARGIN | layout.get("margin", {})
         across = (layout["width"] - margin["l"] - margin["r"]) / (east - self.west)
         up = (layout["height"] - margin["t"] - margin["b"]) / (north - self.south)
