@@ -140,7 +140,7 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}
     names |= {row.code: row.nom for row in largest.itertuples() if row.code not in names}
     maps.label(
-        fig, towns(around, names, always=set(extremes["code"])), boxed=True
+        fig, towns(around, names, always={*extremes["code"], *largest["code"].head(2)}), boxed=True
     )  # the title tells of these
     maps.scale_bar(fig, 5)
     return fig
@@ -213,7 +213,7 @@ def ess_by_epci(
         nom=inside["nom"].map(lambda name: short_epci_name(name).split(",")[0]),
         own=inside["code"] == AREA.epci.code,
     )
-    maps.numbered(fig, told, marked=region)
+    maps.numbered(fig, told, marked=region, head="" if region else "EPCI du bassin minier")
     maps.scale_bar(fig, 20 if region else 100)
     return fig
 
@@ -251,7 +251,7 @@ def erbm(
     signed = contours[contours["epci"].isin(signatories)]
     in_basin, in_bud = contours["code"].isin(bassin), contours["code"].isin(bud)
     kinds = [
-        (signed["code"].isin(bassin + bud), "#eee9dc", "EPCI signataires, hors bassin", signed, False),
+        (signed["code"].isin(bassin + bud), "#e6dfcf", "EPCI signataires, hors bassin", signed, False),
         (in_basin & ~in_bud, "#e8c77a", "Bassin minier hors zone BUD", contours, True),
         (in_basin & in_bud, theme.GREEN, "Bassin minier et zone BUD", contours, True),
         (~in_basin & in_bud, theme.PINK, "Zone BUD hors bassin", contours, True),
@@ -270,7 +270,7 @@ def erbm(
         text=text,
         colour=theme.ORANGE,
         symbol="diamond",
-        size=9,
+        size=7.5,
         name=f"Cités de la couche ERBM ({len(estates)})",
     )
     maps.label(fig, towns(contours, LARGE), size=theme.TEXT, dots=True)

@@ -276,6 +276,7 @@ def dots(
     """
     fig = theme.figure(height=150 + TALLER * len(order), hovermode="closest")
     at = places(order)
+    frame = _merged(frame, [row, value, grade], text)
     seen = np.log10(frame[value].astype(float)) if log else frame[value].astype(float)
     heights = frame[row].map(at) + _dodged(seen, frame[row], DOT_PART * float(seen.max() - seen.min()))
     for name, (label, colour, symbol) in theme.GRADES.items():
@@ -310,19 +311,24 @@ def dots(
     return fig
 
 
-TALLER = 32
+TALLER = 34
 """Height of a row whose dots may stand one above the other, in pixels."""
 
-DOT, DOT_PART = 9, 0.022
+DOT, DOT_PART = 9, 0.026
 """Size of a dot in pixels, and part of the values that it covers on the axis."""
 
-LEVELS = (0, 0.24, -0.24, 0.46, -0.46)
+LEVELS = (0, 0.22, -0.22, 0.42, -0.42)
 """Heights of dots around the line of their row, the first that is free."""
 
 
 def places(order: Sequence[str]) -> dict[str, int]:
     """Return the place of rows on the vertical axis, the first on top."""
     return {name: place for place, name in enumerate(reversed(order))}
+
+
+def _merged(frame: pd.DataFrame, by: list[str], text: str) -> pd.DataFrame:
+    """Return rows whose values of some columns are the same as one row, which the pointer reads all of."""
+    return frame.groupby(by, sort=False, as_index=False)[text].agg("<br><br>".join)
 
 
 def _dodged(values: pd.Series, rows: pd.Series, wide: float) -> pd.Series:

@@ -103,7 +103,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
             y=values.round(3).tolist(),
             mode="lines",
             name=name,
-            line={"color": colour, "width": 2.6 if place < TOLD else 1.4},
+            line={"color": colour, "width": 2.6 if told else 1.4, "dash": "dot" if place > TOLD else "solid"},
             hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
         )
         if told:
@@ -112,7 +112,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
     fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
     fig.update_xaxes(type="category")
     charts.name_ends(fig, ends)
-    charts.mark(fig, recovery.SIGNED, "signature")
+    charts.mark(fig, recovery.SIGNED, "signature<br>de l’ERBM")
     firsts = [quarter for quarter in quarters if quarter.endswith("T1")][::3]
     fig.update_xaxes(tickvals=firsts, ticktext=[quarter[:4] for quarter in firsts], title=None)
     fig.update_yaxes(zeroline=True)
@@ -129,7 +129,7 @@ def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, colour: s
             y=[round(change[when], 3)] * len(covered),
             mode="lines",
             line={"color": colour, "width": 7},
-            opacity=0.45,
+            opacity=0.6,
             hoverinfo="skip",
         )
 

@@ -168,10 +168,10 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         fig.add_annotation(
             x=year,
             y=promised,
-            text=f"<b>{number(promised, 0)}<br>promis</b>",
+            text=f"<b>{number(promised, 0)}</b>",
             font={"size": theme.SMALL, "color": theme.ORANGE, "shadow": theme.HALO},
             showarrow=False,
-            yshift=-20,
+            yshift=-13,
         )
     height = 1.4 * together.meur
     fig.add_scatter(
@@ -321,7 +321,7 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
             font={"size": theme.SMALL, "color": theme.MUTED},
         )
     fig.update_yaxes(showgrid=False)
-    ticks = [1, 1.5, 2, 3, 5, 10]
+    ticks = [1, 2, 3, 5, 10]
     fig.update_xaxes(
         type="log",
         range=[-0.03, 1.35],

@@ -11,6 +11,9 @@ THREAD_COLOURS = dict(
     zip(THREADS, (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
 )
 
+HEAD = '<span style="color:'
+"""What the name of a thread begins with, above its events."""
+
 UNKNOWN = "inconnue"
 PRECISIONS = (UNKNOWN, "contradictoire", "decennie")
 """Dates that are not known to the year are drawn pale, over all that they may be."""
@@ -35,11 +38,11 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
     for event, first in zip(events.itertuples(), heads, strict=True):
         if first:
             colour = THREAD_COLOURS[event.axe_lecture]
-            labels.append(f'<b><span style="color:{colour}">{event.fil}</span></b>')
+            labels.append(f'{HEAD}{colour}">●</span> <b>{event.fil}</b>')
         dates = _dates(event)
         labels.append(f"{event.evenement} <b>{dates}</b>" if dates else event.evenement)
     labels.reverse()
-    ranks = [rank for rank, label in enumerate(labels) if not label.startswith("<b>")]
+    ranks = [rank for rank, label in enumerate(labels) if not label.startswith(HEAD)]
     rows.index = pd.Index(ranks)
     fig = theme.figure(height=110 + 25 * len(labels), hovermode="closest", showlegend=False)
     for position, event in zip(ranks, rows.itertuples(), strict=True):

@@ -232,7 +232,7 @@ def points(
             "color": colour,
             "symbol": symbol,
             "size": size if isinstance(size, int | float) else list(size),
-            "line": {"color": "white", "width": 0.7},
+            "line": {"color": "white", "width": 1.2},
         },
         text=text,
         hoverinfo="text",
@@ -291,7 +291,7 @@ def label(
         )
 
 
-def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True) -> None:
+def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, head: str = "") -> None:
     """List some territories and their shares, the highest first, each numbered on the map.
 
     Parameters
@@ -302,10 +302,12 @@ def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True) -> None
         ``nom``, ``part`` (%), ``own``: the one in bold. Those without a share are left out.
     marked : bool
         Whether the numbers are written, on the map and in the list.
+    head : str
+        What the list is of, in the colour of their outline.
     """
     rows = shapes.dropna(subset="part").sort_values("part", ascending=False, ignore_index=True)
     spots = fig.flat(rows).maximum_inscribed_circle().centroid
-    texts = []
+    texts = [f'<span style="color:{theme.ORANGE}">{head}</span>'] if head else []
     for place, (row, spot) in enumerate(zip(rows.itertuples(), spots, strict=True), start=1):
         said = f"{row.nom} {with_unit(row.part, '%', 1)}"
         said = f"{place}  {said}" if marked else said
@@ -399,12 +401,12 @@ def locator(fig: Map, country: gpd.GeoDataFrame) -> None:
     )
 
 
-KEY_FROM, KEY_STEP, KEY_UP = 0.22, 0.3, 0.08
-"""Where the first circle of a key is, and how far the next one is, in parts of the width of a map; how high, of its height."""
+KEY_FROM, KEY_STEP, KEY_DOWN = 0.5, 0.27, 0.07
+"""Where the first circle of a key is, and how far the next one is, in parts of the width of a map; how low, of its height."""
 
 
 def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
-    """Draw what circles of some sizes say, beside the scale bar: a legend would draw them all of one size.
+    """Draw what circles of some sizes say, in the top right corner: a legend would draw them all of one size.
 
     Parameters
     ----------
@@ -420,7 +422,7 @@ def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
     places = [west + (KEY_FROM + KEY_STEP * step) * (east - west) for step in range(len(sizes))]
     fig.add_scatter(
         x=[round(place) for place in places],
-        y=[round(south + KEY_UP * (north - south))] * len(places),
+        y=[round(north - KEY_DOWN * (north - south))] * len(places),
         mode="markers+text",
         marker={"color": colour, "size": list(sizes.values()), "line": {"color": "white", "width": 0.7}},
         text=[f"\u00a0{name}" for name in sizes],

@@ -30,9 +30,9 @@ def century(history: pd.DataFrame) -> go.Figure:
     fig.add_vrect(x0=1914, x1=1918, fillcolor=theme.MUTED, opacity=0.18, line_width=0, layer="below")
     fig.add_annotation(
         x=1918,
-        y=1,
+        y=0,
         yref="paper",
-        yanchor="top",
+        yanchor="bottom",
         xanchor="left",
         text="Guerre",
         showarrow=False,

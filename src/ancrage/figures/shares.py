@@ -127,7 +127,11 @@ def families(table: pd.DataFrame) -> go.Figure:
         colours={names[code]: colour for code, colour in TERRITORIES.items()},
         patterns={names["article"]: "/"},
     )
-    labels = [f"<b>{FAMILIES[family]}</b>" if code == HEAD else names[code] for family, code in rows]
+    years = table.drop_duplicates("territoire").set_index("territoire")["annee"]
+    told = {
+        code: name if pd.isna(years[code]) else f"{name}, {years[code]:.0f}" for code, name in names.items()
+    }
+    labels = [f"<b>{FAMILIES[family]}</b>" if code == HEAD else told[code] for family, code in rows]
     fig.update_yaxes(tickvals=list(range(len(rows))), ticktext=labels, tickfont={"size": theme.SMALL})
     fig.update_xaxes(range=[0, 100])
     fig.update_layout(margin_l=theme.label_margin(labels, theme.SMALL), showlegend=False)
@@ -160,7 +164,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
         x=[value + 0.5 for value in counts.index],
         y=counts.tolist(),
         width=0.94,
-        marker={"color": theme.NO_DATA},
+        marker={"color": theme.BAR},
         hovertemplate="%{y} EPCI %{customdata}<extra></extra>",
         customdata=[
             f"de {value} à {value + 1} %" if value < LAST else f"de {value} % et plus"
@@ -197,7 +201,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
     fig.update_xaxes(
         range=[0, LAST + 1.5],
         tickvals=[*marks, LAST + 0.5],
-        ticktext=[*map(str, marks), f"≥\u00a0{LAST}"],
+        ticktext=[*(with_unit(mark, "%", 0) for mark in marks), f"≥\u00a0{with_unit(LAST, '%', 0)}"],
     )
     fig.update_yaxes(range=[0, (1.1 + STEP * len(rows)) * top], tickvals=list(range(0, int(top) + 1, 50)))
     return fig

@@ -405,9 +405,8 @@ def axes_of_money(table: pd.DataFrame, placed: pd.DataFrame) -> str:
     spent = erbm.row(placed, AREA.facts.public_space_spent)
     funded = set(table["axe"]) - {"transversal"}
     return (
-        f"Les montants relevés touchent les axes de l’article ({names}) et les espaces publics, soit {len(funded)} "
-        f"(valeur ci-contre) : {number(state.meur, 0)} M€ programmés par l’État ({number(spent.meur, 1)} M€ engagés fin "
-        f"{spent.fin}) et {number(region.meur, 0)} M€ par la Région."
+        f"Les montants relevés touchent {len(funded)} axes, ceux de l’article ({names}) et les espaces publics : "
+        f"{number(state.meur, 0)} M€ programmés par l’État ({number(spent.meur, 1)} M€ engagés fin {spent.fin}) et {number(region.meur, 0)} M€ par la Région."
     )
 
 

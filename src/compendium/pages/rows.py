@@ -41,8 +41,8 @@ class Rows:
         Half of the height of the largest mark or bar, in pixels.
     step : float
         What a row of the axis is for marks that stand apart from their line, in pixels.
-    apart : float
-        How far above its line the highest mark stands, in rows.
+    apart : mapping
+        How far above its line the highest mark of a row stands, in rows; those where none does are not in it.
     tall : float
         Least height of a row, for a size of type of 1.
     """
@@ -52,15 +52,20 @@ class Rows:
     size: float
     half: float
     step: float
-    apart: float
+    apart: Mapping[Any, float]
     tall: float
 
     @property
     def pitch(self) -> float:
         """Height of a row, in pixels."""
         folded = any("<br>" in label for label in self.labels.values())
-        lines = 0.8 * LINE * self.size if folded else 0
-        return max(self.tall * self.size, 2 * self.half + 1.8 * self.size) + self.apart * self.step + lines
+        lines = LINE * self.size if folded else 0
+        return max(self.tall * self.size, 2 * self.half + 1.8 * self.size) + self.highest * self.step + lines
+
+    @property
+    def highest(self) -> float:
+        """How far above its line the highest mark stands, in rows."""
+        return max(self.apart.values(), default=0.0)
 
     @property
     def height(self) -> float:
@@ -69,7 +74,7 @@ class Rows:
 
     def notes(self) -> list[Specification]:
         """Return the labels as annotations."""
-        lift = self.half + self.apart * self.step + GAP
+        lift = {place: self.half + self.apart.get(place, 0) * self.step + GAP for place in self.labels}
         return [
             {
                 "x": 0,
@@ -77,7 +82,7 @@ class Rows:
                 "xanchor": "left",
                 "y": place,
                 "yanchor": "middle" if place in self.heads else "bottom",
-                "yshift": 0 if place in self.heads else round(lift, 1),
+                "yshift": 0 if place in self.heads else round(lift[place], 1),
                 "text": text,
                 "align": "left",
                 "borderpad": 0,
@@ -151,18 +156,16 @@ def spaced(labels: Mapping[Any, str], traces: Sequence[Specification]) -> float:
     return len(labels) * largest * (APART if apart(labels, traces) else SPACED)
 
 
-def apart(labels: Mapping[Any, str], traces: Sequence[Specification]) -> float:
-    """Return how far above its line the highest mark of a figure stands, in rows."""
+def apart(labels: Mapping[Any, str], traces: Sequence[Specification]) -> dict[Any, float]:
+    """Return how far above its line the highest mark of a row stands, in rows, by its place."""
+    found: dict[Any, float] = {}
     if any(isinstance(place, str) for place in labels):
-        return 0
-    heights = [
-        y - round(y)
-        for trace in traces
-        if trace.get("mode") == "markers"
-        for y in trace.get("y") or []
-        if isinstance(y, float)
-    ]
-    return max(heights, default=0.0) if labels else 0
+        return found
+    for trace in traces:
+        for y in trace.get("y") or [] if trace.get("mode") == "markers" and labels else []:
+            if isinstance(y, float) and y > round(y):
+                found[round(y)] = max(found.get(round(y), 0.0), y - round(y))
+    return found
 
 
 def _half(trace: Specification, size: float) -> float:

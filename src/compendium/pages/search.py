@@ -78,7 +78,7 @@ def documents(
         title = f"{row['id']}. {row['statement']}"
         add("Énoncé", title, f"{row['explanation']} {row['sources']}", f"registre.html#{row['id']}")
     for finding in findings:
-        add("Constat", tongue.said(finding.shows), "", f"{links.FINDINGS}#{finding.key}", finding.key)
+        add("Constat", _begun(tongue.said(finding.shows)), "", f"{links.FINDINGS}#{finding.key}", finding.key)
     for name in settings.load().study.under:
         for path, page in under.items():
             heading = HEADING.search(page)
@@ -93,6 +93,11 @@ def documents(
             resource["name"],
         )
     return found
+
+
+def _begun(text: str) -> str:
+    """Return a text as a title begins."""
+    return text[:1].upper() + text[1:]
 
 
 def _fields(resource: dict[str, Any], tongue: Language) -> str:
