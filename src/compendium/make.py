@@ -270,20 +270,30 @@ def _undescribed() -> list[str]:
     ]
 
 
-UNTOLD = Path("build")
-"""Folder of what a language lacks, as a catalogue to complete."""
+UNTOLD, MSGID = Path("build"), "msgid "
+"""Folder of what a language lacks, as a catalogue to complete, and what its texts begin with."""
+
+SITE = "site"
+"""The step that says every text in each language."""
 
 
 def _untold() -> list[str]:
-    """Say which texts of the pages that were just written have no translation, and keep them all, to be copied."""
+    """Say which texts have no translation, and keep them all, to be copied, until the pages are written with it."""
     lines = []
     for tongue in language.all_():
         texts = list(dict.fromkeys(DIGITS.sub("{}", text) for text in tongue.missing.values()))
+        kept = UNTOLD / f"{tongue.code}.po"
+        path = project.root() / kept
+        if texts:
+            entries = (f'msgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n' for text in texts)
+            project.write(path, "\n".join(entries))
+        elif SITE in progress.CURRENT.seconds:
+            path.unlink(missing_ok=True)
+        elif path.is_file():
+            said = path.read_text(encoding="utf-8").splitlines()
+            texts = [json.loads(line.removeprefix(MSGID)) for line in said if line.startswith(MSGID)]
         if not texts:
             continue
-        kept = UNTOLD / f"{tongue.code}.po"
-        entries = (f'msgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n' for text in texts)
-        project.write(project.root() / kept, "\n".join(entries))
         first = ", ".join(f"« {text} »" for text in texts[:FIRST_SHOWN])
         lines.append(
             f"{counted(len(texts), 'texte')} sans traduction ({tongue.code}) : {first}"

@@ -84,6 +84,19 @@ def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_la
     written = (copy.root / "paper" / "build" / "article.en.html").read_text(encoding="utf-8")
     assert "12.2 months" in written and "The time between two releases of Python" in written
     assert "sans traduction" not in done.stdout
+    catalogue = copy.root / "src" / "deux_langues" / "en.po"
+    told = catalogue.read_text(encoding="utf-8")
+    removed = (
+        'msgid "En mois, d’une version à la suivante."\nmsgstr "In months, from one release to the next."\n'
+    )
+    assert removed in told
+    catalogue.write_text(told.replace(removed, ""), encoding="utf-8")
+    lacking = copy.run("make").stdout
+    assert "1 texte sans traduction (en)" in lacking
+    assert "1 texte sans traduction (en)" in copy.run("make").stdout, "rappelé, rien n’étant à refaire"
+    catalogue.write_text(told, encoding="utf-8")
+    assert "sans traduction" not in copy.run("make").stdout
+    assert not (copy.root / "build" / "en.po").exists()
     english = copy.root / "paper" / "article.en.md"
     text = english.read_text(encoding="utf-8")
     english.write_text(text.replace('{{ a("A01") }}', "a year"), encoding="utf-8")
@@ -96,7 +109,6 @@ def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_la
     wrong = copy.run("make", COMPENDIUM_LANGUAGE="en").stderr
     assert "paper/article.en.md, line 14: there is no statement “A22”" in wrong and "A01" in wrong
     english.write_text(text, encoding="utf-8")
-    catalogue = copy.root / "src" / "deux_langues" / "en.po"
     catalogue.write_text(catalogue.read_text(encoding="utf-8") + 'msgid "a\n', encoding="utf-8")
     broken = copy.run("make")
     assert broken.returncode == 1 and "src/deux_langues/en.po, ligne" in broken.stderr

@@ -103,7 +103,11 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
             y=values.round(3).tolist(),
             mode="lines",
             name=name,
-            line={"color": colour, "width": 2.6 if told else 1.4, "dash": "dot" if place > TOLD else "solid"},
+            line={
+                "color": colour,
+                "width": 2.6 if told else 1.4,
+                "dash": "dot" if place == TOLD else "solid",
+            },
             hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
         )
         if told:

@@ -150,7 +150,9 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
 
 def unemployment(frame: pd.DataFrame) -> go.Figure:
     """Draw the unemployment rate of the basin's zones d'emploi."""
-    looks = [(theme.ORANGE, "solid"), *[(theme.BACK, "solid")] * (len(AREA.zones) - 1)]
+    # the second one behind is dotted: it crosses the first
+    behind = [(theme.BACK, "dot" if place == 1 else "solid") for place in range(len(AREA.zones) - 1)]
+    looks = [(theme.ORANGE, "solid"), *behind]
     middle = frame.loc[frame["code"] == MIDDLE, "nom"].iloc[0]
     styles = dict(zip(AREA.zones.values(), looks, strict=False)) | {middle: (theme.INK, "dash")}
     rows = frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))
