@@ -273,9 +273,6 @@ def _undescribed() -> list[str]:
 UNTOLD, MSGID = Path("build"), "msgid "
 """Folder of what a language lacks, as a catalogue to complete, and what its texts begin with."""
 
-SITE = "site"
-"""The step that says every text in each language."""
-
 
 def _untold() -> list[str]:
     """Say which texts have no translation, and keep them all, to be copied, until the pages are written with it."""
@@ -287,7 +284,7 @@ def _untold() -> list[str]:
         if texts:
             entries = (f'msgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n' for text in texts)
             project.write(path, "\n".join(entries))
-        elif SITE in progress.CURRENT.seconds:
+        elif steps.SITE in progress.CURRENT.seconds:  # it says every text in each language
             path.unlink(missing_ok=True)
         elif path.is_file():
             said = path.read_text(encoding="utf-8").splitlines()

@@ -203,14 +203,20 @@ def _load(path: Path, _changed: int) -> Settings:
     given = {name: package[key] for name, key in STANDARD.items()}
     given |= loaded.get("tool", {}).get("compendium", {})
     settings: Settings = toml.filled(Settings, given, "pyproject.toml", "tool.compendium")
-    answered = settings.article.authors if settings.article else []
-    for number, author in [*enumerate(settings.authors, start=1), *enumerate(answered, start=1)]:
+    _check_named(settings.authors, "authors")
+    if settings.article:
+        _check_named(settings.article.authors, "article.authors")
+    return settings
+
+
+def _check_named(authors: list[Author], where: str) -> None:
+    """Refuse an author without a name."""
+    for number, author in enumerate(authors, start=1):
         if not author.name and not (author.given and author.family):
             raise Refusal(
-                f"pyproject.toml : tool.compendium : l’auteur {number} n’a pas de nom.",
+                f"pyproject.toml : tool.compendium.{where}[{number}] n’a pas de nom.",
                 "donnez « name », ou « given » et « family ».",
             )
-    return settings
 
 
 def hook(name: str) -> Any:

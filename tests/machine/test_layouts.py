@@ -57,6 +57,17 @@ def test_on_a_phone_long_labels_go_above_their_rows_and_bars_thin(bars):
     assert "showticklabels" not in layouts.laid_out(bars, layouts.COLUMN)["layout"].get("yaxis", {})
 
 
+def test_a_row_without_marks_is_the_head_of_those_below_and_a_long_label_has_two_lines():
+    marks = [{"mode": "markers", "marker": {"size": 8}, "x": [1, 2], "y": [0, 1.25]}]
+    labels = {2: "<b>Tête</b>", 1: "Un", 0: "Un nom bien trop long pour une ligne"}
+    found = rows.above(labels, marks, width=100, size=10, step=20)
+    notes = {note["text"]: note for note in found.notes()}
+    assert notes["<b>Tête</b>"]["yanchor"] == "middle" and notes["Un"]["yanchor"] == "bottom"
+    assert found.labels[0].count("<br>") == 1
+    assert notes["Un"]["yshift"] == notes[found.labels[0]]["yshift"] + 0.25 * 20, "au-dessus du point écarté"
+    assert found.under(marks[0])["y"] == [0, round(1 + 0.25 * 20 / found.pitch, 3)]
+
+
 def test_names_that_a_phone_has_no_room_for_are_left_out_there_alone():
     fig = theme.figure(height=300)
     fig.add_scatter(x=[0, 1], y=[0, 1])

@@ -41,7 +41,7 @@ def test_a_standard_key_that_is_missing_is_told_by_its_own_name(tmp_path, monkey
     [
         ("code =", "kode =", "vouliez-vous « code »"),
         ('{ name = "', '{ nam = "', "vouliez-vous « name »"),
-        ('{ name = "', '{ given = "', "given.*family"),
+        ('{ name = "', '{ given = "', r"compendium\.authors\[1\] n’a pas de nom[^→]*→.*given.*family"),
     ],
 )
 def test_a_mistake_within_authors_or_licences_is_named(tmp_path, monkeypatch, old, new_, said):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from compendium.publish import specification, theme
+from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 
 ROW = 26
@@ -160,8 +160,8 @@ def name_ends(fig: go.Figure, ends: Sequence[End]) -> None:
     fig.update_layout(margin_r=round(REACH + 12 + theme.LETTER * theme.SMALL * longest))
 
 
-def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, crowded: bool = False) -> None:
-    """Mark a moment with a thin vertical line and its name at height `y` (0 to 1), left out on a phone if crowded."""
+def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0) -> None:
+    """Mark a moment with a thin vertical line and its name at height `y` (0 to 1)."""
     fig.add_shape(
         type="line",
         x0=x,
@@ -183,7 +183,6 @@ def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0, crowded: 
         font={"size": theme.SMALL, "color": theme.MUTED},
         xshift=4,
         align="left",
-        name=specification.CROWDED if crowded else None,
     )
 
 

@@ -187,6 +187,6 @@ def shafts(table: pd.DataFrame) -> go.Figure:
     top = int(max(table["creusements"].max(), table["fermetures"].max()))
     ticks = list(range(-top // 20 * 20, top + 20, 20))
     fig.update_yaxes(tickvals=ticks, ticktext=[str(abs(tick)) for tick in ticks])
-    shown = [decade for decade in table["decennie"].tolist() if decade % 20 == 0]
+    shown = [decade for decade in table["decennie"].tolist() if decade % 40 == 0]
     fig.update_xaxes(tickvals=shown, ticktext=[f"{decade}-{decade % 100 + 9:02d}" for decade in shown])
     return fig

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from compendium.language import Language
 from compendium.pages import frame, links
-from compendium.pages.search import SECTION, bare
+from compendium.pages.search import SECTION, TAG, bare
 from compendium.publish.findings import Finding
 
 PROOF = rf'<a href="{links.FINDINGS}#([\w-]+)"[^>]*>✓</a>'
@@ -106,7 +106,7 @@ def _whole(body: str, match: re.Match[str]) -> Markup:
 
 def _read(markup: str) -> str:
     """Return the words of markup as they are read, marks of findings left out, spaces at its ends kept."""
-    text = html.unescape(re.sub(r"<[^>]*>", "", re.sub(f"{PROOF}|{FOOTNOTE}", "", markup)))
+    text = html.unescape(TAG.sub("", re.sub(f"{PROOF}|{FOOTNOTE}", "", markup)))
     return re.sub(r"[ \n]+", " ", text)
 
 

@@ -1,10 +1,10 @@
 """Rows whose labels stand above them, where a narrow layout has no room beside."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from compendium.publish import theme
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
@@ -175,17 +175,19 @@ def _half(trace: Specification, size: float) -> float:
     marker = trace.get("marker")
     sizes = marker.get("size", 0) if isinstance(marker, dict) and "markers" in str(trace.get("mode")) else 0
     largest = float(max(sizes, default=0) if isinstance(sizes, list) else sizes)
-    return max(largest, LINE * trace["textfont"]["size"] if _tall(trace) == BESIDE else 0) / 2
+    return max(largest, LINE * trace["textfont"]["size"] if _is_beside(trace) else 0) / 2
 
 
 def _tall(trace: Specification) -> float:
     """Return the least height of a row that a trace has marks on, for a size of type of 1."""
     if trace.get("type") == "bar":
         return TALL
-    beside = (
-        "text" in str(trace.get("mode")) and trace.get("textposition", "middle center") != "middle center"
-    )
-    return BESIDE if beside else DOTS
+    return BESIDE if _is_beside(trace) else DOTS
+
+
+def _is_beside(trace: Specification) -> bool:
+    """Return whether marks have their text beside them."""
+    return "text" in str(trace.get("mode")) and trace.get("textposition", "middle center") != "middle center"
 
 
 def fitted(text: str, letters: int) -> str:
@@ -196,14 +198,14 @@ def fitted(text: str, letters: int) -> str:
     >>> fitted("Ouverture du lieu <b>mai 2022</b>", 27), fitted("Ouverture du lieu <b>mai 2022</b>", 20)
     ('Ouverture du lieu <b>mai 2022</b>', 'Ouverture du lieu<br><b>mai 2022</b>')
     """
-    if len(re.sub(r"<[^>]*>", "", text)) <= letters:
+    if theme.letters(text) <= letters:
         return text
     head, bold, tail = text.partition(" <b>")
     words = [*head.split(" "), *([f"<b>{tail}"] if bold else [])]
     lines = [""]
     for word in words:
         longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or len(re.sub(r"<[^>]*>", "", longer)) <= letters:
+        if not lines[-1] or theme.letters(longer) <= letters:
             lines[-1] = longer
         else:
             lines.append(word)

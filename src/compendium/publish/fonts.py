@@ -50,6 +50,7 @@ def carried() -> dict[int, bytes]:
     return {weight: _cut(folder() / name) for weight, name in FACES.items()}
 
 
+@functools.cache
 def _cut(path: Path) -> bytes:
     """Return the letters that are carried of a font, as WOFF2."""
     from fontTools import subset
@@ -95,7 +96,6 @@ def faces() -> list[Face]:
     ]
 
 
-@functools.lru_cache(maxsize=1)
 def fetched() -> dict[str, bytes]:
     """Return the files of `faces`, by name."""
     return {face.file: _cut(face.path) for face in faces()}

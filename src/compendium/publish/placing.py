@@ -6,7 +6,6 @@ for each layout, since letters do not shrink as fast as a drawing does.
 """
 
 import itertools
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -198,7 +197,7 @@ def extent(note: Mapping[str, Any]) -> tuple[float, float]:
     """Return the width and the height of a name, in pixels."""
     size = note.get("font", {}).get("size", theme.TEXT)
     lines = str(note["text"]).split("<br>")
-    longest = max(len(re.sub(r"<[^>]*>", "", line)) * (1.07 if "<b>" in line else 1) for line in lines)
+    longest = max(theme.letters(line) * (1.07 if "<b>" in line else 1) for line in lines)
     return theme.LETTER * size * longest + 6, LEADING * size * len(lines)
 
 

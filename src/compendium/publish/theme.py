@@ -127,9 +127,20 @@ def template() -> dict[str, Any]:
     }
 
 
+def letters(text: str) -> int:
+    """Return how many letters of a text are read, its tags left out.
+
+    Examples
+    --------
+    >>> letters("<b>Deux</b> 12")
+    7
+    """
+    return len(re.sub(r"<[^>]*>", "", text))
+
+
 def label_margin(labels: Iterable[str], size: float = TEXT) -> int:
     """Return the left margin that the longest of some row labels needs, in pixels."""
-    widest = max((len(re.sub(r"<[^>]*>", "", label)) for label in labels), default=0)
+    widest = max(map(letters, labels), default=0)
     return round(LETTER * size * widest) + 2 * EDGE + 3
 
 
