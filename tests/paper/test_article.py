@@ -184,6 +184,7 @@ def test_html_ties_each_number_to_its_cell_and_asks_nothing_outside():
     )
     assert not re.search(r'(?:src|<link[^>]+href)="https?://', page)
     assert "<h2>Résumé</h2>" in page
+    assert page.count("<h1") == 1, "the title is the one heading of the first level"
     assert "Abstract" in page or "abstract" in page
 
 
@@ -225,6 +226,11 @@ def test_docx_has_real_headings_captions_and_alternative_texts():
     assert '<w:pgSz w:h="16838" w:w="11906"' in document, "A4"
     assert len(re.findall(r'<w:hyperlink w:anchor="[^"]+">', document)) > 25, "contents are there"
     assert 'w:type="fixed"' not in document, "columns are as wide as their words"
+    assert all(
+        f'w:val="Verdict{code}"' in document for code in set(values.load(books.notebooks()).ledger.verdict)
+    )
+    assert "<w:tcBorders><w:top" in document, "totals stand under a rule"
+    assert "<w:keepNext />" in document, "short tables are not cut between pages"
     assert document.count('w:val="Heading1"') + document.count('w:val="Titre1"') >= 8
     assert document.count('w:val="ImageCaption"') + document.count('w:val="CaptionedFigure"') >= 8
     alternatives = re.findall(r'<pic:cNvPr[^>]*descr="([^"]*)"', document) or re.findall(

@@ -14,7 +14,7 @@ from compendium.publish.readable import ReadTable
 from compendium.tables import catalogue
 
 SECTION = re.compile(
-    r'<section[^>]*\bid="([\w-]+)"[^>]*>\s*<h([1-3])[^>]*>(.*?)</h\2>(.*?)(?=<section|\Z)', re.DOTALL
+    r'<section[^>]*\bid="([\w-]+)"[^>]*>\s*<h([2-4])[^>]*>(.*?)</h\2>(.*?)(?=<section|\Z)', re.DOTALL
 )
 """A section of the article: its anchor, its heading, and its text up to the next one."""
 

@@ -25,7 +25,7 @@ from compendium.notebook import Notebook
 from compendium.pages import frame, links, raster
 from compendium.paper import office, sentences, text, values
 from compendium.paper.values import Number, Values
-from compendium.publish import fonts, formats
+from compendium.publish import fonts, formats, theme
 from compendium.run import beside, leaks
 
 SITE_VARIABLE, EPOCH_VARIABLE = "COMPENDIUM_SITE", "SOURCE_DATE_EPOCH"
@@ -285,12 +285,26 @@ def _html(written: Written) -> Path:
         "--email-obfuscation=none",
         "--wrap=none",
     )
-    page = _embedded(output.read_text(encoding="utf-8"), written.language)
+    page = _under_title(_embedded(output.read_text(encoding="utf-8"), written.language))
     page = re.sub(
         r"(<table\b.*?</table>)", r'<div class="cadre" tabindex="0">\1</div>', page, flags=re.DOTALL
     )
     output.write_text(page, encoding="utf-8")
     return output
+
+
+LEVEL = re.compile(r'(<section[^>]*class="(?:unnumbered )?level(\d)[^>]*>\s*)<h\2\b(.*?)</h\2>', re.DOTALL)
+"""A section of the article and its heading, as pandoc writes them."""
+
+
+def _under_title(page: str) -> str:
+    """Return a page whose headings are one level lower: the first is the title's."""
+
+    def lower(match: re.Match[str]) -> str:
+        level = int(match[2]) + 1
+        return f"{match[1]}<h{level}{match[3]}</h{level}>"
+
+    return LEVEL.sub(lower, page)
 
 
 def _embedded(page: str, tongue: Language) -> str:
@@ -351,7 +365,7 @@ def _pdf(written: Written) -> Path:
                 root=root,
                 timestamp=_epoch(),
                 font_paths=[fonts.folder()],
-                sys_inputs={"clearance": clearance},
+                sys_inputs={"clearance": clearance, "verdicts": json.dumps(theme.VERDICT_COLOURS)},
             )
             break
         except RuntimeError as error:

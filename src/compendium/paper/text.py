@@ -16,7 +16,7 @@ from compendium.errors import Refusal
 from compendium.language import Language
 from compendium.ledger import grades
 from compendium.ledger.rule import VERDICTS
-from compendium.paper import literals, sentences
+from compendium.paper import literals, office, sentences
 from compendium.paper.values import Number, Values
 from compendium.publish import readable, stated
 
@@ -276,7 +276,7 @@ class Document:
         caption = f"**{said('Registre des énoncés.')}** {more}"
         written = [[*(_cell(cell) for cell in cells), verdict] for *cells, verdict in rows]
         return (
-            f"{_markdown(heads, written, [12, 43, 15, 15, 15], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
+            f"{_markdown(heads, written, [7, 43, 17, 17, 16], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
         )
 
     def _verdict(self, code: str) -> str:
@@ -284,6 +284,8 @@ class Document:
         name = self.language.said(VERDICTS[code])
         if self.target == "typst":
             return f'`#verdict("{code}")[{name}]`{{=typst}}'
+        if self.target == "docx":
+            return f'[■]{{custom-style="{office.verdict_style(code)}"}}\u00a0{name}'
         return f"[{name}]{{.verdict .{code}}}" if self.target == "html" else name
 
     def annexe(self) -> str:
