@@ -233,16 +233,24 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
             hoverinfo="text",
         )
     for (count, name), rows in dated.groupby(["logements", "mesure"]):
+        colour = theme.ORANGE if name == front else theme.BACK
         text = f"{number(count, 0)} {name[0].lower()}{name[1:]}"
         if len(rows) > 1:
             text = f"{text} ({in_words(len(rows))} sources)"
+            fig.add_scatter(
+                x=[rows["quand"].min(), rows["quand"].max()],
+                y=[count, count],
+                mode="lines",
+                line={"color": colour, "width": 7},
+                hoverinfo="skip",
+            )
         fig.add_annotation(
             name=placing.PLACED,
-            x=rows["quand"].iloc[-1],
+            x=rows["quand"].iloc[0],
             y=count,
             text=f"<b>{text}</b>" if name == front else text,
             showarrow=False,
-            font={"size": theme.SMALL, "color": theme.ORANGE if name == front else theme.MUTED},
+            font={"size": theme.SMALL, "color": colour if name == front else theme.MUTED},
         )
     fig.add_scatter(
         x=[ANNOUNCED, ANNOUNCED + 10],
