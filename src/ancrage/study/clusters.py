@@ -73,7 +73,7 @@ def indices(values: np.ndarray, first: np.ndarray, second: np.ndarray) -> tuple[
     values : numpy.ndarray
         A value a place; each touches another.
     first, second : numpy.ndarray
-        np.ndarray that touch, each pair both ways round.
+        Places that touch, each pair both ways round.
 
     Returns
     -------

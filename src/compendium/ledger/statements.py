@@ -1,8 +1,10 @@
 """The ledger: what the texts state, what the data say, and a verdict between them, by rule."""
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -244,8 +246,8 @@ class Ledger:
         findings : sequence of str
             As in `compute`.
         """
-        documents = self.evidence[self.evidence["affirmation"] == claim]
-        verdict, grade = rule.of_documents(zip(documents["sens"], documents["source"], strict=True))
+        documents = self._documents.get(claim, [])
+        verdict, grade = rule.of_documents((document.sens, document.source) for document in documents)
         needed = "" if verdict != "unsourced" else self._needed(claim)
         self._put(
             claim,
@@ -352,15 +354,29 @@ class Ledger:
 
     def grade(self, sources: str) -> str:
         """Return the weakest grade of the tables and facts that a text names; nothing if it names none."""
-        named = re.findall(r"[\w-]+", sources)
-        tables = {resource["name"]: resource.get("grade", "officielle") for resource in catalogue.resources()}
-        cited_by = pd.concat([self.facts[["id", "source"]], self.evidence[["id", "source"]]])
-        facts = dict(zip(cited_by["id"], cited_by["source"], strict=True))
-        cited = [facts[name] for name in named if name in facts]
-        # a table of facts has the grades of the facts that are cited
-        found = [*cited, *(tables[name] for name in named if name in tables)]
+        found = [self._graded.get(name) for name in re.findall(r"[\w-]+", sources)]
         known = [grade for grade in found if grade in grades.RANKS]
         return grades.worst(known) if known else ""
+
+    @functools.cached_property
+    def _graded(self) -> dict[str, str]:
+        """Return the grade of each table, and of each fact: a table of facts has those of the facts that are cited."""
+        tables = {resource["name"]: resource.get("grade", "officielle") for resource in catalogue.resources()}
+        cited = pd.concat([self.facts[["id", "source"]], self.evidence[["id", "source"]]])
+        return tables | dict(zip(cited["id"], cited["source"], strict=True))
+
+    @functools.cached_property
+    def _claims(self) -> dict[str, pd.Series]:
+        """Return the row of each statement."""
+        return {row["id"]: row for _, row in self.claims.iterrows()}
+
+    @functools.cached_property
+    def _documents(self) -> dict[str, list[Any]]:
+        """Return what documents say of each statement, a tuple with names each."""
+        found: dict[str, list[Any]] = {}
+        for document in self.evidence.itertuples():
+            found.setdefault(document.affirmation, []).append(document)
+        return found
 
     def frame(self) -> pd.DataFrame:
         """Return the judged statements in the order of the table of statements.
@@ -423,10 +439,9 @@ class Ledger:
         ]
 
     def _claim(self, claim: str) -> pd.Series:
-        found = self.claims[self.claims["id"] == claim]
-        if found.empty:
+        if claim not in self._claims:
             raise Refusal(f"aucune affirmation « {claim} » dans la table des énoncés.")
-        return found.iloc[0]
+        return self._claims[claim]
 
     def _put(
         self,
@@ -452,9 +467,9 @@ class Ledger:
                 f"{claim} : verdict inconnu « {verdict} ».", f"verdicts : {', '.join(rule.VERDICTS)}."
             )
         rule.of(str(row["nature"]))
-        documents = self.evidence[self.evidence["affirmation"] == claim]
-        told = [_said(document) for document in documents.itertuples()]
-        cited = dict.fromkeys(_cited(document) for document in documents.itertuples())
+        documents = self._documents.get(claim, [])
+        told = [_said(document) for document in documents]
+        cited = dict.fromkeys(_cited(document) for document in documents)
         self._own[claim] = explanation
         self._rows[claim] = {
             "id": claim,

@@ -1,10 +1,11 @@
 """Numbers as French text wants them: decimal comma, narrow no-break spaces, minus sign."""
 
 import datetime
+import functools
 import math
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 from compendium.language import Language
 from compendium.typography import NARROW, NO_BREAK
@@ -53,10 +54,15 @@ def number(value: float | None, decimals: int | None = None) -> str:
         pattern = "#,##0" if decimals == 0 else "#,##0.##"
     else:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = str(format_decimal(value, format=pattern, locale=FRENCH))
+    text = _pattern(pattern).apply(value, FRENCH)
     if not any(digit in text for digit in "123456789"):
         text = text.removeprefix("-")  # no minus before a zero
     return text.replace("\u00a0", NARROW).replace("-", "\u2212", 1)
+
+
+@functools.cache
+def _pattern(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
 
 
 def with_unit(value: float | None, unit: str, decimals: int | None = None) -> str:

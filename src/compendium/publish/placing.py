@@ -187,10 +187,13 @@ def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray) -> float:
 
 def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
     """Return the cost of the marks that the line from a place to its name goes over."""
-    path = np.linspace(spot, name, 12)
     own = np.hypot(*(marks[:, :2] - spot).T) < 1
-    far = np.hypot(*(path[:, None, :] - marks[None, ~own, :2]).transpose(2, 0, 1))
-    return PER_MARK * float((far < marks[~own, 2]).any(axis=0).sum())
+    middle, reach = (np.array(spot) + name) / 2, np.abs(np.subtract(spot, name)) / 2
+    near = (np.abs(marks[:, :2] - middle) <= reach + marks[:, 2:]).all(axis=1)
+    others = marks[near & ~own]
+    path = np.linspace(spot, name, 12)
+    far = np.hypot(*(path[:, None, :] - others[None, :, :2]).transpose(2, 0, 1))
+    return PER_MARK * float((far < others[:, 2]).any(axis=0).sum())
 
 
 def extent(note: Mapping[str, Any]) -> tuple[float, float]:
