@@ -17,7 +17,7 @@ from compendium.run.step import Inputs, Step
 
 NAME = "build/record.jsonl"
 
-START = '{"step": '
+START = b'{"step": '
 """What every line begins with: the name of its step is read without the rest."""
 
 NEVER = "jamais fait"
@@ -34,26 +34,40 @@ class Record:
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or project.root() / NAME
-        self._lines: dict[str, str] = {}
+        self._places: dict[
+            str, int
+        ] = {}  # where the line of each step begins: thousands would fill the memory
         self._cut = self._long = False
         self._read()
 
     def _read(self) -> None:
         try:
-            text = self._path.read_text(encoding="utf-8", errors="replace")
+            lines = self._path.read_bytes().splitlines(keepends=True)
         except OSError:
             return
-        lines = text.splitlines()
-        self._cut = bool(text) and not text.endswith("\n")
+        place = 0
         for line in lines:
-            if line.startswith(START) and line.endswith("}"):  # the last line may have been cut
-                name, _ = json.JSONDecoder().raw_decode(line, len(START))
-                self._lines[name] = line
-        self._long = len(lines) > 2 * len(self._lines) + 20
+            if line.startswith(START) and line.rstrip().endswith(b"}"):  # the last line may have been cut
+                self._places[_name(line)] = place
+            place += len(line)
+        self._cut = bool(lines) and not lines[-1].endswith(b"\n")
+        self._long = len(lines) > 2 * len(self._places) + 20
+
+    def _line(self, name: str) -> bytes:
+        """Return the line of a step, nothing if there is none."""
+        if name not in self._places:
+            return b""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._places[name])
+                line = file.readline()
+        except OSError:  # somebody deleted it: nothing is known any more
+            return b""
+        return line if line.startswith(START) else b""
 
     def entry(self, name: str) -> dict[str, Any]:
         """Return what is recorded of a step (``inputs``, ``machine``, ``outputs``, ``seconds``), or nothing."""
-        line = self._lines.get(name)
+        line = self._line(name)
         try:
             found: dict[str, Any] = json.loads(line) if line else {}
         except ValueError:
@@ -97,18 +111,22 @@ class Record:
         """Record that a step ended: from what, with what, and what it made."""
         paths = [path for path in _expanded(step.outputs) if (project.root() / path).is_file()]
         outputs = {path: contents.digest(project.root() / path) for path in paths}
-        line = START + json.dumps(step.name, ensure_ascii=False)
         rest = {"inputs": inputs.portable, "machine": inputs.machine, "outputs": outputs}
         body = json.dumps({**rest, "seconds": round(seconds, 3)}, ensure_ascii=False, sort_keys=True)
-        line = f"{line}, {body[1:]}"
-        self._lines[step.name] = line
+        name = json.dumps(step.name, ensure_ascii=False)
+        line = START + f"{name}, {body[1:]}\n".encode()
         if self._long:  # only a run that holds the project writes the record
-            project.write(self._path, "".join(f"{line}\n" for line in self._lines.values()))
-        else:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("a", encoding="utf-8") as file:
-                file.write(f"\n{line}\n" if self._cut else f"{line}\n")
-        self._cut = self._long = False
+            lines = (self._line(kept) for kept in self._places if kept != step.name)
+            project.write(self._path, b"".join(line.rstrip(b"\n") + b"\n" for line in lines if line))
+            self._places = {}
+            self._read()
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("ab") as file:
+            if self._cut:
+                file.write(b"\n")
+            self._places[step.name] = file.tell()
+            file.write(line)
+        self._cut = False
 
     def portable(self, names: Iterable[str]) -> str:
         """Return the lines of some steps without what depends on a machine, for an archive."""
@@ -119,6 +137,12 @@ class Record:
                 kept = {"step": name, "inputs": entry["inputs"], "outputs": entry["outputs"]}
                 lines.append(json.dumps(kept, ensure_ascii=False) + "\n")
         return "".join(lines)
+
+
+def _name(line: bytes) -> str:
+    """Return the name of the step that a line is about."""
+    name, _ = json.JSONDecoder().raw_decode(line.decode(errors="replace"), len(START))
+    return str(name)
 
 
 def _expanded(outputs: Iterable[Path]) -> list[str]:
