@@ -156,16 +156,15 @@ def test_a_text_that_says_the_same_in_two_languages_is_let_through():
 
 
 @pytest.mark.parametrize(
-    ("gone", "what"),
+    ("gone", "what", "where"),
     [
-        ('{finding="part"}', "le constat « part »"),
-        ('{{ fig("F01") }}', '{{ fig("F01") }}'),
-        ("[@a2020]", "@a2020"),
-        ('{{ v("n") }}', '{{ v("n") }}'),
+        ('{finding="part"}', "le constat « part »", "section « Un » (#un)"),
+        ('{{ fig("F01") }}', '{{ fig("F01") }}', "section « Un » (#un)"),
+        ("[@a2020]", "@a2020", "section « Un » (#un)"),
+        ('{{ v("n") }}', '{{ v("n") }}', "résumé"),
     ],
 )
-def test_a_key_a_finding_or_a_citation_that_one_text_lacks_is_refused_with_its_section(gone, what):
+def test_a_key_a_finding_or_a_citation_that_one_text_lacks_is_refused_with_its_section(gone, what, where):
     with pytest.raises(Refusal) as caught:
         text.check_twins(FRENCH, FRENCH.replace(gone, ""), ("paper/article.fr.md", "paper/article.en.md"))
-    assert f"il manque {what}" in str(caught.value)
-    assert "paper/article.en.md, section" in str(caught.value)
+    assert f"paper/article.en.md, {where} : il manque {what}" in str(caught.value)

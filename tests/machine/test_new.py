@@ -102,9 +102,11 @@ def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_la
     english.write_text(text.replace('{{ a("A01") }}', "a year"), encoding="utf-8")
     refused = copy.run("make")
     assert refused.returncode == 1
-    assert 'paper/article.en.md, section « rythme » : il manque {{ a("A01") }}' in refused.stderr
+    assert (
+        'paper/article.en.md, section « The rhythm » (#rythme) : il manque {{ a("A01") }}' in refused.stderr
+    )
     told = copy.run("make", COMPENDIUM_LANGUAGE="en")
-    assert 'section “rythme” lacks {{ a("A01") }}' in told.stderr
+    assert 'section “The rhythm” (#rythme) lacks {{ a("A01") }}' in told.stderr
     english.write_text(text.replace('{{ a("A01") }}', '{{ a("A22") }}'), encoding="utf-8")
     wrong = copy.run("make", COMPENDIUM_LANGUAGE="en").stderr
     assert "paper/article.en.md, line 14: there is no statement “A22”" in wrong and "A01" in wrong

@@ -91,11 +91,18 @@ def check_twins(first: str, other: str, places: tuple[str, str]) -> None:
         With the section, and what one has and the other lacks.
     """
     sections = [_said_by_section(source) for source in (first, other)]
+    headings = [{anchor: heading for heading, anchor in SECTION.findall(source)} for source in (first, other)]
     faults = []
     for name in dict.fromkeys(name for told in sections for name in told):
         here, there = (told.get(name, Counter()) for told in sections)
-        for place, lacking in zip(reversed(places), (here - there, there - here), strict=True):
-            faults += [f"{place}, section « {name} » : il manque {what}" for what in sorted(lacking)]
+        for which, lacking in ((1, here - there), (0, there - here)):
+            place, heading = places[which], headings[which].get(name)
+            faults += [
+                f"{place}, section « {heading} » (#{name}) : il manque {what}"
+                if heading
+                else f"{place}, {name} : il manque {what}"
+                for what in sorted(lacking)
+            ]
     if faults:
         more = [f"… et {len(faults) - SHOWN} autres."] if len(faults) > SHOWN else []
         raise Refusal(
@@ -110,13 +117,14 @@ SHOWN = 20
 """Faults told at most."""
 
 CALL = re.compile(r"\{\{(?!\s*cite\()\s*(.*?)\s*\}\}", re.DOTALL)
-SECTION = re.compile(r"^#+ .*\{#([\w-]+)\}\s*$", re.MULTILINE)
+SECTION = re.compile(r"^#+ (.*?)\s*\{#([\w-]+)[^}]*\}\s*$", re.MULTILINE)
+"""A heading of the article, and its anchor."""
 
 
 def _said_by_section(source: str) -> dict[str, Counter[str]]:
     """Return what each section of a text calls, cites and is tested by; the summary is one."""
-    names = ["résumé", *SECTION.findall(source)]
-    head, *pieces = SECTION.split(source)[::2]
+    names = ["résumé", *(anchor for _, anchor in SECTION.findall(source))]
+    head, *pieces = SECTION.split(source)[::3]
     summary = sentences.SUMMARY.search(head)
     pieces = [summary[1] if summary else "", *pieces]
     said = {}
