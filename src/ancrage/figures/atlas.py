@@ -7,7 +7,7 @@ import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
-from ancrage.area import AREA, Epci
+from ancrage.area import AREA
 from ancrage.contours import LAMBERT_93
 from ancrage.figures import maps
 from ancrage.study.territories import short_epci_name
@@ -16,6 +16,12 @@ from compendium.publish.formats import number, with_unit
 
 TOWNS = {town.code: town.name for town in AREA.towns}
 """Towns named on maps of the basin."""
+
+BESIDE = "#9db4c8"
+"""Colour of a neighbour of the territory in front."""
+
+GROUND = "#d9d3c4"
+"""Colour of the basin where it is the ground that something stands on."""
 
 LARGE = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
 """Those that a phone has room for."""
@@ -70,15 +76,15 @@ def basin(
     around = contours.to_crs(LAMBERT_93).cx[west - 5000 : east + 5000, south - 5000 : north + 5000]
     others = around[~around["code"].isin([*bassin, *front["code"], *neighbour["code"]])]
     maps.fill(fig, others, colour=theme.LAND, text=_commune_text(others))
-    count = int((~inside["epci"].isin([epci, beside.code])).sum())
+    rest = inside[~inside["epci"].isin([epci, beside.code])]
     kinds = [
+        (front, theme.ORANGE, _counted(epci_name, front, bassin)),
         (
-            inside[~inside["epci"].isin([epci, beside.code])],
-            "#e8c77a",
-            f"Autres communes du bassin minier ({count})",
+            neighbour if epci != beside.code else neighbour.iloc[:0],
+            BESIDE,
+            _counted(beside.name, neighbour, bassin),
         ),
-        (neighbour if epci != beside.code else neighbour.iloc[:0], theme.SKY, _with_acronym(beside)),
-        (front, theme.BLUE, _with_acronym(AREA.epci) if epci == AREA.epci.code else epci_name),
+        (rest, GROUND, f"Autres communes du bassin minier ({len(rest)})"),
     ]
     for shapes, colour, name in kinds:
         if shapes.empty:
@@ -91,8 +97,10 @@ def basin(
     return fig
 
 
-def _with_acronym(epci: Epci) -> str:
-    return f"{epci.name} ({epci.acronym})"
+def _counted(name: str, communes: gpd.GeoDataFrame, bassin: list[str]) -> str:
+    """Return a name with how many communes it has, and how many of them are out of the basin."""
+    out = int((~communes["code"].isin(bassin)).sum())
+    return f"{name} ({len(communes)}, dont {out} hors bassin)" if out else f"{name} ({len(communes)})"
 
 
 def _commune_text(shapes: gpd.GeoDataFrame) -> pd.Series:
@@ -136,12 +144,11 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     classes.legend(fig, missing=bool(around["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
-    largest = front.nlargest(5, "population")
     names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}
-    names |= {row.code: row.nom for row in largest.itertuples() if row.code not in names}
-    maps.label(
-        fig, towns(around, names, always={*extremes["code"], *largest["code"].head(2)}), boxed=True
-    )  # the title tells of these
+    names |= {
+        row.code: row.nom for row in front.nlargest(1, "population").itertuples() if row.code not in names
+    }
+    maps.label(fig, towns(around, names, always=names), dots=True, boxed=True)  # the title tells of these
     maps.scale_bar(fig, 5)
     return fig
 
@@ -167,10 +174,13 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     maps.fill(fig, departements, colour=classes.colour(departements["part_2015"]), text=text)
     classes.legend(fig, missing=bool(departements["part_2015"].isna().any()))
     inside = departements[departements["code"].isin(list(AREA.region.departements))]
-    maps.outline(fig, inside, colour=theme.ORANGE, width=2.6, name=AREA.region.name)
+    maps.outline(fig, inside, colour=theme.INK, width=1.4, name=AREA.region.name)
+    own = inside["code"] == AREA.epci.departement
+    maps.outline(
+        fig, inside[own], colour=theme.ORANGE, width=3, name=AREA.region.departements[AREA.epci.departement]
+    )
     flat = inside.to_crs(LAMBERT_93)
-    own = flat["code"] == AREA.epci.departement
-    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own))
+    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own), beside=True)
     maps.scale_bar(fig, 100)
     return fig
 
@@ -206,9 +216,9 @@ def ess_by_epci(
     maps.fill(fig, known, colour=classes.colour(known["part"]), text=text, codes=known["code"], width=0.4)
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
-    maps.outline(fig, inside, colour=theme.ORANGE, width=2.2, name="EPCI du bassin minier")
+    maps.outline(fig, inside, colour=theme.INK, width=1.6, name="EPCI du bassin minier")
     own = known[known["code"] == AREA.epci.code]
-    maps.outline(fig, own, colour=theme.INK, width=1.8, name=AREA.epci.name)
+    maps.outline(fig, own, colour=theme.ORANGE, width=3, name=AREA.epci.name)
     told = inside.assign(
         nom=inside["nom"].map(lambda name: short_epci_name(name).split(",")[0]),
         own=inside["code"] == AREA.epci.code,
@@ -251,7 +261,7 @@ def erbm(
     signed = contours[contours["epci"].isin(signatories)]
     in_basin, in_bud = contours["code"].isin(bassin), contours["code"].isin(bud)
     kinds = [
-        (signed["code"].isin(bassin + bud), "#e6dfcf", "EPCI signataires, hors bassin", signed, False),
+        (signed["code"].isin(bassin + bud), "#f1eee7", "EPCI signataires, hors bassin", signed, False),
         (in_basin & ~in_bud, "#e8c77a", "Bassin minier hors zone BUD", contours, True),
         (in_basin & in_bud, theme.GREEN, "Bassin minier et zone BUD", contours, True),
         (~in_basin & in_bud, theme.PINK, "Zone BUD hors bassin", contours, True),
@@ -261,14 +271,22 @@ def erbm(
         if shapes.empty:
             continue
         text = "<b>" + shapes["nom"] + "</b><br>" + shapes["epci_nom"] + "<br>" + name
-        maps.fill(fig, shapes, colour=colour, text=text, name=name, legend=True)
+        maps.fill(
+            fig,
+            shapes,
+            colour=colour,
+            text=text,
+            name=f"{name} ({len(shapes)})",
+            legend=True,
+            line=theme.LINE,
+        )
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
     text = "<b>" + estates["nom"] + "</b><br>" + estates["commune"] + "<br>" + estates["proprietaire"]
     maps.points(
         fig,
         estates,
         text=text,
-        colour=theme.ORANGE,
+        colour=theme.INK,
         symbol="diamond",
         size=7.5,
         name=f"Cités de la couche ERBM ({len(estates)})",
@@ -277,9 +295,6 @@ def erbm(
     maps.scale_bar(fig, 10)
     return fig
 
-
-GROUND = "#d9d3c4"
-"""Colour of the basin where it is the ground that something stands on."""
 
 AREA_PER_DWELLING = 1.6
 """Area of a circle, in square pixels, for a dwelling."""
@@ -330,7 +345,7 @@ def operations(
         fig,
         centres,
         text="<b>" + spots["nom"] + "</b><br>" + spots["lignes"],
-        colour=theme.ORANGE,
+        colour=[theme.ORANGE if own else theme.BACK for own in spots["epci"] == AREA.epci.code],
         symbol="circle",
         size=diameters,
         name="Logements des opérations décrites",
@@ -339,7 +354,7 @@ def operations(
     maps.key(
         fig,
         {with_unit(count, "logements", 0): _diameter(count) for count in KEY},
-        colour=theme.ORANGE,
+        colour=theme.BACK,
     )
     maps.label(
         fig,
@@ -348,9 +363,10 @@ def operations(
                 f"{row.nom.replace(chr(39), chr(8217))} {number(row.logements, 0)}",
                 row.geometry.x,
                 row.geometry.y,
-                crowded=place >= ON_A_PHONE,
+                crowded=place >= ON_A_PHONE and row.epci != AREA.epci.code,
             )
-            for place, row in enumerate(centres.head(NAMED).itertuples())
+            for place, row in enumerate(centres.itertuples())
+            if place < NAMED or row.epci == AREA.epci.code
         ],
     )
     maps.scale_bar(fig, 10)
@@ -386,7 +402,7 @@ def heritage(
     west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
     around = contours.to_crs(LAMBERT_93).cx[west - 2500 : east + 2500, south - 2500 : north + 2500]
     maps.fill(fig, around[around["epci"] != epci], colour=theme.LAND, text=around["nom"])
-    maps.fill(fig, front, colour="#dfe9f2", text=front["nom"], line=theme.LINE)
+    maps.fill(fig, front, colour=theme.PAPER, text=front["nom"], line=theme.LINE)
     maps.outline(fig, front, colour=theme.INK, width=1.8, name=f"Limite : {epci_name}")
     places = [
         (estates, "Cités minières", theme.GREEN, "square", 8, _estate_text),
@@ -406,7 +422,7 @@ def heritage(
         )
     largest = front.nlargest(5, "population")
     names = {row.code: row.nom for row in largest.itertuples()}
-    maps.label(fig, towns(front, names, always=names))
+    maps.label(fig, towns(front, names, always=names), dots=True)
     maps.scale_bar(fig, 5)
     return fig
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from compendium.publish import theme
+from compendium.publish import ends, theme
 from compendium.publish.formats import number, with_unit
 
 ROW = 26
@@ -56,7 +56,7 @@ def lines(
         Whether the last value of a line is written after its name.
     """
     fig = theme.figure(height=height, hovermode="x unified", showlegend=False)
-    ends = []
+    named = []
     for name, (colour, dash) in styles.items():
         rows = frame[(frame[by] == name) & frame[y].notna()].sort_values(x)
         if rows.empty:
@@ -64,7 +64,7 @@ def lines(
         front = colour != theme.BACK
         last = float(rows[y].iloc[-1])
         said = f"{name} {number(last, decimals)}" if valued else name
-        ends.append(End(rows[x].iloc[-1], last, said, colour, front))
+        named.append(End(rows[x].iloc[-1], last, said, colour, front))
         fig.add_scatter(
             x=rows[x].tolist(),
             y=rows[y].astype(float).tolist(),
@@ -80,7 +80,7 @@ def lines(
     low, high = (0.0 if zero else float(shown.min())), float(shown.max())
     room = 0.06 * (high - low)
     fig.update_yaxes(title=y_title, range=[low if zero else low - room, high + room])
-    name_ends(fig, ends)
+    name_ends(fig, named)
     return fig
 
 
@@ -107,46 +107,18 @@ class End:
     front: bool
 
 
-REACH = 22
-"""Room between the end of a line and its name, in pixels."""
-
-SPACED = 1.7
-"""Height of a row of text, for a size of 1: room for a print that is lower."""
-
-
-def name_ends(fig: go.Figure, ends: Sequence[End]) -> None:
-    """Write names at the ends of lines, in the right margin, pushed apart so that none covers another.
+def name_ends(fig: go.Figure, named: Sequence[End]) -> None:
+    """Write names at the ends of lines, in the right margin: `compendium.publish.ends` finds their heights.
 
     Parameters
     ----------
     fig : plotly.graph_objects.Figure
-        The figure, its height and the range of its vertical axis set.
-    ends : sequence of End
+        The figure, the range of its vertical axis set.
+    named : sequence of End
         Ends of lines.
     """
-    low, high = fig.layout.yaxis.range
-    inside = fig.layout.height - theme.MARGIN["t"] - theme.MARGIN["b"]
-    gap = SPACED * theme.SMALL * (high - low) / inside
-    ordered = sorted(ends, key=lambda end: end.y)
-    heights: list[float] = []
-    for end in ordered:
-        heights.append(max(end.y, heights[-1] + gap) if heights else end.y)
-    shift = sum(end.y - height for end, height in zip(ordered, heights, strict=True)) / max(len(ends), 1)
-    for end, height in zip(ordered, heights, strict=True):
-        fig.add_annotation(
-            x=end.x,
-            y=end.y,
-            ax=REACH,
-            ay=height + shift,
-            ayref="y",
-            text=f"<b>{end.name}</b>" if end.front else end.name,
-            xanchor="left",
-            arrowwidth=0.7,
-            arrowhead=0,
-            arrowcolor=end.colour,
-            standoff=3,
-            font={"size": theme.SMALL, "color": end.colour},
-        )
+    for end in named:
+        fig.add_annotation(ends.note(end.x, end.y, end.name, end.colour, front=end.front))
     spread = [x for trace in fig.data for x in (trace.x if trace.x is not None else []) if x is not None]
     if spread and fig.layout.xaxis.range is None:
         first, last = min(spread), max(spread)
@@ -156,8 +128,6 @@ def name_ends(fig: go.Figure, ends: Sequence[End]) -> None:
         fig.update_xaxes(
             range=[0, quarters] if numbered else [first - aside, last] if aside else [first, last]
         )
-    longest = max((len(end.name) * (1.15 if end.front else 1.05) for end in ends), default=0)
-    fig.update_layout(margin_r=round(REACH + 12 + theme.LETTER * theme.SMALL * longest))
 
 
 def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0) -> None:

@@ -19,13 +19,16 @@ BAND = f"du {100 * LOW:.0f}ᵉ au {100 * HIGH:.0f}ᵉ centile"
 """What the band behind the curves shows."""
 
 CLUSTERS = {
-    "bas-bas": ("faible, voisines faibles", theme.ORANGE),
-    "bas-haut": ("faible, voisines élevées", "#f0b98d"),
-    "haut-haut": ("élevé, voisines élevées", theme.BLUE),
-    "haut-bas": ("élevé, voisines faibles", theme.PINK),
+    "bas-bas": ("revenu faible, voisines aussi", "#6f6f6f"),
+    "bas-haut": ("revenu faible, voisines élevées", "#bdbdbd"),
+    "haut-haut": ("revenu élevé, voisines aussi", theme.BLUE),
+    "haut-bas": ("revenu élevé, voisines faibles", theme.PINK),
     clusters.NOT: (clusters.NOT, "#efece6"),
 }
 """How each local cluster is told, and its colour."""
+
+LOW_LOW = "bas-bas"
+"""The cluster that the title counts in the EPCI."""
 
 
 def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimals: int) -> go.Figure:
@@ -47,9 +50,11 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
             continue
         told = rows["valeur"].map(lambda value: with_unit(value, unit, decimals))
         text = "<b>" + rows["nom"] + "</b><br>" + told + f"<br>{name}"
-        maps.fill(fig, rows, colour=colour, text=text, name=f"{name} ({len(rows)})", legend=True)
+        here = int((rows["epci"] == epci).sum())
+        within = f", dont {here} à {epci_name}" if here and kind == LOW_LOW else ""
+        maps.fill(fig, rows, colour=colour, text=text, name=f"{name} ({len(rows)}{within})", legend=True)
     own = shapes[shapes["epci"] == epci]
-    maps.outline(fig, own.dissolve(), colour=theme.INK, width=2.0, name=epci_name)
+    maps.outline(fig, own.dissolve(), colour=theme.ORANGE, width=3.0, name=epci_name)
     maps.label(fig, atlas.towns(shapes, atlas.LARGE), size=theme.TEXT, dots=True)
     maps.scale_bar(fig, 10)
     return fig
@@ -89,15 +94,20 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
         hoverinfo="skip",
         name=f"Autres zones, {BAND}",
     )
-    ends = []
+    years = {
+        when: covered[-1][:4] for when, covered in zip(("avant", "apres"), _years(quarters), strict=True)
+    }
+    named = []
     for place, (code, name) in enumerate(zones.items()):
         values = gaps.loc[code]
         colour = (theme.ORANGE, theme.BLUE)[place] if place < TOLD else theme.BACK
         told = place < TOLD
-        means = " → ".join(signed(changes.at[code, when], "", 2) for when in ("avant", "apres"))
+        means = " → ".join(
+            f"{signed(changes.at[code, when], '', 2)} ({year})" for when, year in years.items()
+        )
         said = f"{name} {means}" if told else name
         height = changes.at[code, "apres"] if told else values.iloc[-1]
-        ends.append(charts.End(quarters[-1], float(height), said, colour, told))
+        named.append(charts.End(quarters[-1], float(height), said, colour, told))
         fig.add_scatter(
             x=quarters,
             y=values.round(3).tolist(),
@@ -115,7 +125,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
     shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
     fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
     fig.update_xaxes(type="category")
-    charts.name_ends(fig, ends)
+    charts.name_ends(fig, named)
     charts.mark(fig, recovery.SIGNED, "signature<br>de l’ERBM")
     firsts = [quarter for quarter in quarters if quarter.endswith("T1")][::3]
     fig.update_xaxes(tickvals=firsts, ticktext=[quarter[:4] for quarter in firsts], title=None)
@@ -125,17 +135,21 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
 
 def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, colour: str) -> None:
     """Draw the means of a gap that its title says: over the year before the signature, and over the last one."""
-    year = recovery.YEAR
-    before = [quarter for quarter in quarters if quarter < recovery.SIGNED][-year:]
-    for when, covered in (("avant", before), ("apres", quarters[-year:])):
-        fig.add_scatter(
-            x=covered,
-            y=[round(change[when], 3)] * len(covered),
-            mode="lines",
-            line={"color": colour, "width": 7},
-            opacity=0.6,
-            hoverinfo="skip",
-        )
+    for when, covered in zip(("avant", "apres"), _years(quarters), strict=True):
+        for line in ({"color": theme.INK, "width": 9}, {"color": colour, "width": 5}):
+            fig.add_scatter(
+                x=covered,
+                y=[round(change[when], 3)] * len(covered),
+                mode="lines",
+                line=line,
+                hoverinfo="skip",
+            )
+
+
+def _years(quarters: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the quarters of the year before the signature, and of the last one."""
+    before = [quarter for quarter in quarters if quarter < recovery.SIGNED]
+    return before[-recovery.YEAR :], quarters[-recovery.YEAR :]
 
 
 def possible(table: pd.DataFrame, stated: float) -> go.Figure:
@@ -152,7 +166,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     labels = []
     for base, rows in table.groupby("base", sort=False):
         low, high = float(rows["part"].min()), float(rows["part"].max())
-        label = f"Postes de l’article sur les {base}" if base else "Part publiée, 2015"
+        label = f"Postes de l’article / {base} de 2018" if base else "Part publiée pour 2015 (Insee, Clap)"
         labels.append(label)
         said = number(low, 1) if low == high else f"{number(low, 1)} à {number(high, 1)}"
         fig.add_scatter(
@@ -171,11 +185,11 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
         x=stated,
         y=1.02,
         yref="paper",
-        text=f"article : {number(stated)} %",
+        text=f"<b>article : {number(stated)} %</b>",
         showarrow=False,
         xanchor="left",
         xshift=5,
-        font={"size": theme.SMALL},
+        font={"size": theme.SMALL, "color": theme.ORANGE},
     )
     fig.update_xaxes(range=[9, 13.5])
     fig.update_layout(margin_l=theme.label_margin(labels))

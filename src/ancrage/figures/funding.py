@@ -47,6 +47,7 @@ def axes(table: pd.DataFrame) -> go.Figure:
     rows = rows.assign(
         categorie=rows["axe"].map(erbm.AXES) + " · " + rows["groupe"].map(erbm.GROUPS),
         texte=[_amount(row) for row in rows.itertuples()],
+        devant=(rows["axe"] == "espace_public") & (rows["groupe"] == "etat"),
         rang=range(len(rows)),
     )
     fig = theme.figure(height=100 + 24 * len(rows), hovermode="closest", showlegend=False)
@@ -67,7 +68,12 @@ def axes(table: pd.DataFrame) -> go.Figure:
                 "size": 12,
                 "line": {"color": theme.INK, "width": 0.6},
             },
-            text=[f"\u00a0\u00a0{name}\u00a0: {text}\u00a0\u00a0" for text in part["texte"]],
+            text=[
+                f"\u00a0\u00a0<b>{name}\u00a0: {row.texte}</b>\u00a0\u00a0"
+                if row.devant
+                else f"\u00a0\u00a0{name}\u00a0: {row.texte}\u00a0\u00a0"
+                for row in part.itertuples()
+            ],
             textposition=[
                 "middle left" if amount > FAR * most else "middle right" for amount in part["montant_meur"]
             ],
@@ -91,7 +97,7 @@ def axes(table: pd.DataFrame) -> go.Figure:
             y1=rank - 0.5,
             line={"color": theme.LINE, "width": 0.8},
         )
-    public_space = rows.loc[(rows["axe"] == "espace_public") & (rows["groupe"] == "etat"), "rang"]
+    public_space = rows.loc[rows["devant"], "rang"]
     if not public_space.empty:  # what the title tells of
         charts.band(fig, public_space.min(), public_space.max())
     fig.update_layout(margin_l=theme.label_margin(labels))
@@ -121,6 +127,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         What `ancrage.study.erbm.placed` returns: the rate, and the years given together.
     """
     fig = theme.figure(height=520, barmode="overlay")
+    announced, together = erbm.row(placed, AREA.facts.yearly_rate), erbm.row(placed, AREA.facts.committed)
     by_year = table.groupby("annee").agg(
         added=("montant_meur", "sum"), reached=("cumul_meur", "last"), promised=("rythme_meur", "last")
     )
@@ -140,21 +147,21 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             y=rows["montant_meur"].tolist(),
             base=(rows["cumul_meur"] - rows["montant_meur"]).round(6).tolist(),
             name=name,
-            marker=theme.hatched(NATURE_COLOURS[nature], NATURE_PATTERNS.get(nature, "")),
+            marker=theme.hatched(NATURE_COLOURS[nature], NATURE_PATTERNS.get(nature, ""))
+            | {"opacity": [SHARED_OUT if year < together.fin else 1 for year in rows["annee"]]},
             customdata=added,
             hovertemplate="%{x}\u00a0: %{customdata} M€<extra>" + name + "</extra>",
         )
     begun = by_year.loc[by_year["promised"] > 0, "promised"]
-    announced, together = erbm.row(placed, AREA.facts.yearly_rate), erbm.row(placed, AREA.facts.committed)
     fig.add_scatter(
         x=[x for year in begun.index for x in (year - 0.46, year + 0.46, None)],
         y=[y for promised in begun for y in (promised, promised, None)],
         mode="lines",
         name=f"Annonce de {announced.debut}\u00a0: {number(announced.meur)} M€ par an",
-        line={"color": theme.ORANGE, "width": 4},
+        line={"color": theme.INK, "width": 4},
         hovertemplate="%{y:,.0f} M€<extra></extra>",
     )
-    for year, row in by_year.iterrows():
+    for year, row in by_year.loc[together.fin :].iterrows():  # before, no source gives a year's own
         fig.add_annotation(
             x=year,
             y=float(max(row["reached"], row["promised"])),
@@ -169,7 +176,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             x=year,
             y=promised,
             text=f"<b>{number(promised, 0)}</b>",
-            font={"size": theme.SMALL, "color": theme.ORANGE, "shadow": theme.HALO},
+            font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
             showarrow=False,
             yshift=-13,
         )
@@ -195,6 +202,9 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     return fig
 
 
+SHARED_OUT = 0.25
+"""Opacity of bars of years of which only the sum is known."""
+
 ANNOUNCED = 2017.18
 """When the plan was signed, 7 March 2017, as a year."""
 
@@ -217,36 +227,30 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
         jour=days.strftime("%Y-%m-%d"), quand=(days.year + (days.dayofyear - 1) / 365).round(3)
     ).sort_values("date")
     front = dated.loc[dated["id"] == AREA.facts.rehabilitated_last, "mesure"].iloc[0]
-    for name, rows in dated.groupby("mesure", sort=False):
+    for (count, name), rows in dated.groupby(["logements", "mesure"]):
         colour = theme.ORANGE if name == front else theme.BACK
+        when = round(float(rows["quand"].mean()), 3)  # of sources that say the same
         fig.add_scatter(
-            x=rows["quand"].tolist(),
-            y=rows["logements"].tolist(),
+            x=[when],
+            y=[count],
             mode="markers",
-            marker={"size": 13, "color": colour, "line": {"color": "white", "width": 1}},
+            marker={"size": 13, "color": colour},
             name=str(name),
             hovertext=[
-                f"<b>{number(row.logements, 0)}</b> logements, {name.lower()}<br>{row.jour}<br>"
-                f"{row.editeur}{' (' + row.reserve + ')' if row.reserve else ''}"
-                for row in rows.itertuples()
+                "<br><br>".join(
+                    f"<b>{number(row.logements, 0)}</b> logements, {name.lower()}<br>{row.jour}<br>"
+                    f"{row.editeur}{' (' + row.reserve + ')' if row.reserve else ''}"
+                    for row in rows.itertuples()
+                )
             ],
             hoverinfo="text",
         )
-    for (count, name), rows in dated.groupby(["logements", "mesure"]):
-        colour = theme.ORANGE if name == front else theme.BACK
-        text = f"{number(count, 0)} {name[0].lower()}{name[1:]}"
+        text = " ".join([*erbm.reserve(rows), number(count, 0), f"{name[0].lower()}{name[1:]}"])
         if len(rows) > 1:
             text = f"{text} ({in_words(len(rows))} sources)"
-            fig.add_scatter(
-                x=[rows["quand"].min(), rows["quand"].max()],
-                y=[count, count],
-                mode="lines",
-                line={"color": colour, "width": 7},
-                hoverinfo="skip",
-            )
         fig.add_annotation(
             name=placing.PLACED,
-            x=rows["quand"].iloc[0],
+            x=when,
             y=count,
             text=f"<b>{text}</b>" if name == front else text,
             showarrow=False,
@@ -269,7 +273,9 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
         font={"size": theme.SMALL},
     )
     fig.update_yaxes(range=[0, 1.12 * target], tickformat=",d")
-    fig.update_xaxes(range=[ANNOUNCED - 0.3, ANNOUNCED + 10.3], dtick=1, tick0=2017, tickformat="d")
+    fig.update_xaxes(
+        range=[ANNOUNCED - 0.3, ANNOUNCED + 10.3], tickvals=list(range(2017, 2028, 2)), tickformat="d"
+    )
     return fig
 
 
@@ -307,6 +313,7 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
         log=True,
     )
     places = charts.places(list(spread.index))
+    charts.band(fig, places[spread.index[0]], places[spread.index[0]])  # what the title tells of
     for subject, rows in frame.groupby("sujet"):
         fig.add_shape(
             type="line",

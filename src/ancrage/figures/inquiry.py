@@ -5,13 +5,13 @@ import plotly.graph_objects as go
 
 from ancrage.area import AREA
 from ancrage.study.places import THREADS
-from compendium.publish import theme
+from compendium.publish import specification, theme
 
 THREAD_COLOURS = dict(
     zip(THREADS, (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
 )
 
-HEAD = '<span style="color:'
+HEAD = "<b>"
 """What the name of a thread begins with, above its events."""
 
 UNKNOWN = "inconnue"
@@ -37,14 +37,25 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
     labels: list[str] = []
     for event, first in zip(events.itertuples(), heads, strict=True):
         if first:
-            colour = THREAD_COLOURS[event.axe_lecture]
-            labels.append(f'{HEAD}{colour}">●</span> <b>{event.fil}</b>')
+            labels.append(f"{HEAD}{event.fil}</b>")
         dates = _dates(event)
         labels.append(f"{event.evenement} <b>{dates}</b>" if dates else event.evenement)
     labels.reverse()
     ranks = [rank for rank, label in enumerate(labels) if not label.startswith(HEAD)]
     rows.index = pd.Index(ranks)
     fig = theme.figure(height=110 + 25 * len(labels), hovermode="closest", showlegend=False)
+    guides = [
+        (x, rank)
+        for rank, event in zip(ranks, rows.itertuples(), strict=True)
+        for x in (FIRST_YEAR, max(event.debut, FIRST_YEAR), None)
+    ]
+    fig.add_scatter(
+        x=[x if x is None else round(x, 3) for x, _ in guides],
+        y=[rank for _, rank in guides],
+        mode="lines",
+        line={"color": theme.LINE, "width": 0.7},
+        hoverinfo="skip",
+    )
     for position, event in zip(ranks, rows.itertuples(), strict=True):
         start, end = max(event.debut, FIRST_YEAR), max(event.fin, FIRST_YEAR)
         colour = THREAD_COLOURS[event.axe_lecture]
@@ -91,18 +102,17 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
 
 
 def _interval(fig: go.Figure, rows: pd.DataFrame, said: str) -> None:
-    """Draw the time from the idea to the opening, on the row of the opening."""
+    """Draw the time from the idea, down from its row, to the opening, along its own."""
     position = int(rows.index[rows["id"] == AREA.facts.opening][0])
     idea, opening = (rows.set_index("id").loc[event] for event in (AREA.facts.idea, AREA.facts.opening))
     start = (idea["debut"] + idea["fin"]) / 2
-    fig.add_scatter(
-        x=[round(start, 3), round(opening["debut"], 3)],
-        y=[position, position],
-        mode="lines",
-        line={"color": theme.MUTED, "width": 1.5, "dash": "dot"},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    dotted = {"color": theme.ORANGE, "width": 1.5, "dash": "dot"}
+    down = [int(rows.index[rows["id"] == AREA.facts.idea][0]), position]
+    for x, y, meta in (
+        ([round(start, 3)] * 2, down, specification.CROWDED),  # on a phone it would cross names
+        ([round(start, 3), round(opening["debut"], 3)], [position] * 2, None),
+    ):
+        fig.add_scatter(x=x, y=y, mode="lines", line=dotted, meta=meta, hoverinfo="skip", showlegend=False)
     fig.add_annotation(
         x=round(start, 3),
         y=position,

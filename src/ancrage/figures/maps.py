@@ -1,6 +1,6 @@
 """Maps: filled traces in a legal projection with equal axes, vector, exact, offline."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -216,7 +216,7 @@ def points(
     places: gpd.GeoDataFrame,
     *,
     text: pd.Series,
-    colour: str,
+    colour: str | Sequence[str],
     symbol: str,
     size: float | Iterable[float],
     name: str,
@@ -229,7 +229,7 @@ def points(
         y=flat.y.round(METRES).tolist(),
         mode="markers",
         marker={
-            "color": colour,
+            "color": colour if isinstance(colour, str) else list(colour),
             "symbol": symbol,
             "size": size if isinstance(size, int | float) else list(size),
             "line": {"color": "white", "width": 1.2},
@@ -291,7 +291,9 @@ def label(
         )
 
 
-def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, head: str = "") -> None:
+def numbered(
+    fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, head: str = "", beside: bool = False
+) -> None:
     """List some territories and their shares, the highest first, each numbered on the map.
 
     Parameters
@@ -303,11 +305,13 @@ def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, head: s
     marked : bool
         Whether the numbers are written, on the map and in the list.
     head : str
-        What the list is of, in the colour of their outline.
+        What the list is of.
+    beside : bool
+        Whether the list is just east of the territories, where there is nothing, rather than in the corner.
     """
     rows = shapes.dropna(subset="part").sort_values("part", ascending=False, ignore_index=True)
     spots = fig.flat(rows).maximum_inscribed_circle().centroid
-    texts = [f'<span style="color:{theme.ORANGE}">{head}</span>'] if head else []
+    texts = [head] if head else []
     for place, (row, spot) in enumerate(zip(rows.itertuples(), spots, strict=True), start=1):
         said = f"{row.nom} {with_unit(row.part, '%', 1)}"
         said = f"{place}  {said}" if marked else said
@@ -320,10 +324,15 @@ def numbered(fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, head: s
                 showarrow=False,
                 font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
             )
-    listed(fig, texts)
+    west, _, east, north = fig.flat(rows).total_bounds
+    listed(fig, texts, at=(east + BESIDE * (east - west), north) if beside else None)
 
 
-def listed(fig: Map, rows: Iterable[str]) -> None:
+BESIDE = 0.2
+"""Room between territories and the list beside them, for one that is 1 wide."""
+
+
+def listed(fig: Map, rows: Iterable[str], at: tuple[float, float] | None = None) -> None:
     """Write rows of text in the top right corner of a map, where there is nothing; below it on a phone.
 
     Parameters
@@ -332,14 +341,14 @@ def listed(fig: Map, rows: Iterable[str]) -> None:
         The map.
     rows : iterable of str
         The rows.
+    at : tuple of float, optional
+        Where its upper left corner is, in metres, if not in that corner.
     """
+    corner = {"x": 1, "xref": "paper", "xanchor": "right", "y": 1, "yref": "paper"}
+    place = {"x": round(at[0]), "xanchor": "left", "y": round(at[1])} if at else corner
     fig.name(
         name=specification.LISTED,
-        x=1,
-        xref="paper",
-        xanchor="right",
-        y=1,
-        yref="paper",
+        **place,
         yanchor="top",
         align="left",
         text="<br>".join(rows),

@@ -34,7 +34,7 @@ def century(history: pd.DataFrame) -> go.Figure:
         yref="paper",
         yanchor="bottom",
         xanchor="left",
-        text="Guerre",
+        text="1914-1918",
         showarrow=False,
         font={"size": theme.SMALL, "color": theme.MUTED},
     )
@@ -48,13 +48,14 @@ def century(history: pd.DataFrame) -> go.Figure:
             showarrow=False,
             font={"size": theme.SMALL, "shadow": theme.HALO},
         )
-    charts.mark(fig, 1962, "sans doubles<br>comptes", y=0.13)
-    charts.mark(fig, 2006, "municipale", y=0.13)
+    charts.mark(fig, 1962, "dès 1962 :<br>sans doubles<br>comptes", y=0.19)
+    charts.mark(fig, 2006, "dès 2006 :<br>municipale", y=0.19)
     return fig
 
 
 def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
     """Draw population indices since 2013."""
+    frame = frame.assign(nom=frame["nom"].str.partition(" (")[0])  # the title says how many communes
     names = list(dict.fromkeys(frame["nom"]))
     if names and names[0] != epci_name_:
         names.sort(key=lambda name: name != epci_name_)
@@ -68,7 +69,8 @@ def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
         valued=True,
         styles={name: (_colour(name, epci_name_), "solid") for name in names},
     )
-    fig.update_xaxes(dtick=1, tickformat="d")
+    years = frame["annee"].astype(int)
+    fig.update_xaxes(tickvals=list(range(years.min(), years.max() + 1, 5)), tickformat="d")
     return fig
 
 
@@ -122,7 +124,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
                 name=placing.PLACED,
                 x=row.annee,
                 y=float(row.mediane),
-                text=f"<b>{row.annee}\u00a0: {number(row.mediane, 0)}</b>",
+                text=f"<b>{row.annee}, officiel<br>{number(row.mediane, 0)}</b>",
                 showarrow=False,
                 font={"size": theme.SMALL, "color": colour},
             )
@@ -136,7 +138,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
         hovertemplate="Médiane des EPCI de France, %{x}<br>%{y:,.0f}\u202f€<extra></extra>",
     )
     last = middle.iloc[-1]
-    said = f"Médiane, France {number(last['mediane_epci'], 0)}"
+    said = f"EPCI médian {number(last['mediane_epci'], 0)}"
     ends.append(charts.End(last["annee"], float(last["mediane_epci"]), said, theme.INK, True))
     shown = [*frame["mediane"].astype(float), *middle["mediane_epci"].astype(float)]
     fig.update_yaxes(

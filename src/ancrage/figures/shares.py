@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study import ess
-from compendium.publish import placing, theme
+from compendium.publish import placing, specification, theme
 from compendium.publish.formats import number, with_unit
 
 FAMILIES = {
@@ -72,23 +72,35 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     )
     own = AREA.region.departements[AREA.epci.departement]
     if own in names:
-        _front(fig, names.index(own), rows.loc[rows["territoire"] == own, "part"])
+        _front(fig, names.index(own), shares[shares["territoire"] == own])
     return fig
 
 
-def _front(fig: go.Figure, place: int, parts: pd.Series) -> None:
-    """Put a row in front: a band behind it, its lowest and highest share written."""
+def _front(fig: go.Figure, place: int, rows: pd.DataFrame) -> None:
+    """Put a row in front: a band behind it, its shares and their years listed; below the figure on a phone."""
     charts.band(fig, place, place)
-    for part, anchor, shift in ((parts.min(), "right", -9), (parts.max(), "left", 9)):
-        fig.add_annotation(
-            x=float(part),
-            y=place,
-            text=f"<b>{number(part, 1)}</b>",
-            showarrow=False,
-            xanchor=anchor,
-            xshift=shift,
-            font={"size": theme.SMALL},
-        )
+    told = [
+        f"{row.periode if pd.notna(row.periode) else 'non daté'}\u00a0: {number(row.part, 1)}"
+        for row in rows.sort_values("annee").itertuples()
+    ]
+    half = -(-len(told) // 2)
+    fig.add_annotation(
+        name=specification.LISTED,
+        x=LISTED_FROM,
+        y=place,
+        text="<br>".join(
+            f"{rows['territoire'].iloc[0]}, " * (not first) + " · ".join(told[first : first + half])
+            for first in range(0, len(told), half)
+        ),
+        showarrow=False,
+        xanchor="left",
+        align="left",
+        font={"size": theme.SMALL},
+    )
+
+
+LISTED_FROM = 13.6
+"""Share from which the row in front has nothing but its list, in %."""
 
 
 TERRITORIES = {"article": theme.ORANGE, "region": theme.BACK, "pays": theme.BAR}

@@ -1,14 +1,16 @@
 """The board of verdicts: a square a claim, by section of the article."""
 
+from textwrap import shorten
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from compendium.ledger.rule import VERDICTS
 from compendium.publish import theme
-from compendium.typography import FOLD, folded
+from compendium.typography import folded
 
-LETTERS = 62
-"""Letters of a line of a label."""
+LETTERS = 68
+"""Letters of a label at most: the pointer and the ledger say the rest."""
 
 SYMBOLS = {
     "reproduced": "✓",
@@ -65,7 +67,7 @@ def board(ledger: pd.DataFrame, claims: pd.DataFrame) -> go.Figure:
     )
     fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 0.7])
     fig.update_layout(legend={"itemsizing": "trace", "font": {"size": theme.TEXT}})
-    fig.update_layout(margin_l=theme.label_margin(sections))
+    fig.update_layout(margin_l=theme.label_margin(sections), margin_b=12)
     return fig
 
 
@@ -88,7 +90,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     frame["place"] = frame.groupby("id").cumcount()
     said = ledger.set_index("id")["statement"]
     rows = _least_agreed(frame)
-    labels = {claim: f"{claim}  {folded(said[claim], LETTERS)}" for claim in rows}
+    labels = {claim: f"{claim}  {shorten(said[claim], LETTERS, placeholder=' …')}" for claim in rows}
     verdicts = frame.groupby("id")["verdict"].nunique()
     groups = {
         "Le verdict change": [claim for claim in rows if verdicts[claim] > 1],
@@ -100,7 +102,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         if claims
         for name in (f"<b>{head} ({len(claims)})</b>", *(labels[claim] for claim in claims))
     ]
-    fig = theme.figure(height=140 + 42 * len(names), hovermode="closest")
+    fig = theme.figure(height=110 + 33 * len(names), hovermode="closest")
     for verdict, name in VERDICTS.items():
         shown = frame[frame["verdict"] == verdict]
         if shown.empty:
@@ -115,7 +117,10 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
                 "size": theme.SMALL,
                 "color": "white" if verdict not in ("unsourced", "close") else theme.INK,
             },
-            hovertext=[f"<b>{row.id}</b> {row.way}<br>{name}" for row in shown.itertuples()],
+            hovertext=[
+                f"<b>{row.id}</b> {folded(said[row.id], 60)}<br>{row.way}<br><b>{name}</b>"
+                for row in shown.itertuples()
+            ],
             hoverinfo="text",
             name=f"{SYMBOLS[verdict]} {name}",
         )
@@ -126,10 +131,22 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         ticks="",
         range=[-0.6, len(names) - 0.4],
     )
-    fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 0.7])
+    same = frame.groupby("id")["verdict"].agg(lambda told: told.value_counts().max())
+    for claim, count in frame.groupby("id").size().items():
+        fig.add_annotation(
+            x=count - 0.4,
+            y=labels[claim],
+            text=f"{same[claim]} sur {count}",
+            showarrow=False,
+            xanchor="left",
+            font={"size": theme.SMALL, "color": theme.MUTED},
+        )
+    fig.update_yaxes(tickfont={"size": theme.SMALL})
+    fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 2.6])
     fig.update_layout(
+        margin_b=12,
         legend={"itemsizing": "trace", "font": {"size": theme.TEXT}},
-        margin_l=theme.label_margin(line for name in names for line in name.split(FOLD)),
+        margin_l=theme.label_margin(names, theme.SMALL),
     )
     return fig
 

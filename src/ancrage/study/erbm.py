@@ -236,6 +236,19 @@ def dwellings(progress: pd.DataFrame) -> pd.DataFrame:
     ).sort_values(["date", "mesure"], ignore_index=True)
 
 
+def reserve(rows: pd.DataFrame) -> list[str]:
+    """Return the reserve that all the sources of a count make, such as « plus de »; none where one makes none."""
+    made = set(rows["reserve"].fillna(""))
+    return list(made - {""}) if len(made) == 1 else []
+
+
+def last_count(progress: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `dwellings` that give the last count of rehabilitated dwellings."""
+    row = progress.set_index("id").loc[AREA.facts.rehabilitated_last]
+    same = (counted["indicateur"] == row["indicateur"]) & (counted["logements"] == int(row["valeur"]))
+    return counted[same]
+
+
 def _middle(period: str) -> pd.Timestamp:
     """Return a date for a period given as a year, a month or a day."""
     parts = [int(part) for part in period.split("/", maxsplit=1)[0].split("-")]
@@ -303,6 +316,12 @@ def row(placed_: pd.DataFrame, fact: str) -> Amount:
         raise Refusal(f"aucun montant « {fact} » dans data/raw/erbm_financements.csv.")
     first = found.iloc[0]
     return Amount(float(first["montant_eur"]) / 1e6, int(first["annee_debut"]), int(first["annee_fin"]))
+
+
+def years(placed_: pd.DataFrame) -> str:
+    """Return the years that the amounts kept by axis cover, first and last."""
+    kept = placed_[placed_["statut"] == "retenue"]
+    return f"{kept['annee_debut'].min():.0f}-{kept['annee_fin'].max():.0f}"
 
 
 def announced_rate(placed_: pd.DataFrame) -> float:

@@ -34,6 +34,14 @@ def rank(ranks: pd.DataFrame, epci: str, name: str) -> str:
     )
 
 
+def ranked(ranks: pd.DataFrame, epci: str, name: str, year: int) -> str:
+    """Say which ranks are shown, the measure and the year: the first ones, and the EPCI in front."""
+    first = f"Rangs 1 à {population.FIRST}"
+    if population.rank_of(ranks, epci) > population.FIRST:
+        first = f"{first}, et {name},"
+    return f"{first} des {len(ranks)} EPCI entièrement dans les Hauts-de-France, hab./km², {year}"
+
+
 def century(history: pd.DataFrame) -> str:
     """Say what the first town had before and after the war, at its height and last."""
     series = history[history["code"] == AREA.century.first].set_index("annee")["population"].astype(float)
@@ -136,7 +144,10 @@ def published(parts: pd.DataFrame) -> str:
     """Say between which shares publishers are, for the département of the EPCI."""
     rows = parts[(parts["niveau"] == "departement") & (parts["code"] == AREA.epci.departement)]["part"]
     name = AREA.region.departements[AREA.epci.departement]
-    return f"ESS, {name} : de {number(rows.min(), 1)} à {with_unit(rows.max(), '%', 1)} selon qui publie"
+    return (
+        f"ESS, {name} : de {number(rows.min(), 1)} à {with_unit(rows.max(), '%', 1)} "
+        "selon l’année, la base et qui publie"
+    )
 
 
 def families(table: pd.DataFrame) -> str:
@@ -163,15 +174,26 @@ def of_basin(table: pd.DataFrame) -> str:
     )
 
 
-def of_country(shares: pd.DataFrame) -> str:
-    """Say the middle weight of the ESS among the EPCIs of the country, and nine tenths of them."""
-    known = shares["part"].dropna().astype(float)
-    ends = (0.05, 0.95)
-    low, high = (known.quantile(end) for end in ends)
+def of_country(shares: pd.DataFrame, code: str, name: str) -> str:
+    """Say the weight of the ESS in an EPCI, and which class of those of the country it is in, the lowest first.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        ``code``, ``part`` (%).
+    code, name : str
+        SIREN and name.
+    """
+    parts = shares.set_index("code")["part"].dropna().astype(float)
+    limits = parts.quantile([rank / CLASSES for rank in range(1, CLASSES)])
     return (
-        f"L’EPCI médian a {with_unit(known.median(), '%', 1)} d’emplois dans l’ESS ; du {100 * ends[0]:.0f}ᵉ au {100 * ends[1]:.0f}ᵉ centile, de "
-        f"{number(low, 0)} à {with_unit(high, '%', 0)}"
+        f"{name} : {with_unit(parts[code], '%', 1)} des emplois dans l’ESS, classe {int((limits < parts[code]).sum()) + 1} "
+        f"sur {CLASSES} des EPCI de France"
     )
+
+
+CLASSES = 5
+"""Classes of a map, as many EPCIs in each."""
 
 
 def axes(table: pd.DataFrame) -> str:
@@ -193,15 +215,16 @@ def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
         table[(table["nature"] != "annonce") & (table["annee"] <= last)]["montant_meur"].astype(float).sum()
     )
     return (
-        f"{with_unit(given, 'M€', 1)} engagés ou programmés de {table['annee'].min()} à {last}, pour "
-        f"{number(promised[last], 0)} promis à cette date"
+        f"Logement minier : {with_unit(given, 'M€', 1)} engagés ou programmés de {table['annee'].min()} à {last}, pour "
+        f"{number(promised[last], 0)} promis"
     )
 
 
 def dwellings(progress: pd.DataFrame, target: float) -> str:
     """Say the last count of rehabilitated dwellings, and the target."""
     row = progress.set_index("id").loc[AREA.facts.rehabilitated_last]
-    return f"{number(row['valeur'], 0)} logements réhabilités en {row['annee']}, pour un objectif de {number(target, 0)}"
+    told = "" if pd.isna(row["reserve"]) else f"{row['reserve'].capitalize()} "
+    return f"{told}{number(row['valeur'], 0)} logements réhabilités en {row['annee']}, pour un objectif de {number(target, 0)}"
 
 
 def contradictions(table: pd.DataFrame) -> str:
@@ -244,13 +267,21 @@ def shafts(decades: pd.DataFrame) -> str:
 
 
 def verdicts(ledger: pd.DataFrame) -> str:
-    """Say how many statements have each verdict."""
+    """Say how many statements nothing settles, and how many are contradicted."""
     counts = ledger["verdict"].value_counts()
-    told = ", ".join(
-        f"{counts.get(code, 0)} {rule.VERDICTS[code].lower()}s"
-        for code in ("reproduced", "close", "attested", "contradicted", "disputed")
+    return (
+        f"{len(ledger)} énoncés : {counts.get('unsourced', 0)} sans source, "
+        f"{counts.get('contradicted', 0)} contredits"
     )
-    return f"{told}, {counts.get('unsourced', 0)} sans source"
+
+
+def other_verdicts(ledger: pd.DataFrame) -> str:
+    """Say how many statements have each of the other verdicts."""
+    counts = ledger["verdict"].value_counts()
+    return ", ".join(
+        f"{counts.get(code, 0)} {rule.VERDICTS[code].lower()}s"
+        for code in ("reproduced", "close", "attested", "disputed")
+    )
 
 
 def robustness(table: pd.DataFrame) -> str:
@@ -264,11 +295,11 @@ def clusters(row: pd.Series, name: str) -> str:
     return f"{name} : {row['bas']} communes pauvres entourées de communes pauvres"
 
 
-def gaps(changes: pd.DataFrame) -> str:
+def gaps(changes: pd.DataFrame, last: str) -> str:
     """Say the gap of the first two zones to those like them, over the last year."""
     (first, one), (second, two) = list(AREA.zones.items())[:2]
     gap, other = (signed(changes.at[code, "apres"], "", 2) for code in (first, second))
-    return f"Chômage : {one} à {gap} point des zones semblables, {two} à {other}"
+    return f"Chômage en {last} : {one} à {gap} point des zones semblables, {two} à {other}"
 
 
 def possible(table: pd.DataFrame, name: str) -> str:
@@ -284,6 +315,15 @@ def operations(table: pd.DataFrame) -> str:
     return (
         f"{len(table)} chantiers décrits dans {table['code'].nunique()} communes, "
         f"{number(table['logements'].sum(), 0)} logements"
+    )
+
+
+def described(table: pd.DataFrame, name: str) -> str:
+    """Say what the circles of operations are, and when the operations were told of."""
+    years = table["periode"].str[:4]
+    return (
+        f"Logements par commune, {years.min()}-{years.max()}, {name} en orange ; "
+        "ce que des sources décrivent, non un décompte"
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compendium.pages import rows
-from compendium.publish import placing, specification, theme
+from compendium.publish import ends, placing, specification, theme
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
@@ -40,6 +40,8 @@ class Layout:
         Part of the width that labels of rows may take; beyond, they go above their rows.
     ticks : int
         Labels on the horizontal axis, at most; 0 leaves them as they are.
+    folded : float
+        Part of the width that a name at the end of a line may take; beyond, its value goes below it.
     """
 
     name: str
@@ -51,17 +53,18 @@ class Layout:
     tall: float
     long: float
     ticks: int
+    folded: float
 
 
-COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.58, 0.52, 0.68, 10)
+COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.58, 0.52, 0.68, 10, 1)
 """For print: 612 pixels across the 459 points of a page of the article, so that type is 7.2 points at least."""
 
-NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 1.3, 0.3, 5)
+NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 1.3, 0.3, 5, 0.24)
 """For a phone."""
 
 LAYOUTS = (COLUMN, NARROW)
 
-SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 1, 0)
+SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 1, 0, 1)
 """For an interactive page on a wide screen: within a column of text, without title and source."""
 
 EDGE = 6
@@ -90,6 +93,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         "t": EDGE,
         "b": max(full["b"] - room["bas"], 0) * layout.text + EDGE,
     }
+    notes = _notes(wide, layout)
+    kept["r"] = ends.room(ends.of({"annotations": notes})) or kept["r"]
     beside = specification.rows(spec)
     lifted = bool(beside) and kept["l"] > layout.long * layout.width
     if lifted:
@@ -102,8 +107,9 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     down = inside[1] * layout.squeeze
     if _is_map(wide):
         down = min(_proportion(wide, inside) * across, layout.tall * layout.width, inside[1])
+    under = kept["b"]
     if layout is NARROW:
-        kept["b"] += sum(_below(note, layout)[1] for note in wide.get("annotations", []))
+        kept["b"] += sum(_below(note, under)[1] for note in notes)
     lines = [text.count("<br>") + text.count(FOLD) + 1 for text in beside.values()]
     down = max(down, len(lines) * max(lines, default=0) * LEADING * layout.least)
     traces = [_trace(trace, layout, across / inside[0]) for trace in spec["data"]]
@@ -123,13 +129,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
             out[axis]["automargin"] = "left"  # numbers of another language may be wider
         if axis.startswith("x") and layout.ticks:
             out[axis] = _thinned(out[axis], layout.ticks)
-    hidden = {specification.SOURCE} | ({specification.CROWDED} if layout is NARROW else set())
-    notes = [
-        note for note in wide.get("annotations", []) if hidden.isdisjoint(str(note.get("name") or "").split())
-    ]
-    out["annotations"] = [_note(note, layout) for note in notes]
-    if layout is NARROW:
-        out["annotations"] = [_below(note, layout)[0] for note in out["annotations"]]
+    out["annotations"] = [_below(note, under)[0] if layout is NARROW else note for note in notes]
+    ends.push_apart(out)
     if lifted:
         out["annotations"] += above.notes()
         out["yaxis"] = {**out.get("yaxis", {}), "showticklabels": False}
@@ -212,6 +213,18 @@ PIXELS = ("xshift", "yshift", "standoff", "arrowwidth", "borderpad")
 """Properties of an annotation that are in pixels."""
 
 
+def _notes(wide: Specification, layout: Layout) -> list[Specification]:
+    """Return the annotations that a layout shows, at its size, but the source."""
+    hidden = {specification.SOURCE} | ({specification.CROWDED} if layout is NARROW else set())
+    notes = [
+        _note(note, layout)
+        for note in wide.get("annotations", [])
+        if hidden.isdisjoint(str(note.get("name") or "").split())
+    ]
+    ends.fold(ends.of({"annotations": notes}), layout.folded * layout.width)
+    return notes
+
+
 def _note(note: Specification, layout: Layout) -> Specification:
     """Return an annotation, its type and its offsets at the size of the layout."""
     out = {**note, "font": _sized({"size": theme.TEXT, **note.get("font", {})}, layout)}
@@ -224,13 +237,14 @@ def _note(note: Specification, layout: Layout) -> Specification:
     return out
 
 
-def _below(note: Specification, layout: Layout) -> tuple[Specification, float]:
-    """Return rows of text put below the drawing, and the room that they take; another annotation as it is."""
+def _below(note: Specification, under: float) -> tuple[Specification, float]:
+    """Return rows of text put below the drawing and its axis, and the room that they take; another annotation as it is."""
     if note.get("name") != specification.LISTED:
         return note, 0
-    placed = {"x": 0, "xanchor": "left", "y": 0, "yanchor": "top", "yshift": -EDGE}
+    placed = {"x": 0, "xref": "paper", "xanchor": "left", "y": 0, "yref": "paper"}
+    placed |= {"yanchor": "top", "yshift": -under}
     lines = note["text"].count("<br>") + 1
-    return note | placed, lines * LEADING * _type(theme.SMALL, layout) + 2 * EDGE
+    return note | placed, lines * LEADING * note["font"]["size"] + EDGE
 
 
 def _is_tiled(trace: Specification) -> bool:

@@ -233,7 +233,7 @@ class Document:
         number = self.figures.index(stem) + 1
         under = f"{_cell(texts['sous_titre'])}. " if texts.get("sous_titre") else ""
         caption = f"{under}{_cell(texts['legende'])} {self._source} {_cell(texts['source'])}"
-        label = "" if self.target == "typst" else f"**Figure\u00a0{number}.** "
+        label = f"**Figure\u00a0{number}.** "
         alt = _cell(texts["alt"].replace('"', "”"))
         image = self.image(stem)
         if not image:
@@ -253,7 +253,7 @@ class Document:
             self.tables.append(stem)
         number = self.tables.index(stem) + 1
         texts = self._texts(stem)
-        label = "" if self.target == "typst" else f"**Table\u00a0{number}.** "
+        label = f"**Table\u00a0{number}.** "
         caption = f"{label}**{_cell(texts['titre'])}.** {_cell(texts['legende'])} {self._source} {_cell(texts['source'])}"
         return f"{_pipe(stem, self.language)}\n\n: {caption} {{#{_anchor(stem)}}}"
 

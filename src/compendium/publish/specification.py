@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from compendium.language import Language
 from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
-from compendium.publish import placing, theme
+from compendium.publish import ends, placing, theme
 from compendium.typography import FOLD
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     _make_room_above(spec, above)
     if layout.get("xaxis", {}).get("title", {}).get("text"):
         _grow(layout, "b", AXIS_ROOM)
+    _make_room_at_ends(layout)
     below = _draw_source(layout, texts["source"])
     placing.place(layout, spec["data"])
     layout["meta"] = {**texts, "cadre": {"haut": above, "bas": below}}
@@ -153,6 +154,7 @@ def said(specification: Specification, language: Language) -> Specification:
     told["layout"]["separators"] = ENGLISH
     _make_room_for_legend(told, specification)
     _make_room_beside(told, rows(specification).values())
+    _make_room_at_ends(told["layout"])
     return told
 
 
@@ -174,6 +176,14 @@ def _make_room_beside(specification: Specification, before: Iterable[str]) -> No
         for note in layout.get("annotations", []):
             if note.get("name") == SOURCE:
                 note["xshift"] -= more
+
+
+def _make_room_at_ends(layout: Specification) -> None:
+    """Make the right margin as wide as the longest name of a line, and push the names apart."""
+    room = ends.room(ends.of(layout))
+    if room:
+        layout.setdefault("margin", {})["r"] = round(room)
+    ends.push_apart(layout)
 
 
 def _told(value: Any, language: Language, *, read: bool) -> Any:
