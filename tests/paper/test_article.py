@@ -158,6 +158,14 @@ def test_figures_are_numbered_in_the_order_they_are_named(numbers):
     assert written.startswith("[figure\u00a01](#fig-F03) [figure\u00a02](#fig-F01)")
 
 
+@pytest.mark.parametrize("target", ["html", "typst", "docx", "jats"])
+def test_a_caption_says_the_number_by_which_the_text_names_it_wherever_it_floats(numbers, target):
+    document = text.Document(numbers, language.load("fr"), target, str, lambda stem: f"{stem}.svg", str)
+    written = text.render('{{ ref("F03") }} {{ ref("F01") }} {{ fig("F01") }} {{ fig("F03") }}', document)
+    captions = re.findall(r"!\[\*\*(Figure\u00a0\d)\.\*\*[^\n]*?\]\(\w*?(F\d\d)_", written)
+    assert captions == [("Figure\u00a02", "F01"), ("Figure\u00a01", "F03")]
+
+
 def test_hostile_text_from_the_data_stays_text_in_markdown():
     assert text._cell("<script>|[x](javascript:a)") == r"\<script\>\|\[x\](javascript:a)"
 

@@ -201,6 +201,28 @@ def test_the_first_page_shows_every_statement_by_its_verdict_and_findings_that_h
     page.wait_for_url(re.compile(r"registre\.html#A\d\d"))
 
 
+@pytest.mark.parametrize(
+    ("path", "inverted"),
+    [
+        ("figures/F24_ess_epci_france.html", False),
+        ("figures/F22_verdicts.html", False),
+        ("figures/F08_chomage.html", True),
+    ],
+)
+def test_on_a_dark_screen_colours_that_are_classes_or_verdicts_stay_what_they_are(opened, path, inverted):
+    page = opened(SITE / path)
+    page.emulate_media(color_scheme="dark")
+    filtered = page.locator("figure img").first.evaluate("e => getComputedStyle(e).filter")
+    assert ("invert" in filtered) == inverted
+
+
+def test_the_territory_of_the_article_stays_in_sight_in_the_table_of_all(opened):
+    page = opened(SITE / "territoires.html")
+    frame, row = (page.locator(place).bounding_box() for place in (".haut", "tr.premier th"))
+    assert page.locator("tr.premier th").inner_text().startswith("Lens-Liévin")
+    assert frame["y"] < row["y"] and row["y"] + row["height"] <= frame["y"] + frame["height"] + 1
+
+
 def test_on_a_phone_the_article_shows_figures_drawn_for_it(opened):
     for width, drawn in ((1200, "column"), (380, "narrow")):
         page = opened(SITE / "article.html", width=width)
@@ -543,6 +565,17 @@ def test_a_search_finds_a_text_whatever_its_accents_and_small_mistakes(opened, p
     kept.locator(".trouves a").first.click()
     kept.wait_for_load_state("load")
     assert kept.faults == [] and page.faults == []
+
+
+def test_a_search_shows_its_words_in_what_it_found(opened):
+    page = opened(SITE / "chercher.html")
+    page.fill("#chercher", "coopératives")
+    page.wait_for_selector(".trouves b")
+    assert all(
+        word.lower().startswith("coopérative") for word in page.locator(".trouves b").all_inner_texts()
+    )
+    before = page.locator(".trouves p").all_inner_texts()
+    assert not any("\u0301" in told for told in before), "accents stay on their letters"
 
 
 def test_a_search_that_finds_nothing_says_what_to_try(opened):

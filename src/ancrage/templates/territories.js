@@ -27,6 +27,7 @@
       const on = chosen.includes(code);
       if (button && button.getAttribute("aria-pressed") !== String(on)) { button.setAttribute("aria-pressed", on); }
       row.classList.toggle("choisi", on);
+      row.classList.toggle("premier", !chosen.length && seen.includes(code));
     }
     beside.hidden = !seen.length;
     panel.querySelector(".vide").hidden = chosen.length > 0;

@@ -36,7 +36,7 @@ def rank(ranks: pd.DataFrame, epci: str, name: str) -> str:
 
 def ranked(ranks: pd.DataFrame, epci: str, name: str, year: int) -> str:
     """Say which ranks are shown, the measure and the year: the first ones, and the EPCI in front."""
-    first = f"Rangs 1 à {population.FIRST}"
+    first = f"Rangs {ranks['rang'].min()} à {population.FIRST}"
     if population.rank_of(ranks, epci) > population.FIRST:
         first = f"{first}, et {name},"
     return f"{first} des {len(ranks)} EPCI entièrement dans les Hauts-de-France, hab./km², {year}"

@@ -52,6 +52,13 @@ class Drawn:
         written = json.dumps(self._for_screens(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return f'(window.figuresAsData ??= {{}})["{self.stem}"] = {written};\n'
 
+    @property
+    def kept(self) -> str:
+        """Class of an image whose colours are not to be inverted on a dark screen: they are classes, or verdicts."""
+        spec = self.specification
+        coloured = layouts.is_map(spec["layout"]) or any(map(layouts.is_tiled, spec["data"]))
+        return "tel-quel" if coloured else ""
+
     def _for_screens(self) -> dict[str, Any]:
         """Return the specification laid out for a screen, and what a phone changes of it."""
         shown = layouts.laid_out(self.specification, layouts.SCREEN)

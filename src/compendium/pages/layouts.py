@@ -105,7 +105,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     kept["t"] += specification.legend_room(spec, across, layout.text)
     inside = wide["width"] - full["l"] - full["r"], wide["height"] - full["t"] - full["b"]
     down = inside[1] * layout.squeeze
-    if _is_map(wide):
+    if is_map(wide):
         down = min(_proportion(wide, inside) * across, layout.tall * layout.width, inside[1])
     under = kept["b"]
     if layout is NARROW:
@@ -113,7 +113,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     lines = [text.count("<br>") + text.count(FOLD) + 1 for text in beside.values()]
     down = max(down, len(lines) * max(lines, default=0) * LEADING * layout.least)
     traces = [_trace(trace, layout, across / inside[0]) for trace in spec["data"]]
-    down = max(down, rows.spaced(beside, [trace for trace in traces if not _is_tiled(trace)]))
+    down = max(down, rows.spaced(beside, [trace for trace in traces if not is_tiled(trace)]))
     if lifted:
         step = layout.marks * inside[1] / len(beside)
         above = rows.above(beside, traces, width=layout.width, size=layout.least, step=step)
@@ -154,7 +154,8 @@ def _side(layout: Specification, side: str) -> float:
     return value
 
 
-def _is_map(layout: Specification) -> bool:
+def is_map(layout: Specification) -> bool:
+    """Return whether a layout is that of a map."""
     return layout.get("yaxis", {}).get("scaleanchor") == "x"
 
 
@@ -247,7 +248,7 @@ def _below(note: Specification, under: float) -> tuple[Specification, float]:
     return note | placed, lines * LEADING * note["font"]["size"] + EDGE
 
 
-def _is_tiled(trace: Specification) -> bool:
+def is_tiled(trace: Specification) -> bool:
     """Return whether marks are squares with text inside, which stand side by side."""
     marker = trace.get("marker")
     inside = trace.get("textposition", "middle center") == "middle center"
@@ -260,7 +261,7 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
     out = dict(trace)
     if layout is NARROW and trace.get("meta") == specification.CROWDED:
         out["visible"] = False
-    if _is_tiled(trace):
+    if is_tiled(trace):
         size = round(trace["marker"]["size"] * ratio, 1)
         out["marker"] = {**trace["marker"], "size": size}
         if size < layout.least:
@@ -271,7 +272,7 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
     if "textfont" in trace or "text" in str(trace.get("mode", "")):
         out["textfont"] = _sized({"size": theme.SMALL, **trace.get("textfont", {})}, layout)
     marker = trace.get("marker")
-    if isinstance(marker, dict) and "size" in marker and not _is_tiled(trace):
+    if isinstance(marker, dict) and "size" in marker and not is_tiled(trace):
         size = marker["size"]
         scaled = (
             [round(one * layout.marks, 1) for one in size] if isinstance(size, list) else size * layout.marks

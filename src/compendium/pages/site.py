@@ -226,11 +226,12 @@ def _picture(match: re.Match[str], cells: dict[str, dict[str, str]], tongue: Lan
     column, narrow = (f"figures/{stem}.{layout}.svg" for layout in links.LAYOUTS)
     folder = project.root() / "figures" / tongue.folder
     sizes = [_size(folder / f"{stem}.{layout}.svg") for layout in links.LAYOUTS]
+    kept = drawn.read(project.root() / "figures" / f"{stem}.json").kept
     root = "" if tongue.first else "../"
     cell = root + links.cell(**cells[stem])
     explore, points, code = (tongue.word(word) for word in ("Explorer", "Données", "Code"))
     return (
-        f'<picture><source media="{links.PHONE}" srcset="{narrow}"{sizes[1]}>'
+        f'<picture class="{kept}"><source media="{links.PHONE}" srcset="{narrow}"{sizes[1]}>'
         f'<img src="{column}" loading="lazy"{sizes[0]}{attributes}></picture>'
         f'<p class="liens"><a href="figures/{stem}.html#explorer">{explore}</a> · '
         f'<a href="{root}figures/{stem}.csv" download>{points}</a> · <a href="{cell}">{code}</a></p>'

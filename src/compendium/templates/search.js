@@ -19,6 +19,18 @@
     const at = Math.max(0, Math.min(...terms.map((term) => flat.indexOf(term)).filter((place) => place >= 0), text.length) - 60);
     return (at ? "… " : "") + text.slice(at, at + 220).trim() + (text.length > at + 220 ? " …" : "");
   }
+  function marked(text, terms) {
+    const parts = terms.map((term) => [...term].map((letter) => `${letter}[\u0300-\u036f]*`).join("")).join("|");
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${parts})`, "giu");
+    const nodes = [];
+    const split = text.normalize("NFD");
+    let last = 0;
+    for (const hit of split.matchAll(pattern)) {
+      nodes.push(split.slice(last, hit.index).normalize("NFC"), Object.assign(document.createElement("b"), {textContent: hit[0].normalize("NFC")}));
+      last = hit.index + hit[0].length;
+    }
+    return [...nodes, split.slice(last).normalize("NFC")];
+  }
   function search() {
     const asked = field.value.trim();
     const found = asked ? index.search(asked) : [];
@@ -27,7 +39,11 @@
       const link = Object.assign(document.createElement("a"), {href: result.address, textContent: result.title});
       const kind = Object.assign(document.createElement("span"), {className: "source", textContent: ` ${result.kind}`});
       entry.append(link, kind);
-      if (result.text) { entry.append(Object.assign(document.createElement("p"), {textContent: extract(result.text, result.terms)})); }
+      if (result.text) {
+        const told = document.createElement("p");
+        told.append(...marked(extract(result.text, result.terms), result.terms));
+        entry.append(told);
+      }
       return entry;
     }));
     const told = count.dataset;
