@@ -47,19 +47,35 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
     tongue : compendium.language.Language
         Its language.
     """
-    raw = [_table(resource, tongue) for resource in catalogue.resources()]
+    read = {resource["name"]: _table(resource, tongue) for resource in catalogue.resources()}
     names = sorted({name for notebook in notebooks for name in notebook.processed})
     made = [_processed(name) for name in names]
     return frame.page(
         "data.html",
         tongue.said("Données"),
-        raw=raw,
+        raw=_grouped(read, notebooks),
+        count=len(read),
         processed=made,
         path="donnees.html",
         tongue=tongue,
         wide=True,
         scripts=(FOLDED,),
     )
+
+
+OTHERS = "Lues par les contrôles et les commandes"
+"""Tables that no notebook reads by name."""
+
+
+def _grouped(
+    read: Mapping[str, dict[str, Any]], notebooks: Sequence[Notebook]
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return raw tables by the first notebook that reads each, under its title."""
+    left = dict(read)
+    groups = [
+        (book.title, [left.pop(name) for name in sorted(book.raw) if name in left]) for book in notebooks
+    ]
+    return [(title, tables) for title, tables in (*groups, (OTHERS, list(left.values()))) if tables]
 
 
 def _table(resource: Mapping[str, Any], tongue: Language) -> dict[str, Any]:

@@ -1,18 +1,23 @@
 """The ledger as a page: a table to sort, filter and search, then a card a statement."""
 
 import csv
+import re
+from typing import Any
+
+from markupsafe import Markup, escape
 
 from compendium import project
 from compendium.language import Language
 from compendium.ledger import rule
 from compendium.pages import frame
 from compendium.publish import stated
+from compendium.tables import catalogue
 
 TOLD = ("statement", "explanation", "text", "section", "unit", "vintage", "sources", "stated", "computed")
 """Columns that are said in the language of the page."""
 
 
-def rows(tongue: Language) -> list[dict[str, str]]:
+def rows(tongue: Language) -> list[dict[str, Any]]:
     """Return the rows of the ledger, values as a person writes them; nothing where there is none."""
     path = project.root() / "figures" / "claims.csv"
     if not path.is_file():
@@ -26,10 +31,29 @@ def rows(tongue: Language) -> list[dict[str, str]]:
             }
             for row in csv.DictReader(file)
         ]
-    return [row | {column: tongue.said(row[column]) for column in TOLD} for row in read]
+    told = [row | {column: tongue.said(row[column]) for column in TOLD} for row in read]
+    return [row | {"linked": _linked(row["sources"], tongue)} for row in told]
 
 
-def page(ledger: list[dict[str, str]], tongue: Language) -> str:
+BETWEEN = re.compile(r"(, | ; )")
+"""What stands between sources."""
+
+
+def _linked(sources: str, tongue: Language) -> Markup:
+    """Return sources, each table that they name by its title, which leads to it."""
+    titles = {resource["name"]: str(resource["title"]) for resource in catalogue.resources()}
+    pieces = []
+    for piece in BETWEEN.split(sources):
+        name, bracket, rest = piece.partition(" (")
+        if name in titles:
+            link = f'<a href="donnees.html#{name}">{escape(tongue.said(titles[name]))}</a>'
+            pieces.append(f"{link}{escape(bracket + rest)}")
+        else:
+            pieces.append(str(escape(piece)))
+    return frame.markup("".join(pieces))
+
+
+def page(ledger: list[dict[str, Any]], tongue: Language) -> str:
     """Return the page of the ledger.
 
     Parameters

@@ -284,7 +284,7 @@ class Document:
         caption = f"**{said('Registre des énoncés.')}** {more}"
         written = [[*(_cell(cell) for cell in cells), verdict] for *cells, verdict in rows]
         return (
-            f"{_markdown(heads, written, [7, 43, 17, 17, 16], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
+            f"{_markdown(heads, written, [8, 39, 16, 16, 21], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
         )
 
     def _verdict(self, code: str) -> str:
@@ -392,7 +392,8 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$^~@!])")
 
 
 def _cell(text: str) -> str:
-    """Escape a text from the data, so that Markdown reads it as words."""
+    """Escape a text from the data, so that Markdown reads it as words; a unit such as hab./km² stays whole."""
+    text = re.sub(r"(?<=\.)/(?=\w)", "/\u2060", text)
     return SPECIAL.sub(r"\\\1", re.sub(r"[ \t\r\n]+", " ", text).strip(" "))
 
 
