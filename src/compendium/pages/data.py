@@ -54,7 +54,6 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
         "data.html",
         tongue.said("Données"),
         raw=_grouped(read, notebooks),
-        count=len(read),
         processed=made,
         path="donnees.html",
         tongue=tongue,
