@@ -180,7 +180,9 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
         fig, inside[own], colour=theme.ORANGE, width=3, name=AREA.region.departements[AREA.epci.departement]
     )
     flat = inside.to_crs(LAMBERT_93)
-    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own), beside=True)
+    west, _, east, north = flat.total_bounds
+    beside = (east + BESIDE_PART * (east - west), north)  # abroad, where there is nothing
+    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own), at=beside)
     maps.scale_bar(fig, 100)
     return fig
 
@@ -214,22 +216,40 @@ def ess_by_epci(
     )
     text = "<b>" + known["nom"] + "</b><br>" + told + pd.Series(rank, index=known.index) + estimate
     maps.fill(fig, known, colour=classes.colour(known["part"]), text=text, codes=known["code"], width=0.4)
+    if not region:
+        large = maps.magnified(fig, known[known["code"].isin(named)], MAGNIFIED)
+        maps.fill(fig, large, colour=classes.colour(large["part"]), text=text[large.index])
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name="EPCI du bassin minier")
-    own = known[known["code"] == AREA.epci.code]
+    shown = inside if region else large
+    own = shown[shown["code"] == AREA.epci.code]
     maps.outline(fig, own, colour=theme.ORANGE, width=3, name=AREA.epci.name)
-    told = inside.assign(
-        nom=inside["nom"].map(lambda name: short_epci_name(name).split(",")[0]),
-        own=inside["code"] == AREA.epci.code,
+    told = shown.assign(
+        nom=shown["nom"].map(lambda name: short_epci_name(name).split(",")[0]),
+        own=shown["code"] == AREA.epci.code,
     )
-    maps.numbered(fig, told, marked=region, head="" if region else "EPCI du bassin minier")
+    if region:
+        maps.numbered(fig, told)
+    else:
+        south, north = fig.layout.yaxis.range
+        off_the_coast = fig.layout.xaxis.range[0], south + SEA * (north - south)
+        maps.numbered(fig, told, head=f"EPCI du bassin minier, × {MAGNIFIED}", at=off_the_coast)
     maps.scale_bar(fig, 20 if region else 100)
     return fig
 
 
 TALL = 1000
 """Height of a map of the whole country, in pixels."""
+
+MAGNIFIED = 3
+"""How many times the EPCIs of the basin are magnified beside the country."""
+
+SEA = 0.3
+"""Where the list of EPCIs begins, off the coast: part of the height of the map, from the south."""
+
+BESIDE_PART = 0.2
+"""Room between the region and the list east of it, for a region 1 wide."""
 
 SEVERAL_REGIONS = 200
 """EPCIs from which a map shows more than a region: names would cover it."""

@@ -292,7 +292,7 @@ def label(
 
 
 def numbered(
-    fig: Map, shapes: gpd.GeoDataFrame, *, marked: bool = True, head: str = "", beside: bool = False
+    fig: Map, shapes: gpd.GeoDataFrame, *, head: str = "", at: tuple[float, float] | None = None
 ) -> None:
     """List some territories and their shares, the highest first, each numbered on the map.
 
@@ -302,34 +302,45 @@ def numbered(
         The map.
     shapes : geopandas.GeoDataFrame
         ``nom``, ``part`` (%), ``own``: the one in bold. Those without a share are left out.
-    marked : bool
-        Whether the numbers are written, on the map and in the list.
     head : str
         What the list is of.
-    beside : bool
-        Whether the list is just east of the territories, where there is nothing, rather than in the corner.
+    at : tuple of float, optional
+        Where the upper left corner of the list is, in metres, if not in the upper right corner of the map.
     """
     rows = shapes.dropna(subset="part").sort_values("part", ascending=False, ignore_index=True)
     spots = fig.flat(rows).maximum_inscribed_circle().centroid
     texts = [head] if head else []
     for place, (row, spot) in enumerate(zip(rows.itertuples(), spots, strict=True), start=1):
         said = f"{row.nom} {with_unit(row.part, '%', 1)}"
-        said = f"{place}  {said}" if marked else said
+        said = f"{place}  {said}"
         texts.append(f"<b>{said}</b>" if row.own else said)
-        if marked:
-            fig.name(
-                x=round(spot.x),
-                y=round(spot.y),
-                text=f"<b>{place}</b>",
-                showarrow=False,
-                font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
-            )
-    west, _, east, north = fig.flat(rows).total_bounds
-    listed(fig, texts, at=(east + BESIDE * (east - west), north) if beside else None)
+        fig.name(
+            x=round(spot.x),
+            y=round(spot.y),
+            text=f"<b>{place}</b>",
+            showarrow=False,
+            font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
+        )
+    listed(fig, texts, at=at)
 
 
-BESIDE = 0.2
-"""Room between territories and the list beside them, for one that is 1 wide."""
+def magnified(fig: Map, shapes: gpd.GeoDataFrame, scale: float) -> gpd.GeoDataFrame:
+    """Return shapes as much larger, in the upper right corner of a map, where there is nothing.
+
+    Parameters
+    ----------
+    fig : Map
+        The map, with its axes set.
+    shapes : geopandas.GeoDataFrame
+        What is shown again, in any projection.
+    scale : float
+        How many times larger.
+    """
+    flat = shapes.to_crs(fig._crs)
+    _, _, east, north = flat.total_bounds
+    right, top = fig.layout.xaxis.range[1], fig.layout.yaxis.range[1]
+    moved = flat.geometry.affine_transform([scale, 0, 0, scale, right - scale * east, top - scale * north])
+    return flat.set_geometry(moved)
 
 
 def listed(fig: Map, rows: Iterable[str], at: tuple[float, float] | None = None) -> None:

@@ -88,11 +88,13 @@ def points(drawn: Drawn) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["trace", "x", "y", "texte"])
+    told: set[str] = set()  # a territory may be drawn again, larger
     for number, trace in enumerate(drawn.specification["data"], start=1):
         name = trace.get("name") or f"trace {number}"
         texts = trace.get("hovertext") or trace.get("text") or ""
         if trace.get("fill") == "toself":
-            if isinstance(texts, str) and texts:
+            if isinstance(texts, str) and texts and texts not in told:
+                told.add(texts)
                 writer.writerow([inert(trace.get("name") or "territoire"), "", "", inert(_bare(texts))])
             continue
         xs, ys = trace.get("x") or [], trace.get("y") or []
