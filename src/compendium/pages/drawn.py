@@ -89,6 +89,7 @@ def points(drawn: Drawn) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["trace", "x", "y", "texte"])
     told: set[str] = set()  # a territory may be drawn again, larger
+    mapped = layouts.is_map(drawn.specification["layout"])
     for number, trace in enumerate(drawn.specification["data"], start=1):
         name = trace.get("name") or f"trace {number}"
         texts = trace.get("hovertext") or trace.get("text") or ""
@@ -97,6 +98,8 @@ def points(drawn: Drawn) -> str:
                 told.add(texts)
                 writer.writerow([inert(trace.get("name") or "territoire"), "", "", inert(_bare(texts))])
             continue
+        if mapped and trace.get("mode") == "lines":
+            continue  # an outline, the bar of the scale
         xs, ys = trace.get("x") or [], trace.get("y") or []
         for index, (x, y) in enumerate(zip(xs, ys, strict=False)):
             text = texts[index] if isinstance(texts, list) and index < len(texts) else texts
