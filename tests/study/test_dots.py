@@ -1,8 +1,10 @@
-"""Dots of one row: those of one value are one, and no other is hidden."""
+"""Rows of marks: dots of one value are one, no other is hidden; what is in front, and what is counted, is written."""
 
 import pandas as pd
 
-from ancrage.figures import charts
+from ancrage.area import AREA
+from ancrage.figures import charts, shares, verdicts
+from ancrage.study.ess import Stated
 
 FRAME = pd.DataFrame(
     [
@@ -38,3 +40,59 @@ def test_dots_that_would_hide_one_another_stand_apart_within_their_row():
     near = [found["a<br><br>b"][1], found["c"][1], found["d"][1]]
     assert len(set(near)) == 3 and all(abs(y) < 0.5 for y in near)
     assert found["e"] == (20, 0) and found["f"] == (10, 1), "seuls, ils restent sur leur ligne"
+
+
+def test_the_departement_in_front_has_a_row_a_year_and_its_shares_are_written():
+    own = AREA.region.departements[AREA.epci.departement]
+    rows = pd.DataFrame(
+        {
+            "territoire": [own, own, "France"],
+            "niveau": ["departement", "departement", "pays"],
+            "part": [11.0, 12.5, 10.0],
+            "periode": ["2008", None, "2015"],
+            "source": "officielle",
+            "editeur": "Insee",
+            "denominateur": "emploi salarié",
+        }
+    )
+    fig = shares.published(rows, Stated(7100, 11.5, (), article=True))
+    labels = list(fig.layout.yaxis.ticktext)
+    assert labels.index(f"{own}, 2008") > labels.index(f"{own}, non daté"), "from the bottom up"
+    assert own not in labels
+    assert {"<b>11,0</b>", "<b>12,5</b>"} <= {note.text for note in fig.layout.annotations}
+
+
+def test_communes_are_left_to_the_table():
+    rows = pd.DataFrame(
+        {
+            "territoire": ["Lille (commune)", "France"],
+            "niveau": ["commune", "pays"],
+            "part": [12.0, 10.0],
+            "periode": "2015",
+            "source": "officielle",
+            "editeur": "Insee",
+            "denominateur": "emploi",
+        }
+    )
+    labels = shares.published(rows, Stated(7100, 11.5, (), article=True)).layout.yaxis.ticktext
+    assert "Lille (commune)" not in labels and "France" in labels
+
+
+def test_the_figure_of_robustness_counts_the_ways_that_give_the_verdict_of_the_one_retained():
+    ways = pd.DataFrame(
+        {
+            "id": ["A01"] * 4 + ["A02"] * 2,
+            "way": ["retenue", "autre", "encore", "enfin", "retenue", "autre"],
+            "dimension": ["retenue", "source", "source", "source", "retenue", "source"],
+            "value": 1.0,
+            "verdict": ["reproduced", "close", "close", "close", "reproduced", "reproduced"],
+            "grade": "officielle",
+        }
+    )
+    ledger = pd.DataFrame(
+        {"id": ["A01", "A02"], "statement": ["un", "deux"], "agreeing": [1, 2], "ways": [4, 2]}
+    )
+    fig = verdicts.specifications(ways, ledger)
+    assert [note.text for note in fig.layout.annotations] == ["1 sur 4", "2 sur 2"]
+    framed = [width for trace in fig.data for width in trace.marker.line.width]
+    assert sum(width > 0 for width in framed) == 2

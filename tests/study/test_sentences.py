@@ -100,6 +100,7 @@ def test_posts_and_share_of_the_article_are_said_as_it_states_them(affirmations)
     published = pd.DataFrame(
         {
             "territoire": ["France"],
+            "niveau": ["pays"],
             "part": [10.0],
             "source": ["officielle"],
             "periode": ["2020"],

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from ancrage.area import AREA
 from ancrage.contours import LAMBERT_93
 from ancrage.figures import maps
-from ancrage.study.territories import short_epci_name
+from ancrage.study.territories import short_epci_name, shortest_epci_name
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 
@@ -180,9 +180,7 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
         fig, inside[own], colour=theme.ORANGE, width=3, name=AREA.region.departements[AREA.epci.departement]
     )
     flat = inside.to_crs(LAMBERT_93)
-    west, _, east, north = flat.total_bounds
-    beside = (east + BESIDE_PART * (east - west), north)  # abroad, where there is nothing
-    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own), at=beside)
+    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own), left=True)
     maps.scale_bar(fig, 100)
     return fig
 
@@ -226,15 +224,14 @@ def ess_by_epci(
     own = shown[shown["code"] == AREA.epci.code]
     maps.outline(fig, own, colour=theme.ORANGE, width=3, name=AREA.epci.name)
     told = shown.assign(
-        nom=shown["nom"].map(lambda name: short_epci_name(name).split(",")[0]),
+        nom=shown["nom"].map(shortest_epci_name),
         own=shown["code"] == AREA.epci.code,
     )
     if region:
         maps.numbered(fig, told)
     else:
-        south, north = fig.layout.yaxis.range
-        off_the_coast = fig.layout.xaxis.range[0], south + SEA * (north - south)
-        maps.numbered(fig, told, head=f"EPCI du bassin minier, × {MAGNIFIED}", at=off_the_coast)
+        under = large.total_bounds[1]
+        maps.numbered(fig, told, head=f"EPCI du bassin<br>minier, × {MAGNIFIED}", below=under - UNDER_M)
     maps.scale_bar(fig, 20 if region else 100)
     return fig
 
@@ -242,14 +239,11 @@ def ess_by_epci(
 TALL = 1000
 """Height of a map of the whole country, in pixels."""
 
-MAGNIFIED = 3
+MAGNIFIED = 4
 """How many times the EPCIs of the basin are magnified beside the country."""
 
-SEA = 0.3
-"""Where the list of EPCIs begins, off the coast: part of the height of the map, from the south."""
-
-BESIDE_PART = 0.2
-"""Room between the region and the list east of it, for a region 1 wide."""
+UNDER_M = 12_000
+"""Room between the magnified EPCIs and their list, in metres."""
 
 SEVERAL_REGIONS = 200
 """EPCIs from which a map shows more than a region: names would cover it."""
@@ -308,10 +302,13 @@ def erbm(
         text=text,
         colour=theme.INK,
         symbol="diamond",
-        size=7.5,
+        size=6,
         name=f"Cités de la couche ERBM ({len(estates)})",
     )
-    maps.label(fig, towns(contours, LARGE), size=theme.TEXT, dots=True)
+    maps.outline(
+        fig, contours[contours["epci"] == AREA.epci.code], colour=theme.ORANGE, width=2.6, name=AREA.epci.name
+    )
+    maps.label(fig, towns(contours, LARGE), size=theme.TEXT, dots=True, hollow=True)
     maps.scale_bar(fig, 10)
     return fig
 
@@ -425,9 +422,9 @@ def heritage(
     maps.fill(fig, front, colour=theme.PAPER, text=front["nom"], line=theme.LINE)
     maps.outline(fig, front, colour=theme.INK, width=1.8, name=f"Limite : {epci_name}")
     places = [
-        (estates, "Cités minières", theme.GREEN, "square", 8, _estate_text),
-        (heaps, "Terrils", theme.INK, "triangle-up", 9, _heap_text),
-        (shafts, "Puits", theme.ORANGE, "circle", 8, _shaft_text),
+        (estates, "Cités minières", theme.GREEN, "square", 7, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 8, _heap_text),
+        (shafts, "Puits", theme.ORANGE, "circle", 7, _shaft_text),
     ]
     for table, name, colour, symbol, size, text in places:
         local = table[table["epci"] == epci]
@@ -440,9 +437,9 @@ def heritage(
             size=size,
             name=f"{name} ({len(local)})",
         )
-    largest = front.nlargest(5, "population")
+    largest = front.nlargest(3, "population")
     names = {row.code: row.nom for row in largest.itertuples()}
-    maps.label(fig, towns(front, names, always=names), dots=True)
+    maps.label(fig, towns(front, names, always=names), dots=True, hollow=True)
     maps.scale_bar(fig, 5)
     return fig
 

@@ -136,14 +136,13 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
 def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, colour: str) -> None:
     """Draw the means of a gap that its title says: over the year before the signature, and over the last one."""
     for when, covered in zip(("avant", "apres"), _years(quarters), strict=True):
-        for line in ({"color": theme.INK, "width": 9}, {"color": colour, "width": 5}):
-            fig.add_scatter(
-                x=covered,
-                y=[round(change[when], 3)] * len(covered),
-                mode="lines",
-                line=line,
-                hoverinfo="skip",
-            )
+        fig.add_scatter(
+            x=covered,
+            y=[round(change[when], 3)] * len(covered),
+            mode="lines",
+            line={"color": colour, "width": 8},
+            hoverinfo="skip",
+        )
 
 
 def _years(quarters: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
@@ -166,7 +165,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     labels = []
     for base, rows in table.groupby("base", sort=False):
         low, high = float(rows["part"].min()), float(rows["part"].max())
-        label = f"Postes de l’article / {base} de 2018" if base else "Part publiée pour 2015 (Insee, Clap)"
+        label = f"Postes de l’article /<br>{base} de 2018" if base else "Part publiée pour 2015 (Insee, Clap)"
         labels.append(label)
         said = number(low, 1) if low == high else f"{number(low, 1)} à {number(high, 1)}"
         fig.add_scatter(

@@ -139,17 +139,21 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         hoverinfo="skip",
         showlegend=False,
     )
+    shared = (table["nature"] == "engage") & (table["annee"] <= together.fin)
+    mean = f"Engagé, moyenne de {together.debut} à {together.fin}"
+    kinds = [(shared, mean, {"color": SHARED_OUT})]
     for nature in ("engage", "programme", "annonce"):
-        rows, name = table[table["nature"] == nature], erbm.NATURES[nature]
-        added = [f"+{number(value, 1)}" for value in rows["montant_meur"]]
+        looks = theme.hatched(NATURE_COLOURS[nature], NATURE_PATTERNS.get(nature, ""))
+        kinds.append(((table["nature"] == nature) & ~shared, erbm.NATURES[nature], looks))
+    for mask, name, marker in kinds:
+        rows = table[mask]
         fig.add_bar(
             x=rows["annee"].tolist(),
             y=rows["montant_meur"].tolist(),
             base=(rows["cumul_meur"] - rows["montant_meur"]).round(6).tolist(),
             name=name,
-            marker=theme.hatched(NATURE_COLOURS[nature], NATURE_PATTERNS.get(nature, ""))
-            | {"opacity": [SHARED_OUT if year < together.fin else 1 for year in rows["annee"]]},
-            customdata=added,
+            marker=marker,
+            customdata=[f"+{number(value, 1)}" for value in rows["montant_meur"]],
             hovertemplate="%{x}\u00a0: %{customdata} M€<extra>" + name + "</extra>",
         )
     begun = by_year.loc[by_year["promised"] > 0, "promised"]
@@ -161,25 +165,24 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         line={"color": theme.INK, "width": 4},
         hovertemplate="%{y:,.0f} M€<extra></extra>",
     )
+    last = erbm.row(placed, AREA.facts.envelope_committed).fin  # what the title tells of
     for year, row in by_year.loc[together.fin :].iterrows():  # before, no source gives a year's own
         fig.add_annotation(
             x=year,
             y=float(max(row["reached"], row["promised"])),
-            text=f"<b>{number(row['reached'], 1)}</b>",
+            text=f"<b>{number(row['reached'], 1)}</b>" if year == last else number(row["reached"], 1),
             showarrow=False,
             yshift=14,
         )
-    last = erbm.row(placed, AREA.facts.envelope_committed).fin
-    for year in (last, by_year.index.max()):
-        promised = float(by_year.loc[year, "promised"])
-        fig.add_annotation(
-            x=year,
-            y=promised,
-            text=f"<b>{number(promised, 0)}</b>",
-            font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
-            showarrow=False,
-            yshift=-13,
-        )
+    promised = float(by_year.loc[last, "promised"])
+    fig.add_annotation(
+        x=last,
+        y=promised,
+        text=f"<b>{number(promised, 0)}</b>",
+        font={"size": theme.TEXT, "color": theme.INK, "shadow": theme.HALO},
+        showarrow=False,
+        yshift=-13,
+    )
     height = 1.4 * together.meur
     fig.add_scatter(
         x=[together.debut - 0.4, together.debut - 0.4, together.fin + 0.4, together.fin + 0.4],
@@ -202,8 +205,8 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     return fig
 
 
-SHARED_OUT = 0.25
-"""Opacity of bars of years of which only the sum is known."""
+SHARED_OUT = "#b8d6ea"
+"""Colour of bars of years of which only the sum is known."""
 
 ANNOUNCED = 2017.18
 """When the plan was signed, 7 March 2017, as a year."""

@@ -114,12 +114,11 @@ def _interval(fig: go.Figure, rows: pd.DataFrame, said: str) -> None:
     ):
         fig.add_scatter(x=x, y=y, mode="lines", line=dotted, meta=meta, hoverinfo="skip", showlegend=False)
     fig.add_annotation(
-        x=round(start, 3),
+        x=round((start + opening["debut"]) / 2, 3),
         y=position,
         text=f"<b>{said}</b>",
         showarrow=False,
-        xanchor="right",
-        xshift=-6,
+        yshift=-10,
         font={"size": theme.SMALL, "color": theme.ORANGE},
     )
 

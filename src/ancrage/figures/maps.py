@@ -246,7 +246,13 @@ DOT = 5
 
 
 def label(
-    fig: Map, labels: Iterable[Label], size: float = theme.SMALL, *, dots: bool = False, boxed: bool = False
+    fig: Map,
+    labels: Iterable[Label],
+    size: float = theme.SMALL,
+    *,
+    dots: bool = False,
+    hollow: bool = False,
+    boxed: bool = False,
 ) -> None:
     """Write names where they cover neither one another nor marks: `compendium.publish.placing` finds where.
 
@@ -261,6 +267,8 @@ def label(
     dots : bool
         Whether a dot says where each is; without, a name stands on its place, which is an area, or beside the
         mark that is there.
+    hollow : bool
+        Whether these dots are white, where other marks are dark.
     boxed : bool
         Whether names stand on white, where what is below is dark.
     """
@@ -285,14 +293,18 @@ def label(
             y=[round(place.y) for place in shown],
             mode="markers",
             meta=specification.CROWDED if crowded else None,
-            marker={"color": theme.INK, "size": DOT, "line": {"color": "white", "width": 1}},
+            marker={
+                "color": theme.PAPER if hollow else theme.INK,
+                "size": DOT + 2 * hollow,
+                "line": {"color": theme.INK if hollow else theme.PAPER, "width": 1 + 0.6 * hollow},
+            },
             hoverinfo="skip",
             showlegend=False,
         )
 
 
 def numbered(
-    fig: Map, shapes: gpd.GeoDataFrame, *, head: str = "", at: tuple[float, float] | None = None
+    fig: Map, shapes: gpd.GeoDataFrame, *, head: str = "", left: bool = False, below: float | None = None
 ) -> None:
     """List some territories and their shares, the highest first, each numbered on the map.
 
@@ -304,8 +316,8 @@ def numbered(
         ``nom``, ``part`` (%), ``own``: the one in bold. Those without a share are left out.
     head : str
         What the list is of.
-    at : tuple of float, optional
-        Where the upper left corner of the list is, in metres, if not in the upper right corner of the map.
+    left, below : bool, float
+        As in `listed`.
     """
     rows = shapes.dropna(subset="part").sort_values("part", ascending=False, ignore_index=True)
     spots = fig.flat(rows).maximum_inscribed_circle().centroid
@@ -321,7 +333,7 @@ def numbered(
             showarrow=False,
             font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
         )
-    listed(fig, texts, at=at)
+    listed(fig, texts, left=left, below=below)
 
 
 def magnified(fig: Map, shapes: gpd.GeoDataFrame, scale: float) -> gpd.GeoDataFrame:
@@ -343,8 +355,8 @@ def magnified(fig: Map, shapes: gpd.GeoDataFrame, scale: float) -> gpd.GeoDataFr
     return flat.set_geometry(moved)
 
 
-def listed(fig: Map, rows: Iterable[str], at: tuple[float, float] | None = None) -> None:
-    """Write rows of text in the top right corner of a map, where there is nothing; below it on a phone.
+def listed(fig: Map, rows: Iterable[str], *, left: bool = False, below: float | None = None) -> None:
+    """Write rows of text beside a map, from its top, where there is nothing; below it on a phone.
 
     Parameters
     ----------
@@ -352,14 +364,18 @@ def listed(fig: Map, rows: Iterable[str], at: tuple[float, float] | None = None)
         The map.
     rows : iterable of str
         The rows.
-    at : tuple of float, optional
-        Where its upper left corner is, in metres, if not in that corner.
+    left : bool
+        Whether they are on the left, rather than on the right.
+    below : float, optional
+        Northing that they begin at, in metres, if not at the top.
     """
-    corner = {"x": 1, "xref": "paper", "xanchor": "right", "y": 1, "yref": "paper"}
-    place = {"x": round(at[0]), "xanchor": "left", "y": round(at[1])} if at else corner
+    side = {"x": 0, "xanchor": "left"} if left else {"x": 1, "xanchor": "right"}
+    height = {"y": 1, "yref": "paper"} if below is None else {"y": round(below), "yref": "y"}
     fig.name(
         name=specification.LISTED,
-        **place,
+        xref="paper",
+        **side,
+        **height,
         yanchor="top",
         align="left",
         text="<br>".join(rows),

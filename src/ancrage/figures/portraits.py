@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study.living import MIDDLE
-from ancrage.study.territories import epci_name
+from ancrage.study.territories import epci_name, shortest_epci_name
 from compendium.publish import placing, theme
 from compendium.publish.formats import number, with_unit
 
@@ -98,14 +98,16 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
     fig = theme.figure(height=560, hovermode="closest", showlegend=False)
     ends = []
     for code, rows in frame.groupby("code"):
-        name = epci_name(register, str(code)).split(",")[0]
+        name = shortest_epci_name(epci_name(register, str(code)))
         front = code == epci
         colour = theme.ORANGE if front else theme.BACK
+        if front:
+            _dashed_since(fig, rows, official)
         fig.add_scatter(
             x=rows["annee"].tolist(),
             y=rows["mediane"].astype(float).tolist(),
-            mode="lines+markers",
-            line={"color": colour, "width": 3 if front else 1.4},
+            mode="markers" if front else "lines+markers",
+            line={"color": colour, "width": 1.4},
             marker={"size": 7 if front else 4},
             cliponaxis=False,
             name=name,
@@ -124,7 +126,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
                 name=placing.PLACED,
                 x=row.annee,
                 y=float(row.mediane),
-                text=f"<b>{row.annee}, officiel<br>{number(row.mediane, 0)}</b>",
+                text=f"<b>{number(row.mediane, 0)} en {row.annee},<br>dernier officiel</b>",
                 showarrow=False,
                 font={"size": theme.SMALL, "color": colour},
             )
@@ -148,6 +150,19 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
     charts.name_ends(fig, ends)
     fig.update_xaxes(tickformat="d", tickvals=middle["annee"].tolist())
     return fig
+
+
+def _dashed_since(fig: go.Figure, rows: pd.DataFrame, official: int) -> None:
+    """Draw the line in front, dashed after the last year that an official source gives."""
+    for part, dash in ((rows[rows["annee"] <= official], "solid"), (rows[rows["annee"] >= official], "dot")):
+        fig.add_scatter(
+            x=part["annee"].tolist(),
+            y=part["mediane"].astype(float).tolist(),
+            mode="lines",
+            line={"color": theme.ORANGE, "width": 3, "dash": dash},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
 
 
 def unemployment(frame: pd.DataFrame) -> go.Figure:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study import ess
-from compendium.publish import placing, specification, theme
+from compendium.publish import placing, theme
 from compendium.publish.formats import number, with_unit
 
 FAMILIES = {
@@ -30,25 +30,34 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     stated : ancrage.study.ess.Stated
         What the article states of its EPCI.
     """
+    shares = shares[shares["niveau"].isin(SHOWN)]
+    own = AREA.region.departements[AREA.epci.departement]
+    years = shares["periode"].fillna("non daté").replace("", "non daté")
     text = (
         "<b>"
         + shares["territoire"]
         + "</b><br>"
         + shares["part"].map(lambda value: with_unit(value, "%", 1))
         + " ("
-        + shares["periode"].fillna("année non donnée").replace("", "année non donnée")
+        + years
         + ")<br>"
         + shares["editeur"]
         + "<br>"
         + shares["denominateur"]
     )
-    rows = shares.assign(_text=text)[["territoire", "part", "source", "_text"]]
+    of_own = shares["territoire"] == own
+    by_year = shares["territoire"].where(~of_own, own + ", " + years)  # the one in front has a row a year
+    rows = shares.assign(_text=text, territoire=by_year)[["territoire", "part", "source", "_text"]]
     said = f"<b>{ARTICLE_ROW}</b><br>{with_unit(stated.share, '%')}<br>Article, sans source publique"
     article = pd.DataFrame(
         {"territoire": [ARTICLE_ROW], "part": [stated.share], "source": ["article"], "_text": [said]}
     )
     frame = pd.concat([article, rows], ignore_index=True)
     names = list(dict.fromkeys(rows["territoire"]))
+    front = list(dict.fromkeys(by_year[of_own]))
+    if front:
+        first = names.index(front[0])
+        names[first : first + len(front)] = reversed(front)  # from the bottom up: the first year on top
     first_epci = next((i for i, n in enumerate(names) if n.endswith("(EPCI)")), 0)
     names.insert(first_epci, ARTICLE_ROW)
     fig = charts.dots(
@@ -60,7 +69,7 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         order=list(reversed(names)),
         x_title="% de l’emploi (salarié, sauf mention dans la table)",
     )
-    fig.update_xaxes(range=[6, 21], dtick=2)
+    fig.update_xaxes(range=[8, 15], dtick=1)
     fig.add_annotation(
         x=stated.share,
         y=names.index(ARTICLE_ROW),
@@ -70,37 +79,30 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         xshift=9,
         font={"size": theme.SMALL, "color": theme.ORANGE},
     )
-    own = AREA.region.departements[AREA.epci.departement]
-    if own in names:
-        _front(fig, names.index(own), shares[shares["territoire"] == own])
+    _front(fig, names, rows[of_own])
     return fig
 
 
-def _front(fig: go.Figure, place: int, rows: pd.DataFrame) -> None:
-    """Put a row in front: a band behind it, its shares and their years listed; below the figure on a phone."""
-    charts.band(fig, place, place)
-    told = [
-        f"{row.periode if pd.notna(row.periode) else 'non daté'}\u00a0: {number(row.part, 1)}"
-        for row in rows.sort_values("annee").itertuples()
-    ]
-    half = -(-len(told) // 2)
-    fig.add_annotation(
-        name=specification.LISTED,
-        x=LISTED_FROM,
-        y=place,
-        text="<br>".join(
-            f"{rows['territoire'].iloc[0]}, " * (not first) + " · ".join(told[first : first + half])
-            for first in range(0, len(told), half)
-        ),
-        showarrow=False,
-        xanchor="left",
-        align="left",
-        font={"size": theme.SMALL},
-    )
+SHOWN = ("epci", "departement", "region", "region_22", "pays")
+"""Levels of the shares that are drawn: the table has the communes too."""
 
 
-LISTED_FROM = 13.6
-"""Share from which the row in front has nothing but its list, in %."""
+def _front(fig: go.Figure, names: list[str], rows: pd.DataFrame) -> None:
+    """Put rows in front: a band behind them, the share of each beside it."""
+    if rows.empty:
+        return
+    heights = [names.index(name) for name in rows["territoire"]]
+    charts.band(fig, min(heights), max(heights))
+    for height, part in zip(heights, rows["part"], strict=True):
+        fig.add_annotation(
+            x=float(part),
+            y=height,
+            text=f"<b>{number(part, 1)}</b>",
+            showarrow=False,
+            xanchor="left",
+            xshift=9,
+            font={"size": theme.SMALL},
+        )
 
 
 TERRITORIES = {"article": theme.ORANGE, "region": theme.BACK, "pays": theme.BAR}
@@ -152,6 +154,9 @@ def families(table: pd.DataFrame) -> go.Figure:
 
 STEP = 0.135
 """Height between the names of two EPCIs, for the highest bar of 1."""
+
+ASIDE = 130
+"""Room between the median and its name, in pixels."""
 
 LAST = 32
 """Weight from which EPCIs are counted together, in %: the last bar."""
@@ -207,8 +212,28 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
             xanchor="left",
             xshift=3,
             yanchor="top",
-            font={"size": theme.SMALL, "color": theme.INK},
+            font={"size": theme.SMALL, "color": theme.ORANGE if own else theme.INK},
         )
+    middle = float(known.median())
+    fig.add_scatter(
+        x=[middle, middle],
+        y=[0, top],
+        mode="lines",
+        line={"color": theme.INK, "width": 1.6, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    fig.add_annotation(
+        x=middle,
+        y=0.72 * top,
+        ax=ASIDE,
+        ay=0,
+        text=f"Médiane {number(middle, 1)}",
+        xanchor="left",
+        arrowhead=0,
+        arrowwidth=0.8,
+        arrowcolor=theme.INK,
+        font={"size": theme.SMALL, "color": theme.INK},
+    )
     marks = list(range(0, LAST, 4))
     fig.update_xaxes(
         range=[0, LAST + 1.5],

@@ -9,8 +9,11 @@ from compendium.ledger.rule import VERDICTS
 from compendium.publish import theme
 from compendium.typography import folded
 
-LETTERS = 68
+LETTERS = 75
 """Letters of a label at most: the pointer and the ledger say the rest."""
+
+FRAME = 2.5
+"""Width of the frame of the way that is retained, in pixels."""
 
 SYMBOLS = {
     "reproduced": "✓",
@@ -89,7 +92,8 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     )
     frame["place"] = frame.groupby("id").cumcount()
     said = ledger.set_index("id")["statement"]
-    rows = _least_agreed(frame)
+    agreed = ledger.set_index("id").loc[list(dict.fromkeys(frame["id"])), ["agreeing", "ways"]].astype(int)
+    rows = list((agreed["agreeing"] / agreed["ways"]).sort_values(kind="stable").index)
     labels = {claim: f"{claim}  {shorten(said[claim], LETTERS, placeholder=' …')}" for claim in rows}
     verdicts = frame.groupby("id")["verdict"].nunique()
     groups = {
@@ -111,7 +115,15 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
             x=shown["place"].tolist(),
             y=[labels[claim] for claim in shown["id"]],
             mode="markers+text",
-            marker={"symbol": "square", "size": 19, "color": theme.VERDICT_COLOURS[verdict]},
+            marker={
+                "symbol": "square",
+                "size": 19,
+                "color": theme.VERDICT_COLOURS[verdict],
+                "line": {
+                    "color": theme.INK,
+                    "width": [FRAME * (way == "retenue") for way in shown["dimension"]],
+                },
+            },
             text=[SYMBOLS[verdict]] * len(shown),
             textfont={
                 "size": theme.SMALL,
@@ -131,12 +143,11 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         ticks="",
         range=[-0.6, len(names) - 0.4],
     )
-    same = frame.groupby("id")["verdict"].agg(lambda told: told.value_counts().max())
-    for claim, count in frame.groupby("id").size().items():
+    for row in agreed.itertuples():
         fig.add_annotation(
-            x=count - 0.4,
-            y=labels[claim],
-            text=f"{same[claim]} sur {count}",
+            x=row.ways - 0.35,
+            y=labels[row.Index],
+            text=f"{row.agreeing} sur {row.ways}",
             showarrow=False,
             xanchor="left",
             font={"size": theme.SMALL, "color": theme.MUTED},
@@ -149,14 +160,6 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         margin_l=theme.label_margin(names, theme.SMALL),
     )
     return fig
-
-
-def _least_agreed(ways: pd.DataFrame) -> list[str]:
-    """Return the statements whose ways agree least first: by the share of the most frequent verdict, then as in the ledger."""
-    share = ways.groupby("id", sort=False)["verdict"].agg(
-        lambda told: told.value_counts(normalize=True).max()
-    )
-    return list(share.sort_values(kind="stable").index)
 
 
 def _named(texts: pd.Series, sections: pd.Series) -> pd.Series:

@@ -232,6 +232,20 @@ def names(register: pd.DataFrame) -> pd.Series:
     return last.set_index(["niveau", "code"])["nom"].map(readable)
 
 
+def shortest_epci_name(name: str) -> str:
+    """Return the name of an EPCI without what kind of body it is, nor what comes after a comma.
+
+    Examples
+    --------
+    >>> shortest_epci_name("Communauté d'agglomération Valenciennes Métropole")
+    'Valenciennes'
+    """
+    short = short_epci_name(name).split(",")[0]
+    for word in (" Métropole", " Agglo"):
+        short = short.removesuffix(word)
+    return short
+
+
 def epci_name(register: pd.DataFrame, epci: str) -> str:
     """Return the short name of an EPCI of the region, with a check that it exists.
 

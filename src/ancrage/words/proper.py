@@ -1,7 +1,7 @@
 """The proper names of the study: of territories, of places and of organisations, which no language translates."""
 
 from ancrage.area import AREA
-from ancrage.study.territories import readable, short_epci_name
+from ancrage.study.territories import readable, short_epci_name, shortest_epci_name
 from compendium import tables
 from compendium.tables import catalogue
 
@@ -21,7 +21,7 @@ NAMED = {
 def names() -> set[str]:
     """Return the names, as tables give them and as readers read them."""
     found = {name for table, columns in NAMED.items() for name in _of(table, columns)}
-    shortened = {short_epci_name(name) for name in found}
+    shortened = {short(name) for name in found for short in (short_epci_name, shortest_epci_name)}
     written = {readable(name) for name in found}
     places = {*AREA.zones.values(), *AREA.region.departements.values()}
     return found | shortened | written | places | {resource["name"] for resource in catalogue.resources()}

@@ -166,16 +166,16 @@ def distribution(rank: int, of: int, name: str) -> str:
 
 def of_basin(table: pd.DataFrame) -> str:
     """Say between which weights of the ESS the EPCIs of the basin are."""
-    rows = table[table["part"].notna()].sort_values("part")
-    low, high = rows.iloc[0], rows.iloc[-1]
+    parts = table.set_index("code")["part"].dropna().astype(float)
+    own = parts[AREA.epci.code]
     return (
-        f"ESS : de {with_unit(low['part'], '%', 1)} ({low['nom']}) à {with_unit(high['part'], '%', 1)} "
-        f"({high['nom']}) dans le bassin"
+        f"{AREA.epci.name} : {with_unit(own, '%', 1)} des emplois dans l’ESS, rang {int((parts > own).sum()) + 1} des "
+        f"{len(parts)} EPCI du bassin"
     )
 
 
 def of_country(shares: pd.DataFrame, code: str, name: str) -> str:
-    """Say the weight of the ESS in an EPCI, and which class of those of the country it is in, the lowest first.
+    """Say the weight of the ESS in an EPCI, and that it is in the middle of those of the country (a finding).
 
     Parameters
     ----------
@@ -184,16 +184,8 @@ def of_country(shares: pd.DataFrame, code: str, name: str) -> str:
     code, name : str
         SIREN and name.
     """
-    parts = shares.set_index("code")["part"].dropna().astype(float)
-    limits = parts.quantile([rank / CLASSES for rank in range(1, CLASSES)])
-    return (
-        f"{name} : {with_unit(parts[code], '%', 1)} des emplois dans l’ESS, classe {int((limits < parts[code]).sum()) + 1} "
-        f"sur {CLASSES} des EPCI de France"
-    )
-
-
-CLASSES = 5
-"""Classes of a map, as many EPCIs in each."""
+    part = shares.set_index("code").at[code, "part"]
+    return f"{name} : {with_unit(part, '%', 1)} des emplois dans l’ESS, au milieu des EPCI de France"
 
 
 def axes(table: pd.DataFrame) -> str:
@@ -215,7 +207,7 @@ def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
         table[(table["nature"] != "annonce") & (table["annee"] <= last)]["montant_meur"].astype(float).sum()
     )
     return (
-        f"Logement minier : {with_unit(given, 'M€', 1)} engagés ou programmés de {table['annee'].min()} à {last}, pour "
+        f"Logement minier : {with_unit(given, 'M€', 1)} engagés ou programmés à la fin de {last}, pour "
         f"{number(promised[last], 0)} promis"
     )
 

@@ -62,19 +62,25 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
     )
 
 
-OTHERS = "Lues par les contrôles et les commandes"
-"""Tables that no notebook reads by name."""
+SHARED, OTHERS = "Lues par plusieurs notebooks", "Lues par les contrôles et les commandes"
+"""Tables that more notebooks than `OWN` read to show something, and that none does."""
+
+OWN = 2
+"""Notebooks that may read a table, at most, for it to stand under the first of them."""
 
 
 def _grouped(
     read: Mapping[str, dict[str, Any]], notebooks: Sequence[Notebook]
 ) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Return raw tables by the first notebook that reads each, under its title."""
-    left = dict(read)
-    groups = [
-        (book.title, [left.pop(name) for name in sorted(book.raw) if name in left]) for book in notebooks
-    ]
-    return [(title, tables) for title, tables in (*groups, (OTHERS, list(left.values()))) if tables]
+    """Return raw tables by the notebook that they serve, under its title."""
+    showing = [book for book in notebooks if book.figures or book.tables]
+    groups: dict[str, list[dict[str, Any]]] = {
+        title: [] for title in (*(book.title for book in showing), SHARED, OTHERS)
+    }
+    for name, table in read.items():
+        readers = [book.title for book in showing if name in book.raw]
+        groups[readers[0] if 0 < len(readers) <= OWN else SHARED if readers else OTHERS].append(table)
+    return [(title, tables) for title, tables in groups.items() if tables]
 
 
 def _table(resource: Mapping[str, Any], tongue: Language) -> dict[str, Any]:

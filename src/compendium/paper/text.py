@@ -284,7 +284,7 @@ class Document:
         caption = f"**{said('Registre des énoncés.')}** {more}"
         written = [[*(_cell(cell) for cell in cells), verdict] for *cells, verdict in rows]
         return (
-            f"{_markdown(heads, written, [8, 39, 16, 16, 21], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
+            f"{_markdown(heads, written, [8, 38, 15, 15, 24], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
         )
 
     def _verdict(self, code: str) -> str:

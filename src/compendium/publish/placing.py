@@ -23,6 +23,9 @@ NEAR, FAR = 4, (14, 24, 36, 50)
 PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.04, 1.5, 0.03
 """Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
 
+PER_TIE = 20.0
+"""Cost of a line that ties a name to its place going over another such line."""
+
 LIKE = 0.6
 """Size from which another mark could be taken for that of a name, for a size of its own of 1."""
 
@@ -36,6 +39,9 @@ LEADING = 1.25
 """Height of a line of a name, for a size of type of 1."""
 
 Box = tuple[float, float, float, float]
+
+Tie = tuple[tuple[float, float], tuple[float, float]]
+"""A line that ties a name to its place."""
 
 
 def is_placed(note: Mapping[str, Any]) -> bool:
@@ -70,18 +76,22 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
         for note in layout["annotations"]
         if not is_placed(note) and "xref" not in note and not note.get("showarrow")
     ]
+    ties: list[Tie] = []
     for turn in sorted(range(len(notes)), key=lambda turn: -radii[turn]):
         note, (x, y), radius = notes[turn], spots[turn], radii[turn]
         wide, high = extent(note)
         tried = []
         for own, dx, dy, far in _tries(radius, wide, high):
             box = _box(x + dx, y + dy, wide, high)
-            tie = crossed((x, y), (x + dx, y + dy), marks) if far else _mistaken((x, y), box, marks)
-            tried.append((own + tie + drawing.cost(box, taken, marks, lines), dx, dy, far))
+            tie = ((x, y), (x + dx, y + dy))
+            led = crossed(*tie, marks) if far else _mistaken((x, y), box, marks)
+            led += PER_TIE * sum(_cross(tie, other) for other in ties if far)
+            tried.append((own + led + drawing.cost(box, taken, marks, lines), dx, dy, far))
         best = min(tried, key=lambda one: one[0])
         note["visible"] = best[0] < PER_NAME
         if note["visible"]:
             taken.append(_box(x + best[1], y + best[2], wide, high))
+            ties += [((x, y), (x + best[1], y + best[2]))] if best[3] else []
             _set(note, *best[1:], radius)
 
 
@@ -194,6 +204,22 @@ def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndar
     path = np.linspace(spot, name, 12)
     far = np.hypot(*(path[:, None, :] - others[None, :, :2]).transpose(2, 0, 1))
     return PER_MARK * float((far < others[:, 2]).any(axis=0).sum())
+
+
+def _cross(one: Tie, other: Tie) -> bool:
+    """Return whether two lines go over each other.
+
+    Examples
+    --------
+    >>> _cross(((0, 0), (2, 2)), ((0, 2), (2, 0))), _cross(((0, 0), (2, 2)), ((0, 2), (0.5, 1)))
+    (True, False)
+    """
+
+    def side(line: Tie, point: tuple[float, float]) -> float:
+        (x0, y0), (x1, y1) = line
+        return (x1 - x0) * (point[1] - y0) - (y1 - y0) * (point[0] - x0)
+
+    return side(one, other[0]) * side(one, other[1]) < 0 and side(other, one[0]) * side(other, one[1]) < 0
 
 
 def extent(note: Mapping[str, Any]) -> tuple[float, float]:
