@@ -90,9 +90,16 @@ def test_the_figure_of_robustness_counts_the_ways_that_give_the_verdict_of_the_o
         }
     )
     ledger = pd.DataFrame(
-        {"id": ["A01", "A02"], "statement": ["un", "deux"], "agreeing": [1, 2], "ways": [4, 2]}
+        {
+            "id": ["A01", "A02"],
+            "statement": ["un", "deux"],
+            "verdict": ["disputed", "reproduced"],
+            "agreeing": [1, 2],
+            "ways": [4, 2],
+        }
     )
     fig = verdicts.specifications(ways, ledger)
-    assert [note.text for note in fig.layout.annotations] == ["1 sur 4", "2 sur 2"]
-    framed = [width for trace in fig.data for width in trace.marker.line.width]
-    assert sum(width > 0 for width in framed) == 2
+    assert [note.text for note in fig.layout.annotations] == ["1 ✓ sur 4", "2 ✓ sur 2"]
+    framed = next(trace for trace in fig.data if trace.name == "Façon retenue")
+    assert list(framed.x) == [0, 0]
+    assert sum(label.startswith("A01 ≠") for label in fig.layout.yaxis.categoryarray) == 1

@@ -215,14 +215,22 @@ def ess_by_epci(
     text = "<b>" + known["nom"] + "</b><br>" + told + pd.Series(rank, index=known.index) + estimate
     maps.fill(fig, known, colour=classes.colour(known["part"]), text=text, codes=known["code"], width=0.4)
     if not region:
+        south, north = fig.layout.yaxis.range
+        fig.update_yaxes(range=[south, north + ABOVE_M])
         large = maps.magnified(fig, known[known["code"].isin(named)], MAGNIFIED)
-        maps.fill(fig, large, colour=classes.colour(large["part"]), text=text[large.index])
+        maps.fill(
+            fig, large, colour=classes.colour(large["part"]), text=text[large.index], codes=large["code"]
+        )
+        maps.frame(fig, large, f"× {MAGNIFIED}")
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name="EPCI du bassin minier")
     shown = inside if region else large
     own = shown[shown["code"] == AREA.epci.code]
     maps.outline(fig, own, colour=theme.ORANGE, width=3, name=AREA.epci.name)
+    if not region:
+        small = inside[inside["code"] == AREA.epci.code]
+        maps.outline(fig, small, colour=theme.ORANGE, width=1.6, name="")
     told = shown.assign(
         nom=shown["nom"].map(shortest_epci_name),
         own=shown["code"] == AREA.epci.code,
@@ -231,7 +239,7 @@ def ess_by_epci(
         maps.numbered(fig, told)
     else:
         under = large.total_bounds[1]
-        maps.numbered(fig, told, head=f"EPCI du bassin<br>minier, × {MAGNIFIED}", below=under - UNDER_M)
+        maps.numbered(fig, told, head="EPCI du bassin minier", below=under - UNDER_M)
     maps.scale_bar(fig, 20 if region else 100)
     return fig
 
@@ -242,7 +250,10 @@ TALL = 1000
 MAGNIFIED = 4
 """How many times the EPCIs of the basin are magnified beside the country."""
 
-UNDER_M = 12_000
+ABOVE_M = 60_000
+"""Room above the country, for what is magnified to stand off it, in metres."""
+
+UNDER_M = 30_000
 """Room between the magnified EPCIs and their list, in metres."""
 
 SEVERAL_REGIONS = 200
@@ -415,16 +426,16 @@ def heritage(
         Points located in the region, with ``epci``.
     """
     front = contours[contours["epci"] == epci]
-    fig = maps.base(front, height=720, margin_m=2500)
+    fig = maps.base(front, height=720, margin_m=1000)
     west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
-    around = contours.to_crs(LAMBERT_93).cx[west - 2500 : east + 2500, south - 2500 : north + 2500]
+    around = contours.to_crs(LAMBERT_93).cx[west - 1000 : east + 1000, south - 1000 : north + 1000]
     maps.fill(fig, around[around["epci"] != epci], colour=theme.LAND, text=around["nom"])
     maps.fill(fig, front, colour=theme.PAPER, text=front["nom"], line=theme.LINE)
-    maps.outline(fig, front, colour=theme.INK, width=1.8, name=f"Limite : {epci_name}")
+    maps.outline(fig, front, colour=theme.ORANGE, width=2.6, name=epci_name)
     places = [
-        (estates, "Cités minières", theme.GREEN, "square", 7, _estate_text),
-        (heaps, "Terrils", theme.INK, "triangle-up", 8, _heap_text),
-        (shafts, "Puits", theme.ORANGE, "circle", 7, _shaft_text),
+        (estates, "Cités minières", theme.GREEN, "square", 8.5, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 9.5, _heap_text),
+        (shafts, "Puits", theme.BLUE, "circle", 8.5, _shaft_text),
     ]
     for table, name, colour, symbol, size, text in places:
         local = table[table["epci"] == epci]

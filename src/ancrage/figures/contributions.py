@@ -15,6 +15,10 @@ LOW, HIGH = 0.05, 0.95
 TOLD = 2
 """Zones of the basin that the text tells of, the first ones: drawn in front."""
 
+TENTHS = 10
+MOST = f"{TENTHS * (HIGH - LOW):.0f} sur {TENTHS} des"
+"""How many of the other zones the band shows."""
+
 BAND = f"du {100 * LOW:.0f}ᵉ au {100 * HIGH:.0f}ᵉ centile"
 """What the band behind the curves shows."""
 
@@ -123,7 +127,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
         if told:
             _means(fig, quarters, changes.loc[code], colour)
     shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
-    fig.update_yaxes(range=[min(shown) - 0.1, max(shown) + 0.1])
+    fig.update_yaxes(range=[min(shown) - 0.15, max(shown) + 0.25])
     fig.update_xaxes(type="category")
     charts.name_ends(fig, named)
     charts.mark(fig, recovery.SIGNED, "signature<br>de l’ERBM")
@@ -136,13 +140,14 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
 def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, colour: str) -> None:
     """Draw the means of a gap that its title says: over the year before the signature, and over the last one."""
     for when, covered in zip(("avant", "apres"), _years(quarters), strict=True):
-        fig.add_scatter(
-            x=covered,
-            y=[round(change[when], 3)] * len(covered),
-            mode="lines",
-            line={"color": colour, "width": 8},
-            hoverinfo="skip",
-        )
+        for line in ({"color": theme.PAPER, "width": 11}, {"color": colour, "width": 6}):
+            fig.add_scatter(
+                x=covered,
+                y=[round(change[when], 3)] * len(covered),
+                mode="lines",
+                line=line,
+                hoverinfo="skip",
+            )
 
 
 def _years(quarters: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
@@ -165,7 +170,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     labels = []
     for base, rows in table.groupby("base", sort=False):
         low, high = float(rows["part"].min()), float(rows["part"].max())
-        label = f"Postes de l’article /<br>{base} de 2018" if base else "Part publiée pour 2015 (Insee, Clap)"
+        label = f"Postes de l’article / {base}" if base else "Part publiée pour 2015 (Insee, Clap)"
         labels.append(label)
         said = number(low, 1) if low == high else f"{number(low, 1)} à {number(high, 1)}"
         fig.add_scatter(

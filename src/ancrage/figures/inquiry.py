@@ -43,7 +43,7 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
     labels.reverse()
     ranks = [rank for rank, label in enumerate(labels) if not label.startswith(HEAD)]
     rows.index = pd.Index(ranks)
-    fig = theme.figure(height=110 + 25 * len(labels), hovermode="closest", showlegend=False)
+    fig = theme.figure(height=100 + 23 * len(labels), hovermode="closest", showlegend=False)
     guides = [
         (x, rank)
         for rank, event in zip(ranks, rows.itertuples(), strict=True)

@@ -191,7 +191,7 @@ def outline(
         line={"color": colour, "width": width, "dash": dash},
         hoverinfo="skip",
         name=name,
-        showlegend=True,
+        showlegend=bool(name),
     )
 
 
@@ -334,6 +334,38 @@ def numbered(
             font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
         )
     listed(fig, texts, left=left, below=below)
+
+
+def frame(fig: Map, shapes: gpd.GeoDataFrame, said: str) -> None:
+    """Draw a frame around shapes that stand apart from a map, and write something in its corner.
+
+    Parameters
+    ----------
+    fig : Map
+        The map.
+    shapes : geopandas.GeoDataFrame
+        What is framed, in the projection of the map.
+    said : str
+        What is written.
+    """
+    west, south, east, north = shapes.total_bounds
+    room = FRAMED * (east - west)
+    x0, x1, y0, y1 = west - room, east, south - room, north
+    fig.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": theme.BACK, "width": 0.8})
+    fig.name(
+        x=round(x0),
+        y=round(y0),
+        text=said,
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
+        xshift=3,
+        font={"size": theme.SMALL, "color": theme.INK},
+    )
+
+
+FRAMED = 0.04
+"""Room between shapes and their frame, for shapes 1 wide."""
 
 
 def magnified(fig: Map, shapes: gpd.GeoDataFrame, scale: float) -> gpd.GeoDataFrame:

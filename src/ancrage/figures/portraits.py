@@ -101,14 +101,12 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
         name = shortest_epci_name(epci_name(register, str(code)))
         front = code == epci
         colour = theme.ORANGE if front else theme.BACK
-        if front:
-            _dashed_since(fig, rows, official)
+        _dashed_since(fig, rows, official, {"color": colour, "width": 3 if front else 1.4})
         fig.add_scatter(
             x=rows["annee"].tolist(),
             y=rows["mediane"].astype(float).tolist(),
-            mode="markers" if front else "lines+markers",
-            line={"color": colour, "width": 1.4},
-            marker={"size": 7 if front else 4},
+            mode="markers",
+            marker={"size": 7 if front else 4, "color": colour},
             cliponaxis=False,
             name=name,
             hovertext=[
@@ -152,14 +150,14 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
     return fig
 
 
-def _dashed_since(fig: go.Figure, rows: pd.DataFrame, official: int) -> None:
-    """Draw the line in front, dashed after the last year that an official source gives."""
+def _dashed_since(fig: go.Figure, rows: pd.DataFrame, official: int, line: dict[str, object]) -> None:
+    """Draw a line, dotted after the last year that an official source gives."""
     for part, dash in ((rows[rows["annee"] <= official], "solid"), (rows[rows["annee"] >= official], "dot")):
         fig.add_scatter(
             x=part["annee"].tolist(),
             y=part["mediane"].astype(float).tolist(),
             mode="lines",
-            line={"color": theme.ORANGE, "width": 3, "dash": dash},
+            line={**line, "dash": dash},
             cliponaxis=False,
             hoverinfo="skip",
         )

@@ -55,9 +55,10 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     frame = pd.concat([article, rows], ignore_index=True)
     names = list(dict.fromkeys(rows["territoire"]))
     front = list(dict.fromkeys(by_year[of_own]))
-    if front:
-        first = names.index(front[0])
-        names[first : first + len(front)] = reversed(front)  # from the bottom up: the first year on top
+    names = [name for name in names if name not in front]
+    others = by_year[(shares["niveau"] == "departement") & ~of_own]
+    above = max((names.index(name) + 1 for name in others), default=0)
+    names[above:above] = reversed(front)  # from the bottom up: above the others, the first year on top
     first_epci = next((i for i, n in enumerate(names) if n.endswith("(EPCI)")), 0)
     names.insert(first_epci, ARTICLE_ROW)
     fig = charts.dots(
@@ -155,8 +156,8 @@ def families(table: pd.DataFrame) -> go.Figure:
 STEP = 0.135
 """Height between the names of two EPCIs, for the highest bar of 1."""
 
-ASIDE = 130
-"""Room between the median and its name, in pixels."""
+UNDER = 33
+"""Room between the axis and the name of the median, in pixels: a row of labels."""
 
 LAST = 32
 """Weight from which EPCIs are counted together, in %: the last bar."""
@@ -224,16 +225,14 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
     )
     fig.add_annotation(
         x=middle,
-        y=0.72 * top,
-        ax=ASIDE,
-        ay=0,
+        y=0,
+        yshift=-UNDER,
+        yanchor="top",
         text=f"Médiane {number(middle, 1)}",
-        xanchor="left",
-        arrowhead=0,
-        arrowwidth=0.8,
-        arrowcolor=theme.INK,
+        showarrow=False,
         font={"size": theme.SMALL, "color": theme.INK},
     )
+    fig.update_layout(margin_b=theme.MARGIN["b"] + UNDER)
     marks = list(range(0, LAST, 4))
     fig.update_xaxes(
         range=[0, LAST + 1.5],

@@ -94,7 +94,11 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     said = ledger.set_index("id")["statement"]
     agreed = ledger.set_index("id").loc[list(dict.fromkeys(frame["id"])), ["agreeing", "ways"]].astype(int)
     rows = list((agreed["agreeing"] / agreed["ways"]).sort_values(kind="stable").index)
-    labels = {claim: f"{claim}  {shorten(said[claim], LETTERS, placeholder=' …')}" for claim in rows}
+    disputed = set(ledger.loc[ledger["verdict"] == "disputed", "id"])
+    labels = {
+        claim: f"{claim}{' ≠' * (claim in disputed)}  {shorten(said[claim], LETTERS, placeholder=' …')}"
+        for claim in rows
+    }
     verdicts = frame.groupby("id")["verdict"].nunique()
     groups = {
         "Le verdict change": [claim for claim in rows if verdicts[claim] > 1],
@@ -119,10 +123,6 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
                 "symbol": "square",
                 "size": 19,
                 "color": theme.VERDICT_COLOURS[verdict],
-                "line": {
-                    "color": theme.INK,
-                    "width": [FRAME * (way == "retenue") for way in shown["dimension"]],
-                },
             },
             text=[SYMBOLS[verdict]] * len(shown),
             textfont={
@@ -143,11 +143,28 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         ticks="",
         range=[-0.6, len(names) - 0.4],
     )
+    kept = frame[frame["dimension"] == "retenue"]
+    fig.add_scatter(  # above the squares beside, which would hide a side of the frame
+        x=kept["place"].tolist(),
+        y=[labels[claim] for claim in kept["id"]],
+        mode="markers+text",
+        text=[""] * len(kept),
+        marker={
+            "symbol": "square",
+            "size": 19,
+            "color": "rgba(0,0,0,0)",
+            "line": {"color": theme.INK, "width": FRAME},
+        },
+        hoverinfo="skip",
+        name="Façon retenue",
+    )
+    counted = frame.groupby("id")["verdict"].agg(lambda told: told.mode().iloc[0])
+    counted.update(kept.set_index("id")["verdict"])
     for row in agreed.itertuples():
         fig.add_annotation(
             x=row.ways - 0.35,
             y=labels[row.Index],
-            text=f"{row.agreeing} sur {row.ways}",
+            text=f"{row.agreeing} {SYMBOLS[counted[row.Index]]} sur {row.ways}",
             showarrow=False,
             xanchor="left",
             font={"size": theme.SMALL, "color": theme.MUTED},

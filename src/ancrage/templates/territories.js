@@ -91,6 +91,7 @@
     Plotly.relayout(drawn, {showlegend: false});
     const said = (value) => value.toLocaleString(document.documentElement.lang, {maximumFractionDigits: 2}).replace("-", "\u2212");
     legend.hidden = false;
+    document.querySelector(".mesure").hidden = indicator.selectedIndex > 0;
     legend.replaceChildren(...colours.map((shown, part) => {
       const entry = document.createElement("li");
       const patch = element("span", "", {className: "pastille"});

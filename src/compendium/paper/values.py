@@ -12,7 +12,8 @@ from compendium.errors import Refusal
 from compendium.ledger import rule
 from compendium.ledger.rule import VERDICTS
 from compendium.notebook import Notebook
-from compendium.publish import findings, formats
+from compendium.publish import findings
+from compendium.publish import stated as shown
 from compendium.publish.findings import Finding
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Values:
         row = self._one(key, table, criteria)
         missing = row.isna()["valeur"]
         value = None if missing else float(row["valeur"])
-        text = formats.with_unit(
+        text = shown.measured(
             value, row["unite"] if unit else "", int(row["decimales"]) if decimals is None else decimals
         )
         return Number(text, str(row["source"]), *self.makers[key])
@@ -118,7 +119,7 @@ class Values:
         """Return the number that the article states in a claim, as it writes it."""
         row = self._ledger_row(claim)
         text = str(row["stated_value"])
-        written = formats.with_unit(float(text), str(row["unit"]), rule.decimals(text, 0))
+        written = shown.measured(float(text), str(row["unit"]), rule.decimals(text, 0))
         return Number(written, f"Affirmé par l’article ({claim})", *_cell_of_ledger(), claim)
 
     def verdict(self, claim: str) -> Number:
@@ -150,7 +151,7 @@ class Values:
             )
         stated = str(row["stated_value"])
         wanted = rule.decimals(stated, 0) if decimals is None else decimals
-        text = formats.with_unit(float(row["computed_value"]), str(row["unit"]) if unit else "", wanted)
+        text = shown.measured(float(row["computed_value"]), str(row["unit"]) if unit else "", wanted)
         return Number(text, _source_of(row), str(row["notebook"]), str(row["cell"]), claim)
 
     def _one(self, key: str, table: pd.DataFrame, criteria: dict[str, Any]) -> pd.Series:

@@ -85,7 +85,7 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
             box = _box(x + dx, y + dy, wide, high)
             tie = ((x, y), (x + dx, y + dy))
             led = crossed(*tie, marks) if far else _mistaken((x, y), box, marks)
-            led += PER_TIE * sum(_cross(tie, other) for other in ties if far)
+            led += PER_TIE * (sum(_cross(tie, other) for other in ties) + _through(tie, taken)) if far else 0
             tried.append((own + led + drawing.cost(box, taken, marks, lines), dx, dy, far))
         best = min(tried, key=lambda one: one[0])
         note["visible"] = best[0] < PER_NAME
@@ -220,6 +220,21 @@ def _cross(one: Tie, other: Tie) -> bool:
         return (x1 - x0) * (point[1] - y0) - (y1 - y0) * (point[0] - x0)
 
     return side(one, other[0]) * side(one, other[1]) < 0 and side(other, one[0]) * side(other, one[1]) < 0
+
+
+def _through(tie: Tie, taken: Iterable[Box]) -> int:
+    """Return how many names a line goes through.
+
+    Examples
+    --------
+    >>> _through(((0, 0), (10, 10)), [(4, 4, 6, 6), (8, 0, 9, 1)])
+    1
+    """
+    path = np.linspace(*tie, 12)
+    return sum(
+        bool(((path > (left, top)) & (path < (right, bottom))).all(axis=1).any())
+        for left, top, right, bottom in taken
+    )
 
 
 def extent(note: Mapping[str, Any]) -> tuple[float, float]:

@@ -53,12 +53,25 @@ def written(row: Mapping[str, str], column: str) -> str:
     if column == COMPUTED and decimals is not None and row.get("verdict") not in (None, "reproduced"):
         decimals = _apart(stated, value, decimals)
     if row["unit"] == FRACTION:
-        return formats.with_unit(100 * value, "%", None if decimals is None else max(decimals - 2, 0))
+        return measured(value, FRACTION, decimals)
     if row["unit"].split(" ")[0] == RANK:
         told = row["unit"].replace(RANK, f"{RANK}{NO_BREAK}{formats.number(value, decimals)}", 1)
         among_first = column != COMPUTED and rule.of(row["kind"]).measure == "top"
         return told + " au plus" if among_first else told
     return formats.with_unit(value, row["unit"], decimals)
+
+
+def measured(value: float | None, unit: str, decimals: int | None) -> str:
+    """Return a number with its unit, a part of one in %.
+
+    Examples
+    --------
+    >>> measured(0.352, "fraction", 3), measured(4.5, "", 1)
+    ('35,2\u202f%', '4,5')
+    """
+    if unit != FRACTION or value is None:
+        return formats.with_unit(value, unit, decimals)
+    return formats.with_unit(100 * value, "%", None if decimals is None else max(decimals - 2, 0))
 
 
 def _apart(stated: str, computed: float, decimals: int) -> int:
