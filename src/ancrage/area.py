@@ -27,11 +27,10 @@ class Region:
 
 @dataclass(frozen=True)
 class Epci:
-    """An EPCI: SIREN, short name, acronym, and the département it lies in."""
+    """An EPCI: SIREN, short name, and the département it lies in."""
 
     code: str
     name: str
-    acronym: str
     departement: str
 
 

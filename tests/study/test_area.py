@@ -20,11 +20,11 @@ TEXT = area.FILE.read_text(encoding="utf-8")
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('acronym = "CALL"', 'acronim = "CALL"', "vouliez-vous « acronym »"),
+        ('code = "246200364"', 'cade = "246200364"', "vouliez-vous « code »"),
         ("[neighbour]\n", "[neighbor]\n", "vouliez-vous « neighbour »"),
         ("years = [1911", 'years = ["1911"', "century.years"),
         ("[article]\nyear = 2023", "[article]\nyear = true", "article.year"),
-        ('acronym = "CALL"\n', "", "n’a pas la clé « acronym »"),
+        ('code = "246200364"\n', "", "n’a pas la clé « code »"),
         ("[epci]", "[epci", "lisible"),
     ],
 )

@@ -96,7 +96,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     rows = list((agreed["agreeing"] / agreed["ways"]).sort_values(kind="stable").index)
     disputed = set(ledger.loc[ledger["verdict"] == "disputed", "id"])
     labels = {
-        claim: f"{claim}{' ≠' * (claim in disputed)}  {shorten(said[claim], LETTERS, placeholder=' …')}"
+        claim: f"{claim}{' ≠' * (claim in disputed)}  {shorten(said[claim], LETTERS, placeholder=' …', break_on_hyphens=False)}"
         for claim in rows
     }
     verdicts = frame.groupby("id")["verdict"].nunique()
