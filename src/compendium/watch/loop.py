@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ from compendium.watch.live import Live
 
 WATCHED = ("notebooks", "paper", "data/raw", "src")
 
+QUIET_MS = 200
+"""How long it waits for something to be saved before it says that nothing was."""
+
 BESIDE = (r"^[.#]", r"^4913$", r"\.(part|tmp|bak)$")
 """Names of what is hidden, half written or a copy; Vim tries whether it may write with 4913."""
 
@@ -31,23 +34,39 @@ def watch() -> int:
     edited, they run at once in this one, and the pages of their figures are written before the rest.
     """
     environment.need("desk", "watchfiles")
-    from watchfiles import watch as changes
-
-    folders = [path for path in (project.root() / name for name in WATCHED) if path.is_dir()]
+    changes = saved()
+    next(changes, None)  # from here on: what is saved while all is made for the first time counts
     say("Je surveille notebooks, article, données et code ; Ctrl-C pour arrêter.", flush=True)
     _again()
     _warm()
     live = Live(project.root())
     live.start()
     say(f"\nÀ garder ouvert, se recharge seul : {live.address}/site/index.html", flush=True)
-    for found in changes(*folders, watch_filter=sources(), raise_interrupt=False):
-        paths = sorted({Path(path) for _, path in found})
+    for paths in filter(None, changes):
         names = [path.name for path in paths]
         say(f"\n→ {', '.join(names[:3])}{' …' if len(names) > 3 else ''}", flush=True)
         if edited(paths, live):
             _again()
             live.changed()
     return 0
+
+
+def saved() -> Iterator[list[Path]]:
+    """Yield the sources that were saved since the last time it was asked; none when a moment passes without.
+
+    It watches from the first time that it yields, and goes on while nobody asks.
+    """
+    from watchfiles import watch as changes
+
+    folders = [path for path in (project.root() / name for name in WATCHED) if path.is_dir()]
+    for found in changes(
+        *folders,
+        watch_filter=sources(),
+        rust_timeout=QUIET_MS,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    ):
+        yield sorted({Path(path) for _, path in found})
 
 
 def sources() -> Callable[[Any, str], bool]:
@@ -101,9 +120,15 @@ def edited(paths: Iterable[Path], live: Live) -> bool:
 
 
 def _warm() -> None:
-    """Import what runs notebooks while the author reads, not when the first edit is saved."""
+    """Import what runs notebooks, and read them, while the author reads: the first edit waits for neither."""
     forks.warm()
-    from compendium.kernels import manager  # noqa: F401 (it is what takes long)
+    import papermill  # noqa: F401
+
+    from compendium.kernels import manager  # noqa: F401
+
+    record = Record()
+    for step in steps.notebooks(books.notebooks()):
+        record.why(step)
 
 
 STARTED_NS = time.time_ns()
