@@ -116,3 +116,12 @@ def test_an_edited_notebook_has_its_figure_shown_first_then_the_rest_is_made(cop
         until(r"figures à jour en", seen)
     assert "Un titre enfin" in page.read_text(encoding="utf-8")
     copy.git("restore", ".")
+
+
+def test_what_is_saved_while_all_is_made_for_the_first_time_is_not_lost(copy):
+    with watching(copy) as until:
+        until("Je surveille")
+        edit(copy, "00_versions", "figure", "Le temps entre deux versions de Python", "Un titre hâtif")
+        until(r"→ 00_versions\.ipynb[\s\S]*figures à jour en")
+    assert "Un titre hâtif" in (copy.root / "figures" / "F01_versions.html").read_text(encoding="utf-8")
+    copy.git("restore", ".")
