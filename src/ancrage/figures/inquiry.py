@@ -1,18 +1,20 @@
 """Figures of the inquiry: the timeline, and the shafts that the place inherits."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from ancrage.area import AREA
 from ancrage.study.places import THREADS
-from compendium.publish import specification, theme
+from compendium.publish import before, theme
 
 THREAD_COLOURS = dict(
     zip(THREADS, (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
 )
 
-HEAD = "<b>"
-"""What the name of a thread begins with, above its events."""
+ROW = 22
+"""Height of a row of the timeline, in pixels."""
 
 UNKNOWN = "inconnue"
 PRECISIONS = (UNKNOWN, "contradictoire", "decennie")
@@ -23,7 +25,7 @@ FIRST_YEAR, LAST_YEAR = 1985, 2024
 
 
 def timeline(events: pd.DataFrame, said: str) -> go.Figure:
-    """Draw events by thread, one a row, its name and its date on the left.
+    """Draw events by thread, one a row, each named beside its mark; below, the time from the idea to the opening.
 
     Parameters
     ----------
@@ -32,50 +34,50 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
     said : str
         How long the idea took to become a place, which the title says.
     """
-    rows = events.iloc[::-1].reset_index(drop=True)
-    heads = ~events["fil"].duplicated()
-    labels: list[str] = []
-    for event, first in zip(events.itertuples(), heads, strict=True):
-        if first:
-            labels.append(f"{HEAD}{event.fil}</b>")
-        dates = _dates(event)
-        labels.append(f"{event.evenement} <b>{dates}</b>" if dates else event.evenement)
-    labels.reverse()
-    ranks = [rank for rank, label in enumerate(labels) if not label.startswith(HEAD)]
-    rows.index = pd.Index(ranks)
-    fig = theme.figure(height=100 + 23 * len(labels), hovermode="closest", showlegend=False)
-    guides = [
-        (x, rank)
-        for rank, event in zip(ranks, rows.itertuples(), strict=True)
-        for x in (FIRST_YEAR, max(event.debut, FIRST_YEAR), None)
-    ]
-    fig.add_scatter(
-        x=[x if x is None else round(x, 3) for x, _ in guides],
-        y=[rank for _, rank in guides],
-        mode="lines",
-        line={"color": theme.LINE, "width": 0.7},
-        hoverinfo="skip",
-    )
-    for position, event in zip(ranks, rows.itertuples(), strict=True):
-        start, end = max(event.debut, FIRST_YEAR), max(event.fin, FIRST_YEAR)
-        colour = THREAD_COLOURS[event.axe_lecture]
-        early = event.debut < FIRST_YEAR
-        if (end - start > 1.5 or event.precision in PRECISIONS) and not early:
-            fig.add_scatter(
-                x=[round(start, 3), round(end, 3)],
-                y=[position, position],
-                mode="lines",
-                line={"color": colour, "width": 6},
-                opacity=0.4 if event.precision in PRECISIONS else 1,
-                hoverinfo="skip",
-                showlegend=False,
-            )
-        if event.precision == UNKNOWN:
-            continue  # all that it may be is drawn, no one date
-        middle = round((start + end) / 2, 3)
+    rows = len(events) + events["fil"].nunique() + 1
+    fig = theme.figure(height=100 + ROW * rows, hovermode="closest", showlegend=False)
+    row = rows
+    for thread, own in events.groupby("fil", sort=False):
+        row -= 1
+        fig.add_annotation(
+            text=f"<b>{thread}</b>",
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=row,
+            showarrow=False,
+            borderpad=0,
+            font={"size": theme.SMALL},
+        )
+        for event in own.itertuples():
+            row -= 1
+            _event(fig, event, row)
+    _interval(fig, events.set_index("id"), said)
+    fig.update_yaxes(range=[-0.7, rows - 0.3], showticklabels=False, ticks="", showgrid=False)
+    fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=10, tick0=1990, tickformat="d")
+    fig.update_layout(margin_l=theme.EDGE)
+    return fig
+
+
+def _event(fig: go.Figure, event: Any, row: int) -> None:
+    """Draw an event on its row: its mark, all that its date may be, its name."""
+    start, end = max(event.debut, FIRST_YEAR), max(event.fin, FIRST_YEAR)
+    colour = THREAD_COLOURS[event.axe_lecture]
+    early = event.debut < FIRST_YEAR
+    if (end - start > 1.5 or event.precision in PRECISIONS) and not early:
         fig.add_scatter(
-            x=[FIRST_YEAR + 0.3 if early else middle],
-            y=[position],
+            x=[round(start, 3), round(end, 3)],
+            y=[row, row],
+            mode="lines",
+            line={"color": colour, "width": 6},
+            opacity=0.4 if event.precision in PRECISIONS else 1,
+            hoverinfo="skip",
+        )
+    middle = FIRST_YEAR + 0.3 if early else round((start + end) / 2, 3)
+    if event.precision != UNKNOWN:  # there, all that it may be is drawn, no one date
+        fig.add_scatter(
+            x=[middle],
+            y=[row],
             mode="markers",
             marker={
                 "color": colour,
@@ -87,40 +89,25 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
             hovertext=f"<b>{event.evenement}</b><br>{_dates(event)}<br>{event.document}",
             hoverinfo="text",
         )
-    _interval(fig, rows, said)
-    fig.update_yaxes(
-        tickvals=list(range(len(labels))),
-        ticktext=labels,
-        range=[-0.7, len(labels) - 0.3],
-        ticks="",
-        showgrid=False,
-    )
-    fig.update_yaxes(tickfont={"size": theme.SMALL})
-    fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=10, tick0=1990, tickformat="d")
-    fig.update_layout(margin_l=theme.label_margin(labels, theme.SMALL))
-    return fig
+    dates = _dates(event)
+    named = f"{event.evenement} <b>{dates}</b>" if dates else event.evenement
+    first, last = (middle, middle) if early else (round(start, 3), round(end, 3))
+    fig.add_annotation(before.note(first, last, row, named))
 
 
-def _interval(fig: go.Figure, rows: pd.DataFrame, said: str) -> None:
-    """Draw the time from the idea, down from its row, to the opening, along its own."""
-    position = int(rows.index[rows["id"] == AREA.facts.opening][0])
-    idea, opening = (rows.set_index("id").loc[event] for event in (AREA.facts.idea, AREA.facts.opening))
-    start = (idea["debut"] + idea["fin"]) / 2
-    dotted = {"color": theme.ORANGE, "width": 1.5, "dash": "dot"}
-    down = [int(rows.index[rows["id"] == AREA.facts.idea][0]), position]
-    for x, y, meta in (
-        ([round(start, 3)] * 2, down, specification.CROWDED),  # on a phone it would cross names
-        ([round(start, 3), round(opening["debut"], 3)], [position] * 2, None),
-    ):
-        fig.add_scatter(x=x, y=y, mode="lines", line=dotted, meta=meta, hoverinfo="skip", showlegend=False)
-    fig.add_annotation(
-        x=round((start + opening["debut"]) / 2, 3),
-        y=position,
-        text=f"<b>{said}</b>",
-        showarrow=False,
-        yshift=-10,
-        font={"size": theme.SMALL, "color": theme.ORANGE},
+def _interval(fig: go.Figure, events: pd.DataFrame, said: str) -> None:
+    """Draw the time from the idea to the opening, below all events."""
+    idea, opening = events.loc[AREA.facts.idea], events.loc[AREA.facts.opening]
+    ends = [round((idea["debut"] + idea["fin"]) / 2, 3), round(opening["debut"], 3)]
+    fig.add_scatter(
+        x=ends,
+        y=[0, 0],
+        mode="lines+markers",
+        line={"color": theme.ORANGE, "width": 2},
+        marker={"color": theme.ORANGE, "size": 10, "symbol": "line-ns-open"},
+        hoverinfo="skip",
     )
+    fig.add_annotation(before.note(ends[0], ends[1], 0, f"De l’idée à l’ouverture <b>{said}</b>"))
 
 
 def _dates(event: object) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compendium.pages import rows
-from compendium.publish import ends, placing, specification, theme
+from compendium.publish import before, ends, placing, specification, theme
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
@@ -104,9 +104,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     kept["t"] += max(full["t"] - room["haut"] - legend, 0) * layout.text
     kept["t"] += specification.legend_room(spec, across, layout.text)
     inside = wide["width"] - full["l"] - full["r"], wide["height"] - full["t"] - full["b"]
-    down = inside[1] * layout.squeeze
-    if is_map(wide):
-        down = min(_proportion(wide, inside) * across, layout.tall * layout.width, inside[1])
+    row = before.place({"annotations": notes, "xaxis": wide.get("xaxis")}, across)
+    down = row * _rows(wide) if row else _down(wide, layout, inside, across)
     under = kept["b"]
     if layout is NARROW:
         kept["b"] += sum(_below(note, under)[1] for note in notes)
@@ -157,6 +156,18 @@ def _side(layout: Specification, side: str) -> float:
 def is_map(layout: Specification) -> bool:
     """Return whether a layout is that of a map."""
     return layout.get("yaxis", {}).get("scaleanchor") == "x"
+
+
+def _rows(layout: Specification) -> float:
+    low, high = layout["yaxis"]["range"]
+    return float(high - low)
+
+
+def _down(wide: Specification, layout: Layout, inside: tuple[float, float], across: float) -> float:
+    """Return the height of what is drawn, before what its rows need."""
+    if is_map(wide):
+        return min(_proportion(wide, inside) * across, layout.tall * layout.width, inside[1])
+    return inside[1] * layout.squeeze
 
 
 def _proportion(layout: Specification, drawn: tuple[float, float]) -> float:

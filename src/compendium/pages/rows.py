@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compendium.publish import theme
+from compendium.publish.before import fitted
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
@@ -188,25 +188,3 @@ def _tall(trace: Specification) -> float:
 def _is_beside(trace: Specification) -> bool:
     """Return whether marks have their text beside them."""
     return "text" in str(trace.get("mode")) and trace.get("textposition", "middle center") != "middle center"
-
-
-def fitted(text: str, letters: int) -> str:
-    """Return a label in lines of so many letters, what it ends with in bold kept whole.
-
-    Examples
-    --------
-    >>> fitted("Ouverture du lieu <b>mai 2022</b>", 27), fitted("Ouverture du lieu <b>mai 2022</b>", 20)
-    ('Ouverture du lieu <b>mai 2022</b>', 'Ouverture du lieu<br><b>mai 2022</b>')
-    """
-    if theme.letters(text) <= letters:
-        return text
-    head, bold, tail = text.partition(" <b>")
-    words = [*head.split(" "), *([f"<b>{tail}"] if bold else [])]
-    lines = [""]
-    for word in words:
-        longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or theme.letters(longer) <= letters:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return "<br>".join(lines)

@@ -141,9 +141,9 @@ class Drawing:
             if (trace.get("line") or {}).get("width", 2) >= STRONG:
                 found += [_along(*ends) for ends in itertools.pairwise(self._points(trace))]
         for shape in self.shapes:
-            if shape.get("type") == "line" and shape.get("yref") == "paper" and "xref" not in shape:
-                x = self.at(shape["x0"], self.south)[0]
-                found.append(_along(np.array([x, self.inside[1]]), np.array([x, 0.0])))
+            if _is_upright(shape) and shape.get("xref", "x") == "x":
+                for x in sorted({self.at(shape[end], self.south)[0] for end in ("x0", "x1")}):
+                    found.append(_along(np.array([x, self.inside[1]]), np.array([x, 0.0])))
         return np.vstack(found)
 
     def _points(self, trace: Mapping[str, Any]) -> np.ndarray:
@@ -166,6 +166,11 @@ class Drawing:
         x, y = lines.T
         crossed = ((left < x) & (x < right) & (top < y) & (y < bottom)).sum()
         return float(PER_NAME * names + PER_MARK * covered + PER_PIXEL * STEP * crossed)
+
+
+def _is_upright(shape: Mapping[str, Any]) -> bool:
+    """Return whether a shape is a line or a band that goes from the bottom to the top."""
+    return shape.get("type") in ("line", "rect") and shape.get("yref") in ("paper", "y domain")
 
 
 def _along(start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from compendium.language import Language
 from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
-from compendium.publish import ends, placing, theme
+from compendium.publish import before, ends, placing, theme
 from compendium.typography import FOLD
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     if layout.get("xaxis", {}).get("title", {}).get("text"):
         _grow(layout, "b", AXIS_ROOM)
     _make_room_at_ends(layout)
+    before.place(layout, _across(layout))
     below = _draw_source(layout, texts["source"])
     placing.place(layout, spec["data"])
     layout["meta"] = {**texts, "cadre": {"haut": above, "bas": below}}
@@ -155,6 +156,7 @@ def said(specification: Specification, language: Language) -> Specification:
     _make_room_for_legend(told, specification)
     _make_room_beside(told, rows(specification).values())
     _make_room_at_ends(told["layout"])
+    before.place(told["layout"], _across(told["layout"]))
     return told
 
 
@@ -208,6 +210,11 @@ def text(specification: Specification) -> str:
 
 def _margin(layout: Specification, side: str) -> float:
     return layout.get("margin", {}).get(side) or theme.MARGIN[side]
+
+
+def _across(layout: Specification) -> float:
+    width: float = layout["width"]
+    return width - _margin(layout, "l") - _margin(layout, "r")
 
 
 def _make_room_above(spec: Specification, titled: float) -> None:

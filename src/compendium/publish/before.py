@@ -1,0 +1,105 @@
+"""Names of marks that have a row each: on the row, before the mark, or after it where there is more room.
+
+Where a layout is too narrow for one of them, all stand above their mark, in as many lines as they need.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from compendium.publish import placing, theme
+
+BEFORE = "avant"
+"""Mark of an annotation, in its ``name``, that names the mark of its row."""
+
+GAP = 9
+"""Room between the middle of a mark and its name, in pixels."""
+
+LIFT = 6
+"""How far above the middle of its mark a name stands where it is above, in pixels."""
+
+APART = 12
+"""Room that a row takes for its mark and what parts it from the next, in pixels."""
+
+
+NARROWEST = 0.43
+"""Mean width of a letter of a long name, for a size of type of 1: a line holds as many."""
+
+
+def note(x: float, end: float, y: float, text: str) -> dict[str, Any]:
+    """Return the annotation that names the mark of a row.
+
+    Parameters
+    ----------
+    x, end : float
+        Where the mark begins and ends.
+    y : float
+        Its row.
+    text : str
+        What is written; a date that it ends with in bold is not folded.
+    """
+    mark = {"x": x, "ax": end, "axref": "x", "y": y, "showarrow": False}
+    return {"name": BEFORE, "text": text, "font": {"size": theme.SMALL}, "borderpad": 0} | mark
+
+
+def of(layout: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the names of marks of a layout that have a row each."""
+    return [note for note in layout.get("annotations", []) if BEFORE in str(note.get("name") or "").split()]
+
+
+def place(layout: dict[str, Any], across: float) -> float:
+    """Set where each name stands, and return the least height of a row.
+
+    Parameters
+    ----------
+    layout : dict
+        A layout: its annotations, and the range of its horizontal axis.
+    across : float
+        Width of what is drawn, in pixels.
+    """
+    names = of(layout)
+    if not names:
+        return 0.0
+    west, east = layout["xaxis"]["range"]
+    spots = [(name["x"] - west) / (east - west) * across for name in names]
+    beside = [_side(name, spot, across) for name, spot in zip(names, spots, strict=True)]
+    if None not in beside:
+        for name, anchor in zip(names, beside, strict=True):
+            after = GAP + (name["ax"] - name["x"]) / (east - west) * across
+            name.update(xanchor=anchor, xshift=round(after) if anchor == "left" else -GAP, yshift=0)
+        return LIFT + max(placing.extent(name)[1] for name in names)
+    for name, spot in zip(names, spots, strict=True):
+        name["text"] = fitted(name["text"], int(across / (NARROWEST * name["font"]["size"])))
+        side = "right" if placing.extent(name)[0] <= spot + GAP else "left"
+        name.update(xanchor=side, xshift=GAP if side == "right" else -round(spot), align=side)
+        name.update(yanchor="bottom", yshift=LIFT)
+    return APART + max(placing.extent(name)[1] for name in names)
+
+
+def _side(name: Mapping[str, Any], spot: float, across: float) -> str | None:
+    """Return which end of a name stands by its mark; none where neither side has room for it."""
+    wide = placing.extent(name)[0]
+    if wide + GAP <= spot:
+        return "right"
+    return "left" if wide + 2 * GAP <= across - spot else None
+
+
+def fitted(text: str, letters: int) -> str:
+    """Return a label in lines of so many letters, what it ends with in bold kept whole.
+
+    Examples
+    --------
+    >>> fitted("Ouverture du lieu <b>mai 2022</b>", 27), fitted("Ouverture du lieu <b>mai 2022</b>", 20)
+    ('Ouverture du lieu <b>mai 2022</b>', 'Ouverture du lieu<br><b>mai 2022</b>')
+    """
+    if theme.letters(text) <= letters:
+        return text
+    head, bold, tail = text.partition(" <b>")
+    words = [*head.split(" "), *([f"<b>{tail}"] if bold else [])]
+    lines = [""]
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or theme.letters(longer) <= letters:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "<br>".join(lines)
