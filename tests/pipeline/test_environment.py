@@ -144,3 +144,26 @@ def test_the_changelog_begins_with_the_version_of_the_project():
     versions = re.findall(r"^## \[?([0-9.]+|Unreleased)", text, re.MULTILINE)
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     assert next(each for each in versions if each != "Unreleased") == version
+
+
+def test_what_a_library_needs_on_an_older_python_or_another_system_is_no_need_here():
+    from importlib.metadata import Distribution
+
+    class Asking(Distribution):
+        def read_text(self, filename):
+            lines = (
+                "Metadata-Version: 2.1",
+                "Name: essai",
+                "Version: 1",
+                "Requires-Dist: Jinja_2>=3",
+                "Requires-Dist: importlib-metadata>=3.6; python_version < '3.10'",
+                "Requires-Dist: winpty; sys_platform == 'fantaisie'",
+                "Requires-Dist: typing-extensions; python_version >= '3.11'",
+                "Requires-Dist: tornado; extra == 'serve'",
+            )
+            return "\n".join(lines) if filename == "METADATA" else None
+
+        def locate_file(self, path):
+            return path
+
+    assert environment_.required(Asking()) == ["jinja-2", "typing-extensions"]

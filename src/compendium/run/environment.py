@@ -16,9 +16,11 @@ from compendium import install, project
 from compendium.errors import Refusal
 
 PIN = re.compile(r"^([a-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
-REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 PYTHON = "python"
+
+READING = 2
+"""How what each needs is read: what was kept when it was read otherwise is read again."""
 
 
 def normal(name: str) -> str:
@@ -68,7 +70,7 @@ def _known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
 
     Asking all of them takes a third of a second: it is asked again when one is installed.
     """
-    listed = json.dumps(installed())
+    listed = json.dumps([READING, installed()])
     cache = project.root() / "build" / "cache" / "distributions.json"
     mark = hashlib.sha256(listed.encode()).hexdigest()
     with contextlib.suppress(OSError, ValueError, KeyError):
@@ -80,7 +82,7 @@ def _known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         for module, names in importlib.metadata.packages_distributions().items()
     }
     needs = {
-        normal(distribution.name): _required(distribution)
+        normal(distribution.name): required(distribution)
         for distribution in importlib.metadata.distributions()
     }
     with contextlib.suppress(OSError):  # a folder that cannot be written keeps nothing
@@ -88,11 +90,13 @@ def _known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     return providers, needs
 
 
-def _required(distribution: importlib.metadata.Distribution) -> list[str]:
-    """Return the distributions that one needs, those of its optional parts aside."""
-    plain = [text for text in distribution.requires or [] if "extra ==" not in text]
-    names = {REQUIREMENT.match(text) for text in plain}
-    return sorted({normal(match[0]) for match in names if match})
+def required(distribution: importlib.metadata.Distribution) -> list[str]:
+    """Return the distributions that one needs on this Python and system, those of its optional parts aside."""
+    from packaging.requirements import Requirement
+
+    asked = map(Requirement, distribution.requires or [])
+    here = [one for one in asked if one.marker is None or one.marker.evaluate({"extra": ""})]
+    return sorted({normal(one.name) for one in here})
 
 
 def need(group: str, module: str) -> None:
