@@ -185,10 +185,8 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     return fig
 
 
-def ess_by_epci(
-    contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[str], *, height: int = 720
-) -> go.Figure:
-    """Map the share of the ESS in salaried jobs by EPCI, some of them outlined and named.
+def ess_of_region(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[str]) -> go.Figure:
+    """Map the share of the ESS in salaried jobs by EPCI of a region, some of them outlined and named.
 
     Parameters
     ----------
@@ -197,14 +195,58 @@ def ess_by_epci(
     shares : pandas.DataFrame
         What `ancrage.study.ess.placed_epcis` returns: classes are cut over all of it.
     named : list of str
-        EPCIs outlined; named where the map is of one region.
-    height : int
-        Greatest height in pixels.
+        EPCIs outlined and named.
     """
-    known = contours.merge(shares[["code", "nom", "part", "recompose", "rang", "sur"]], on="code")
-    region = len(known) < SEVERAL_REGIONS
-    fig = maps.base(known, height=height, margin_m=8_000 if region else 30_000)
+    known = _known_shares(contours, shares)
     classes = maps.quantiles(shares["part"], 1, "%")
+    fig = maps.base(known, height=720, margin_m=8_000)
+    _fill_shares(fig, known, classes, width=0.4)
+    classes.legend(fig, missing=bool(known["part"].isna().any()))
+    inside = known[known["code"].isin(named)]
+    maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN)
+    own = inside["code"] == AREA.epci.code
+    maps.outline(fig, inside[own], colour=theme.ORANGE, width=3, name=AREA.epci.name)
+    maps.numbered(fig, inside.assign(nom=inside["nom"].map(shortest_epci_name), own=own))
+    maps.scale_bar(fig, 20)
+    return fig
+
+
+def ess_of_country(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[str]) -> go.Figure:
+    """Map the share of the ESS in salaried jobs by EPCI of France, some of them magnified beside it and named.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        ``code``: the EPCIs shown.
+    shares : pandas.DataFrame
+        What `ancrage.study.ess.placed_epcis` returns: classes are cut over all of it.
+    named : list of str
+        EPCIs outlined, magnified and named.
+    """
+    known = _known_shares(contours, shares)
+    classes = maps.quantiles(shares["part"], 1, "%")
+    fig = maps.base(known, height=TALL, margin_m=30_000)
+    _fill_shares(fig, known, classes, width=0.4)
+    south, north = fig.layout.yaxis.range
+    fig.update_yaxes(range=[south, north + ABOVE_M])
+    inside = known[known["code"].isin(named)]
+    large = maps.magnified(fig, inside, MAGNIFIED)
+    _fill_shares(fig, large, classes, width=0.6)
+    maps.frame(fig, large, f"× {MAGNIFIED}")
+    classes.legend(fig, missing=bool(known["part"].isna().any()))
+    maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN)
+    own = large["code"] == AREA.epci.code
+    maps.outline(fig, large[own], colour=theme.ORANGE, width=3, name=AREA.epci.name)
+    maps.outline(fig, inside[inside["code"] == AREA.epci.code], colour=theme.ORANGE, width=1.6, name="")
+    listed = large.assign(nom=large["nom"].map(shortest_epci_name), own=own)
+    maps.numbered(fig, listed, head=OF_BASIN, below=large.total_bounds[1] - UNDER_M)
+    maps.scale_bar(fig, 100)
+    return fig
+
+
+def _known_shares(contours: gpd.GeoDataFrame, shares: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the EPCIs shown with their share, and what is read over each: ``texte``."""
+    known = contours.merge(shares[["code", "nom", "part", "recompose", "rang", "sur"]], on="code")
     told = (
         known["part"].map(lambda value: with_unit(value, "%", 1)).where(known["part"].notna(), "non publiée")
     )
@@ -213,36 +255,15 @@ def ess_by_epci(
         known["recompose"].fillna(False).map({True: "<br>Périmètre recomposé\u00a0: estimation", False: ""})
     )
     text = "<b>" + known["nom"] + "</b><br>" + told + pd.Series(rank, index=known.index) + estimate
-    maps.fill(fig, known, colour=classes.colour(known["part"]), text=text, codes=known["code"], width=0.4)
-    if not region:
-        south, north = fig.layout.yaxis.range
-        fig.update_yaxes(range=[south, north + ABOVE_M])
-        large = maps.magnified(fig, known[known["code"].isin(named)], MAGNIFIED)
-        maps.fill(
-            fig, large, colour=classes.colour(large["part"]), text=text[large.index], codes=large["code"]
-        )
-        maps.frame(fig, large, f"× {MAGNIFIED}")
-    classes.legend(fig, missing=bool(known["part"].isna().any()))
-    inside = known[known["code"].isin(named)]
-    maps.outline(fig, inside, colour=theme.INK, width=1.6, name="EPCI du bassin minier")
-    shown = inside if region else large
-    own = shown[shown["code"] == AREA.epci.code]
-    maps.outline(fig, own, colour=theme.ORANGE, width=3, name=AREA.epci.name)
-    if not region:
-        small = inside[inside["code"] == AREA.epci.code]
-        maps.outline(fig, small, colour=theme.ORANGE, width=1.6, name="")
-    told = shown.assign(
-        nom=shown["nom"].map(shortest_epci_name),
-        own=shown["code"] == AREA.epci.code,
-    )
-    if region:
-        maps.numbered(fig, told)
-    else:
-        under = large.total_bounds[1]
-        maps.numbered(fig, told, head="EPCI du bassin minier", below=under - UNDER_M)
-    maps.scale_bar(fig, 20 if region else 100)
-    return fig
+    return known.assign(texte=text)
 
+
+def _fill_shares(fig: maps.Map, known: gpd.GeoDataFrame, classes: maps.Classes, width: float) -> None:
+    colours = classes.colour(known["part"])
+    maps.fill(fig, known, colour=colours, text=known["texte"], codes=known["code"], width=width)
+
+
+OF_BASIN = "EPCI du bassin minier"
 
 TALL = 1000
 """Height of a map of the whole country, in pixels."""
@@ -255,9 +276,6 @@ ABOVE_M = 60_000
 
 UNDER_M = 30_000
 """Room between the magnified EPCIs and their list, in metres."""
-
-SEVERAL_REGIONS = 200
-"""EPCIs from which a map shows more than a region: names would cover it."""
 
 
 def erbm(
