@@ -92,9 +92,9 @@ def test_contradictions_give_the_spread_of_each_subject():
 def test_the_parts_of_what_is_committed_are_added_beside_the_published_total():
     placed = erbm.placed(tables.read("erbm_financements"), tables.read("erbm_choix"))
     table = accounts.control(placed)
-    end = table.set_index("mesure").loc[["Somme", "Total publié", "Écart"], list(accounts.SUMS)]
+    end = table.set_index("mesure").loc[["Somme des parts", "Total publié", "Écart"], list(accounts.SUMS)]
     parts = table.iloc[:-3][list(accounts.SUMS)]
-    assert end.loc["Somme"].tolist() == pytest.approx(parts.sum().tolist())
+    assert end.loc["Somme des parts"].tolist() == pytest.approx(parts.sum().tolist())
     assert end.loc["Écart"].tolist() == pytest.approx([0.5, -6.5, -2.5])
     assert parts["presse"].notna().sum() == 4
 

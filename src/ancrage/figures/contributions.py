@@ -140,14 +140,13 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
 def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, colour: str) -> None:
     """Draw the means of a gap that its title says: over the year before the signature, and over the last one."""
     for when, covered in zip(("avant", "apres"), _years(quarters), strict=True):
-        for line in ({"color": theme.PAPER, "width": 11}, {"color": colour, "width": 6}):
-            fig.add_scatter(
-                x=covered,
-                y=[round(change[when], 3)] * len(covered),
-                mode="lines",
-                line=line,
-                hoverinfo="skip",
-            )
+        fig.add_scatter(
+            x=covered,
+            y=[round(change[when], 3)] * len(covered),
+            mode="lines",
+            line={"color": colour, "width": 6},
+            hoverinfo="skip",
+        )
 
 
 def _years(quarters: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:

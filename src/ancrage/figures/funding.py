@@ -167,12 +167,14 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     )
     last = erbm.row(placed, AREA.facts.envelope_committed).fin  # what the title tells of
     for year, row in by_year.loc[together.fin :].iterrows():  # before, no source gives a year's own
+        short = row["reached"] < row["promised"]  # above the line, it would be read as the line's
         fig.add_annotation(
             x=year,
-            y=float(max(row["reached"], row["promised"])),
+            y=float(row["reached"]),
             text=f"<b>{number(row['reached'], 1)}</b>" if year == last else number(row["reached"], 1),
             showarrow=False,
-            yshift=14,
+            yshift=-13 if short else 14,
+            font={"size": theme.TEXT, "color": theme.INK, "shadow": theme.HALO},
         )
     promised = float(by_year.loc[last, "promised"])
     fig.add_annotation(

@@ -13,7 +13,7 @@ THREAD_COLOURS = dict(
     zip(THREADS, (theme.INK, theme.GREEN, theme.YELLOW, theme.BLUE, theme.ORANGE), strict=True)
 )
 
-ROW = 22
+ROW = 20
 """Height of a row of the timeline, in pixels."""
 
 UNKNOWN = "inconnue"

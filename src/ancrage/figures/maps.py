@@ -350,7 +350,7 @@ def frame(fig: Map, shapes: gpd.GeoDataFrame, said: str) -> None:
     """
     west, south, east, north = shapes.total_bounds
     room = FRAMED * (east - west)
-    x0, x1, y0, y1 = west - room, east, south - room, north
+    x0, x1, y0, y1 = west - room, east + room, south - room, north + room
     fig.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": theme.BACK, "width": 0.8})
     fig.name(
         x=round(x0),
@@ -381,8 +381,9 @@ def magnified(fig: Map, shapes: gpd.GeoDataFrame, scale: float) -> gpd.GeoDataFr
         How many times larger.
     """
     flat = shapes.to_crs(fig._crs)
-    _, _, east, north = flat.total_bounds
-    right, top = fig.layout.xaxis.range[1], fig.layout.yaxis.range[1]
+    west, _, east, north = flat.total_bounds
+    room = FRAMED * scale * (east - west)  # of a frame around them
+    right, top = fig.layout.xaxis.range[1] - room, fig.layout.yaxis.range[1] - room
     moved = flat.geometry.affine_transform([scale, 0, 0, scale, right - scale * east, top - scale * north])
     return flat.set_geometry(moved)
 

@@ -44,7 +44,7 @@ def century(history: pd.DataFrame) -> go.Figure:
             name=placing.PLACED,
             x=year,
             y=int(lens[year]),
-            text=f"{year}\u00a0: {number(lens[year], 0)}",
+            text=f"{year}\u00a0:<br>{number(lens[year], 0)}",
             showarrow=False,
             font={"size": theme.SMALL, "shadow": theme.HALO},
         )

@@ -156,6 +156,9 @@ def families(table: pd.DataFrame) -> go.Figure:
 STEP = 0.135
 """Height between the names of two EPCIs, for the highest bar of 1."""
 
+LOWER = 0.05
+"""How far below the top of its name a line ends, for the highest bar of 1: it does not touch the name on its left."""
+
 UNDER = 33
 """Room between the axis and the name of the median, in pixels: a row of labels."""
 
@@ -199,7 +202,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
         value = float(row["part"])
         fig.add_scatter(
             x=[value, value],
-            y=[0, height],
+            y=[0, height - LOWER * top],
             mode="lines",
             line={"color": colour, "width": 2 if own else 1.2},
             hoverinfo="skip",

@@ -95,10 +95,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     agreed = ledger.set_index("id").loc[list(dict.fromkeys(frame["id"])), ["agreeing", "ways"]].astype(int)
     rows = list((agreed["agreeing"] / agreed["ways"]).sort_values(kind="stable").index)
     disputed = set(ledger.loc[ledger["verdict"] == "disputed", "id"])
-    labels = {
-        claim: f"{claim}{' ≠' * (claim in disputed)}  {shorten(said[claim], LETTERS, placeholder=' …', break_on_hyphens=False)}"
-        for claim in rows
-    }
+    labels = {claim: f"{claim}{' ≠' * (claim in disputed)}  {_short(said[claim])}" for claim in rows}
     verdicts = frame.groupby("id")["verdict"].nunique()
     groups = {
         "Le verdict change": [claim for claim in rows if verdicts[claim] > 1],
@@ -151,7 +148,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         text=[""] * len(kept),
         marker={
             "symbol": "square",
-            "size": 19,
+            "size": 19 - FRAME,
             "color": "rgba(0,0,0,0)",
             "line": {"color": theme.INK, "width": FRAME},
         },
@@ -170,13 +167,27 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
             font={"size": theme.SMALL, "color": theme.MUTED},
         )
     fig.update_yaxes(tickfont={"size": theme.SMALL})
-    fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 2.6])
+    fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 4])
     fig.update_layout(
         margin_b=12,
         legend={"itemsizing": "trace", "font": {"size": theme.TEXT}},
         margin_l=theme.label_margin(names, theme.SMALL),
     )
     return fig
+
+
+def _short(said: str) -> str:
+    """Return a statement, or its first clauses where it is long.
+
+    Examples
+    --------
+    >>> _short("Trente ans après, rien n’a changé, et une large palette d’indicateurs le montre encore")
+    'Trente ans après, rien n’a changé'
+    """
+    if len(said) <= LETTERS:
+        return said
+    clauses = said[: LETTERS + 1].rpartition(",")[0]
+    return clauses or shorten(said, LETTERS, placeholder=" …", break_on_hyphens=False)
 
 
 def _named(texts: pd.Series, sections: pd.Series) -> pd.Series:

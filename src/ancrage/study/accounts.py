@@ -105,7 +105,7 @@ def control(placed: pd.DataFrame) -> pd.DataFrame:
     publisher = str(placed.set_index("id").at[facts.total, "editeur"])
     sums = {column: rows[column].sum() for column in SUMS}
     ends = [
-        {"id": "", "mesure": "Somme", "editeur": "", **sums},
+        {"id": "", "mesure": "Somme des parts", "editeur": "", **sums},
         {"id": facts.total, "mesure": "Total publié", "editeur": publisher, **dict.fromkeys(SUMS, total)},
         {"id": "", "mesure": "Écart", "editeur": "", **{c: value - total for c, value in sums.items()}},
     ]

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ancrage.area import AREA
-from ancrage.study import accounts, comparison, erbm, ess, places, population
+from ancrage.study import comparison, erbm, ess, places, population
 from ancrage.study.territories import short_epci_name
 from compendium.ledger import grades, rule, statements
 from compendium.publish import formats
@@ -241,16 +241,6 @@ def contradictions(table: pd.DataFrame) -> pd.DataFrame:
         grade=table["source"].map(grades.NAMES),
         valeur_dite=[number(value) for value in table["valeur"]],
         periode=table["periode"].mask(same, table["periode"].str[:4]).fillna(""),
-    )
-
-
-def control(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the sums of `ancrage.study.accounts.control` as they are read: a dash where a part is not in one."""
-    return table.assign(
-        **{
-            name: ["—" if pd.isna(value) else number(value, 1) for value in table[name]]
-            for name in accounts.SUMS
-        }
     )
 
 

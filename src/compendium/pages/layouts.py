@@ -56,7 +56,7 @@ class Layout:
     folded: float
 
 
-COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.58, 0.52, 0.68, 10, 1)
+COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.58, 0.46, 0.68, 10, 1)
 """For print: 612 pixels across the 459 points of a page of the article, so that type is 7.2 points at least."""
 
 NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 1.3, 0.3, 5, 0.3)
@@ -274,7 +274,9 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
         out["visible"] = False
     if is_tiled(trace):
         size = round(trace["marker"]["size"] * ratio, 1)
-        out["marker"] = {**trace["marker"], "size": size}
+        line = trace["marker"].get("line")
+        thin = {"line": {**line, "width": round(line["width"] * ratio, 1)}} if line else {}
+        out["marker"] = {**trace["marker"], "size": size, **thin}
         if size < layout.least:
             return {**out, "mode": "markers"}
         if size < 2 * layout.least:  # the sign alone, not the name below it

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compendium.publish.before import fitted
+from compendium.publish.before import NARROWEST, fitted
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
@@ -14,9 +14,6 @@ DOTS, TALL, BESIDE = 3.3, 3.8, 4.2
 
 THIN = 0.36
 """Part of a row that its bar takes."""
-
-NARROWEST = 0.46
-"""Mean width of a letter of a long label, for a size of type of 1: what goes past the edge goes to the next line."""
 
 LINE = 1.3
 """Height of a line of a label, for a size of type of 1."""
@@ -59,7 +56,7 @@ class Rows:
     def pitch(self) -> float:
         """Height of a row, in pixels."""
         folded = any("<br>" in label for label in self.labels.values())
-        lines = LINE * self.size if folded else 0
+        lines = 1.5 * LINE * self.size if folded else 0
         return max(self.tall * self.size, 2 * self.half + 1.8 * self.size) + self.highest * self.step + lines
 
     @property

@@ -359,9 +359,8 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
         max((len(word) for text in column[1:] for word in text.split()), default=0) for column in columns
     ]
     needs = [max(head, word) + 2 for head, word in zip(heads, words, strict=True)]
-    wants = [
-        max(min(max(map(len, column)), LONGEST), need) for column, need in zip(columns, needs, strict=True)
-    ]
+    texts = [max(len(column[0]) / 2, *map(len, column[1:]), 0) for column in columns]  # a head folds
+    wants = [max(min(text, LONGEST), need) for text, need in zip(texts, needs, strict=True)]
     spare = max(ACROSS - sum(needs), 0) / max(sum(wants), 1)
     return [round(need + spare * want) for need, want in zip(needs, wants, strict=True)]
 

@@ -17,7 +17,10 @@ GAP = 9
 LIFT = 6
 """How far above the middle of its mark a name stands where it is above, in pixels."""
 
-APART = 12
+PARTED = 2.5
+"""Room between two names that stand beside their marks, in pixels."""
+
+APART = 14
 """Room that a row takes for its mark and what parts it from the next, in pixels."""
 
 
@@ -66,7 +69,7 @@ def place(layout: dict[str, Any], across: float) -> float:
         for name, anchor in zip(names, beside, strict=True):
             after = GAP + (name["ax"] - name["x"]) / (east - west) * across
             name.update(xanchor=anchor, xshift=round(after) if anchor == "left" else -GAP, yshift=0)
-        return LIFT + max(placing.extent(name)[1] for name in names)
+        return PARTED + max(placing.extent(name)[1] for name in names)
     for name, spot in zip(names, spots, strict=True):
         name["text"] = fitted(name["text"], int(across / (NARROWEST * name["font"]["size"])))
         side = "right" if placing.extent(name)[0] <= spot + GAP else "left"

@@ -29,7 +29,7 @@ PER_TIE = 20.0
 LIKE = 0.6
 """Size from which another mark could be taken for that of a name, for a size of its own of 1."""
 
-STRONG = 1.2
+STRONG = 1.1
 """Width from which a line is not covered if that can be avoided, in pixels."""
 
 STEP = 3.0
@@ -84,7 +84,7 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
         for own, dx, dy, far in _tries(radius, wide, high):
             box = _box(x + dx, y + dy, wide, high)
             tie = ((x, y), (x + dx, y + dy))
-            led = crossed(*tie, marks) if far else _mistaken((x, y), box, marks)
+            led = _mistaken((x, y), box, marks) + (crossed(*tie, marks) if far else 0)
             led += PER_TIE * (sum(_cross(tie, other) for other in ties) + _through(tie, taken)) if far else 0
             tried.append((own + led + drawing.cost(box, taken, marks, lines), dx, dy, far))
         best = min(tried, key=lambda one: one[0])
@@ -107,13 +107,15 @@ class Drawing:
             )
         (self.west, east), (self.south, north) = ranges
         margin = theme.MARGIN | layout.get("margin", {})
-        across = (layout["width"] - margin["l"] - margin["r"]) / (east - self.west)
+        room = layout["width"] - margin["l"] - margin["r"]
+        across = room / (east - self.west)
         up = (layout["height"] - margin["t"] - margin["b"]) / (north - self.south)
         if layout["yaxis"].get("scaleanchor") == "x":
             across = up = min(across, up)
         self.across, self.up = across, up
         self.shapes = layout.get("shapes", [])
-        self.inside = (0.0, -(north - self.south) * up, (east - self.west) * across, 0.0)
+        beside = (room - (east - self.west) * across) / 2  # a map that is not as wide stands in the middle
+        self.inside = (-beside, -(north - self.south) * up, room - beside, 0.0)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Return a point of the axes in pixels."""

@@ -121,6 +121,8 @@ def _label(column: Mapping[str, Any]) -> str:
 def _cell(text: str, column: Mapping[str, Any]) -> str:
     """Return the text of a cell of CSV in French."""
     if column["type"] == NUMBER:
+        if not text and "absent" in column:
+            return str(column["absent"])
         if text and column["unite"] == formats.YEAR:
             return str(int(float(text)))
         return formats.number(float(text) if text else None, column["decimales"])

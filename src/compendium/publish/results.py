@@ -95,11 +95,14 @@ class Column:
         Unit, under the heading.
     decimals : int or None
         Decimals; None leaves text as it is, and integers whole.
+    absent : str
+        What stands for a number that is not there; « n. d. » by default.
     """
 
     label: str
     unit: str = ""
     decimals: int | None = None
+    absent: str = ""
 
 
 def table(
@@ -158,6 +161,7 @@ def table(
                 "type": _kind(kept[name]),
                 "unite": column.unit,
                 "decimales": column.decimals,
+                **({"absent": column.absent} if column.absent else {}),
             }
             for name, column in shown.items()
         ],
