@@ -276,17 +276,21 @@ def _lacking(found: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
 
 @functools.cache
 def plain(text: str) -> str:
-    """Return a French text with the numbers, spaces and quotation marks of English.
+    """Return a French text with the numbers, spaces and quotation marks of English; spaces at its ends stay.
 
     Examples
     --------
     >>> plain("l’aire : « 1\u202f009,70\u202fkm² », 12,5\u202f% ?")
     "l'aire: “1 009,70 km²”, 12.5%?"
     """
+    bare = text.strip()
+    if bare != text:
+        start = len(text) - len(text.lstrip())
+        return text[:start] + plain(bare) + text[start + len(bare) :]
     pieces = QUOTED.split(typography(text))
     text = "".join(piece if QUOTED.fullmatch(piece) else _english_numbers(piece) for piece in pieces)
     text = text.replace("\u202f", " ").replace("\u00a0", " ").replace("’", "'")
-    text = re.sub(r" ([:;?!])(?=\s|$)", r"\1", text)
+    text = re.sub(r" ([:;?!])(?=\s|<|$)", r"\1", text)
     return text.replace("« ", "“").replace(" »", "”")
 
 

@@ -578,6 +578,28 @@ def test_a_search_shows_its_words_in_what_it_found(opened):
     assert not any("\u0301" in told for told in before), "accents stay on their letters"
 
 
+def test_a_search_cuts_what_it_shows_between_words(opened):
+    page = opened(SITE / "chercher.html")
+    page.fill("#chercher", "associations")
+    page.wait_for_selector(".trouves b")
+    texts = page.evaluate("window.searchDocuments.map((found) => found.text)")
+    for told in page.locator(".trouves p").all_inner_texts():
+        kept = told.removeprefix("… ").removesuffix(" …")
+        whole = [text for text in texts if kept in text]
+        assert any(f" {kept} " in f" {text} " for text in whole), told
+
+
+def test_the_ledger_of_the_article_is_read_on_a_phone_without_being_pushed_aside(opened):
+    page = opened(SITE / "article.html", width=390)
+    row = page.locator("#tab-registre tbody tr").first
+    row.scroll_into_view_if_needed()
+    assert page.locator("#tab-registre").evaluate(
+        "e => e.parentElement.scrollWidth <= e.parentElement.clientWidth"
+    )
+    verdict, said = row.locator("td").last.bounding_box(), row.locator("td").nth(1).bounding_box()
+    assert verdict["x"] + verdict["width"] <= 390 and verdict["y"] < said["y"]
+
+
 def test_a_search_that_finds_nothing_says_what_to_try(opened):
     page = opened(SITE / "chercher.html")
     page.fill("#chercher", "zzyzx")

@@ -143,7 +143,7 @@ def test_a_region_is_ranked_from_the_worst_whichever_way_is_bad():
     names = [f"{n:02d}" for n in (11, 24, 32)]
     register = pd.DataFrame({"niveau": "region", "code": names})
     rows = []
-    for key, (_, annee, sense) in comparison.SOCIAL.items():
+    for key, (_, _, annee, sense) in comparison.SOCIAL.items():
         for place, code in enumerate(names):
             rows.append(["region", code, key, annee, float(place * sense)])
     itdd = pd.DataFrame(rows, columns=["niveau", "code", "indicateur", "annee", "valeur"])

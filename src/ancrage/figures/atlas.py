@@ -271,7 +271,7 @@ TALL = 1000
 MAGNIFIED = 4
 """How many times the EPCIs of the basin are magnified beside the country."""
 
-ABOVE_M = 60_000
+ABOVE_M = 130_000
 """Room above the country, for what is magnified to stand off it, in metres."""
 
 UNDER_M = 30_000
@@ -334,10 +334,12 @@ def erbm(
         size=6,
         name=f"Cités de la couche ERBM ({len(estates)})",
     )
-    maps.outline(
-        fig, contours[contours["epci"] == AREA.epci.code], colour=theme.ORANGE, width=2.6, name=AREA.epci.name
-    )
-    maps.label(fig, towns(contours, LARGE), size=theme.TEXT, dots=True, hollow=True)
+    own = contours[contours["epci"] == AREA.epci.code]
+    maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name)
+    around = {
+        code for code in LARGE if code not in own["code"].tolist()
+    }  # a phone has the limit of Lens-Liévin
+    maps.label(fig, towns(contours, LARGE, around), size=theme.TEXT, dots=True, hollow=True)
     maps.scale_bar(fig, 10)
     return fig
 

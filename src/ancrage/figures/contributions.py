@@ -22,12 +22,16 @@ MOST = f"{TENTHS * (HIGH - LOW):.0f} sur {TENTHS} des"
 BAND = f"du {100 * LOW:.0f}ᵉ au {100 * HIGH:.0f}ᵉ centile"
 """What the band behind the curves shows."""
 
+UNKNOWN = "non publié"
+"""Communes whose value is not published."""
+
 CLUSTERS = {
     "bas-bas": ("revenu faible, voisines aussi", "#6f6f6f"),
     "bas-haut": ("revenu faible, voisines élevées", "#bdbdbd"),
     "haut-haut": ("revenu élevé, voisines aussi", theme.BLUE),
     "haut-bas": ("revenu élevé, voisines faibles", theme.PINK),
     clusters.NOT: (clusters.NOT, "#efece6"),
+    UNKNOWN: (UNKNOWN, "#d3c8ae"),
 }
 """How each local cluster is told, and its colour."""
 
@@ -41,15 +45,16 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
     Parameters
     ----------
     shapes : geopandas.GeoDataFrame
-        ``code``, ``nom``, ``epci``, ``amas``, ``valeur``.
+        ``code``, ``nom``, ``epci``, ``amas``, ``valeur``; both missing where no value is published.
     epci, epci_name : str
         Outlined, and its name.
     unit, decimals : str, int
         Of the value, in the hover text.
     """
     fig = maps.base(shapes, height=640, margin_m=2000)
+    kinds = shapes["amas"].fillna(UNKNOWN)
     for kind, (name, colour) in CLUSTERS.items():
-        rows = shapes[shapes["amas"] == kind]
+        rows = shapes[kinds == kind]
         if rows.empty:
             continue
         told = rows["valeur"].map(lambda value: with_unit(value, unit, decimals))

@@ -55,7 +55,7 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
     _interval(fig, events.set_index("id"), said)
     fig.update_yaxes(range=[-0.7, rows - 0.3], showticklabels=False, ticks="", showgrid=False)
     fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=10, tick0=1990, tickformat="d")
-    fig.update_layout(margin_l=theme.EDGE)
+    fig.update_layout(margin_l=theme.EDGE, margin_r=theme.EDGE)
     return fig
 
 

@@ -44,7 +44,7 @@ def century(history: pd.DataFrame) -> go.Figure:
             name=placing.PLACED,
             x=year,
             y=int(lens[year]),
-            text=f"{year}\u00a0:<br>{number(lens[year], 0)}",
+            text=f"{number(lens[year], 0)}<br>({year})",
             showarrow=False,
             font={"size": theme.SMALL, "shadow": theme.HALO},
         )
@@ -111,7 +111,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
             name=name,
             hovertext=[
                 f"<b>{name}</b>, {row.annee}<br>{with_unit(row.mediane, '€', 0)}<br>"
-                f"{row.rang}e plus faible sur {row.sur} EPCI"
+                f"{row.rang}ᵉ plus faible sur {row.sur} EPCI"
                 for row in rows.itertuples()
             ],
             hoverinfo="text",

@@ -280,13 +280,13 @@ def dynamics(territories: pd.DataFrame, rates: pd.Series, creations: pd.DataFram
 
 
 SOCIAL = {
-    "esperance_vie_hommes": ("Espérance de vie des hommes", 2015, -1),
-    "esperance_vie_femmes": ("Espérance de vie des femmes", 2015, -1),
-    "taux_pauvrete": ("Taux de pauvreté", 2018, 1),
-    "jeunes_non_inseres": ("Jeunes non insérés", 2014, 1),
-    "rapport_interdecile": ("Rapport interdécile des niveaux de vie", 2014, 1),
+    "esperance_vie_hommes": ("Espérance de vie des hommes", "ans", 2015, -1),
+    "esperance_vie_femmes": ("Espérance de vie des femmes", "ans", 2015, -1),
+    "taux_pauvrete": ("Taux de pauvreté", "%", 2018, 1),
+    "jeunes_non_inseres": ("Jeunes non insérés", "%", 2014, 1),
+    "rapport_interdecile": ("Rapport interdécile des niveaux de vie", "rapport", 2014, 1),
 }
-"""Social indicators of regions: name, year, and whether high is bad (1) or good (-1)."""
+"""Social indicators of regions: name, unit, year, and whether high is bad (1) or good (-1)."""
 
 OVERSEAS = ("01", "02", "03", "04", "06")
 
@@ -304,11 +304,11 @@ def regions(itdd: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``nom``, ``annee``, ``valeur``, ``rang`` (1 is the worst), ``sur``.
+        ``nom``, ``unite``, ``annee``, ``valeur``, ``rang`` (1 is the worst), ``sur``.
     """
     known = set(register.loc[register["niveau"] == "region", "code"]) - set(OVERSEAS)
     rows = []
-    for key, (name, annee, sense) in SOCIAL.items():
+    for key, (name, unit, annee, sense) in SOCIAL.items():
         values = (
             itdd[
                 (itdd["niveau"] == "region")
@@ -320,5 +320,5 @@ def regions(itdd: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
             .astype(float)
         )
         own = values[AREA.region.code]
-        rows.append([name, annee, own, int((values * sense > own * sense).sum()) + 1, len(values)])
-    return pd.DataFrame(rows, columns=["nom", "annee", "valeur", "rang", "sur"])
+        rows.append([name, unit, annee, own, int((values * sense > own * sense).sum()) + 1, len(values)])
+    return pd.DataFrame(rows, columns=["nom", "unite", "annee", "valeur", "rang", "sur"])

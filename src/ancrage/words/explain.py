@@ -48,7 +48,7 @@ def ranks(densites: pd.DataFrame, whole: set[str], epci: str) -> str:
         else:
             spans.append([annee, annee, rank, total])
     said = ", ".join(
-        f"{rank}e sur {total} " + (f"en {first}" if first == last_ else f"de {first} à {last_}")
+        f"{rank}ᵉ sur {total} " + (f"en {first}" if first == last_ else f"de {first} à {last_}")
         for first, last_, rank, total in spans
     )
     last = population.epci_ranks(densites, 2018, whole)
@@ -162,6 +162,9 @@ def creations_caption(table: pd.DataFrame) -> str:
     above = [by.at["epci", c] > by.at["region", c] for c in ("pour_10000_hab", "pour_100_etablissements")]
     return f"{base} : le sens de l’écart {'ne change pas' if above[0] == above[1] else 's’inverse'}."
 
+
+PLURAL = 2
+"""From how many on French says « points »."""
 
 BASES = {"total": "total", "par_an": "par an", "par_logement": "par logement", "indeterminee": "incertaine"}
 
@@ -351,7 +354,7 @@ def ess_family(distances: pd.DataFrame, family: str) -> str:
     """
     rows = distances[distances["famille"] == family]
     beside = ", ".join(
-        f"{with_unit(row.part, '%', 1)} ({row.compte}, {row.annee}{grades.noted(row.source)}), à {number(row.distance, 1)} point"
+        f"{with_unit(row.part, '%', 1)} ({row.compte}, {row.annee}{grades.noted(row.source)}), à {number(row.distance, 1)} point{'s' * (row.distance >= PLURAL)}"
         for row in rows.itertuples()
     )
     return f"Rien n’a été trouvé pour l’agglomération. {AREA.region.name} : {beside}."
@@ -396,7 +399,7 @@ def axes_of_money(table: pd.DataFrame, placed: pd.DataFrame) -> str:
     funded = set(table["axe"]) - {"transversal"}
     return (
         f"Les montants relevés touchent {len(funded)} axes, ceux de l’article ({names}) et les espaces publics : "
-        f"{number(state.meur, 0)} M€ programmés par l’État ({number(spent.meur, 1)} M€ engagés fin {spent.fin}) et {number(region.meur, 0)} M€ par la Région."
+        f"{number(state.meur, 0)} M€ programmés par l’État ({number(spent.meur, 1)} M€ investis fin {spent.fin}) et {number(region.meur, 0)} M€ par la Région."
     )
 
 
@@ -560,8 +563,8 @@ def social_health(ranking: pd.DataFrame) -> str:
     ranks = ranking.set_index("nom")["rang"]
     first, second = AREA.region.former.values()
     return (
-        f"En 2008, le {first} est {ranks[first]}e et dernier des {len(ranking)} régions, la "
-        f"{second} {ranks[second]}e. Copie d’un rapport du CESE. Le programme ne dit ni l’année ni la source de son "
+        f"En 2008, le {first} est {ranks[first]}ᵉ et dernier des {len(ranking)} régions, la "
+        f"{second} {ranks[second]}ᵉ. Copie d’un rapport du CESE. Le programme ne dit ni l’année ni la source de son "
         "indicateur, et le rang de la région actuelle n’a pas été vu."
     )
 

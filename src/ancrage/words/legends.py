@@ -204,7 +204,7 @@ def axes_caption(placed: pd.DataFrame) -> str:
     return (
         "État, Région, EPCI et communes. Relevé non exhaustif : la Région dit avoir engagé "
         f"{number(region.meur)} M€ tout compris de {region.debut} à {region.fin}, non ventilés. Les "
-        "espaces publics s’ajoutent aux axes de l’article."
+        "espaces publics s’ajoutent aux axes de l’article ; « engagé » comprend ce que la presse y dit investi."
     )
 
 

@@ -169,7 +169,7 @@ def of_basin(table: pd.DataFrame) -> str:
     parts = table.set_index("code")["part"].dropna().astype(float)
     own = parts[AREA.epci.code]
     return (
-        f"{AREA.epci.name} : {with_unit(own, '%', 1)} des emplois dans l’ESS, rang {int((parts > own).sum()) + 1} des "
+        f"{AREA.epci.name} : {with_unit(own, '%', 1)} des emplois salariés dans l’ESS, rang {int((parts > own).sum()) + 1} des "
         f"{len(parts)} EPCI du bassin"
     )
 
@@ -185,7 +185,7 @@ def of_country(shares: pd.DataFrame, code: str, name: str) -> str:
         SIREN and name.
     """
     part = shares.set_index("code").at[code, "part"]
-    return f"{name} : {with_unit(part, '%', 1)} des emplois dans l’ESS, au milieu des EPCI de France"
+    return f"{name} : {with_unit(part, '%', 1)} des emplois salariés dans l’ESS, au milieu des EPCI de France"
 
 
 def axes(table: pd.DataFrame) -> str:
@@ -194,7 +194,7 @@ def axes(table: pd.DataFrame) -> str:
     spent, announced = own.loc["engage"], own.loc["annonce"]
     grade = f" ({grades.NAMES[spent['source']]})" if grades.RANKS[spent["source"]] else ""
     return (
-        f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} engagés par l’État{grade}, "
+        f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} investis par l’État{grade}, "
         f"pour {number(announced['montant_meur'], 0)} annoncés"
     )
 

@@ -67,6 +67,9 @@ LAYOUTS = (COLUMN, NARROW)
 SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 1, 0, 1)
 """For an interactive page on a wide screen: within a column of text, without title and source."""
 
+UPRIGHT, STANDING = 0.9, 1.35
+"""Height, for a width of 1, from which a map is upright, and how much taller than others it may be."""
+
 EDGE = 6
 """Room at the edges of a figure without title and source, in pixels."""
 
@@ -166,7 +169,9 @@ def _rows(layout: Specification) -> float:
 def _down(wide: Specification, layout: Layout, inside: tuple[float, float], across: float) -> float:
     """Return the height of what is drawn, before what its rows need."""
     if is_map(wide):
-        return min(_proportion(wide, inside) * across, layout.tall * layout.width, inside[1])
+        proportion = _proportion(wide, inside)
+        tall = layout.tall * (STANDING if proportion > UPRIGHT else 1)
+        return min(proportion * across, tall * layout.width, inside[1])
     return inside[1] * layout.squeeze
 
 

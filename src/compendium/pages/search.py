@@ -76,7 +76,7 @@ def documents(
         add("Table", table.title, words, f"figures/{table.stem}.html", table.stem)
     for row in ledger:
         title = f"{row['id']}. {row['statement']}"
-        add("Énoncé", title, f"{row['explanation']} {row['sources']}", f"registre.html#{row['id']}")
+        add("Énoncé", title, row["explanation"], f"registre.html#{row['id']}", row["sources"])
     for finding in findings:
         add("Constat", _begun(tongue.said(finding.shows)), "", f"{links.FINDINGS}#{finding.key}", finding.key)
     for name in settings.load().study.under:

@@ -239,9 +239,9 @@ class Document:
         if not image:
             why = self.language.said("L’image n’est pas dessinée : elle demande Chrome ou Chromium ; voir")
             link = f"[{self.language.said('sa page interactive')}]({self.page(stem)})"
-            return f"::: {{#{_anchor(stem)}}}\n{label}**{_cell(texts['titre'])}.** {caption} *{why} {link}.*\n:::"
+            return f"::: {{#{_anchor(stem)}}}\n{label}**{_ended(texts['titre'])}** {caption} *{why} {link}.*\n:::"
         return (
-            f"![{label}**{_cell(texts['titre'])}.** {caption}]({image})"
+            f"![{label}**{_ended(texts['titre'])}** {caption}]({image})"
             f'{{#{_anchor(stem)} alt="{alt}" width={part if self.target == "typst" else 100}%}}'
         )
 
@@ -254,7 +254,7 @@ class Document:
         number = self.tables.index(stem) + 1
         texts = self._texts(stem)
         label = f"**Table\u00a0{number}.** "
-        caption = f"{label}**{_cell(texts['titre'])}.** {_cell(texts['legende'])} {self._source} {_cell(texts['source'])}"
+        caption = f"{label}**{_ended(texts['titre'])}** {_cell(texts['legende'])} {self._source} {_cell(texts['source'])}"
         return f"{_pipe(stem, self.language)}\n\n: {caption} {{#{_anchor(stem)}}}"
 
     @property
@@ -283,9 +283,9 @@ class Document:
         more = said("Explications et sources : page du registre.").replace(" :", "\u00a0:")
         caption = f"**{said('Registre des énoncés.')}** {more}"
         written = [[*(_cell(cell) for cell in cells), verdict] for *cells, verdict in rows]
-        return (
-            f"{_markdown(heads, written, [8, 38, 15, 15, 24], [False] * 5)}\n\n: {caption} {{#tab-registre}}"
-        )
+        first = round(BOLD * len(heads[0])) + 1
+        widths = [first, 46 - first, 15, 15, 24]
+        return f"{_markdown(heads, written, widths, [False] * 5)}\n\n: {caption} {{#tab-registre}}"
 
     def _verdict(self, code: str) -> str:
         """Write a verdict, with its colour where the format has some."""
@@ -303,13 +303,19 @@ class Document:
             listed = self.figures if stem.startswith("F") else self.tables
             word = "figure" if stem.startswith("F") else "table"
             title = _cell(self._texts(stem)["titre"])
+            stop = "" if title.endswith("?") and stem not in listed else "."
             told = (
                 f"{title} ([{word}\u00a0{listed.index(stem) + 1}](#{_anchor(stem)}))"
                 if stem in listed
                 else f"[{title}]({self.page(stem)})"
             )
-            lines.append(f"- **{stem[:3]}** {told}.")
+            lines.append(f"- **{stem[:3]}** {told}{stop}")
         return "\n".join(lines)
+
+
+def _ended(title: str) -> str:
+    """Return a title as Markdown, with a full stop unless it asks."""
+    return _cell(title) if title.endswith("?") else f"{_cell(title)}."
 
 
 def _anchor(stem: str) -> str:

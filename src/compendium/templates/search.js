@@ -16,8 +16,12 @@
   const count = document.getElementById("compte");
   function extract(text, terms) {
     const flat = plain(text);
-    const at = Math.max(0, Math.min(...terms.map((term) => flat.indexOf(term)).filter((place) => place >= 0), text.length) - 60);
-    return (at ? "… " : "") + text.slice(at, at + 220).trim() + (text.length > at + 220 ? " …" : "");
+    const places = terms.map((term) => flat.search(new RegExp(`(?<![\\p{L}\\p{N}])${term}`, "u"))).filter((place) => place >= 0);
+    const first = places.length ? Math.min(...places) : 0;
+    const from = first > 60 ? Math.min(text.indexOf(" ", first - 60) + 1, first) : 0;
+    const last = from + 220 < text.length ? text.lastIndexOf(" ", from + 220) : text.length;
+    const to = last > first ? last : text.length;
+    return (from ? "… " : "") + text.slice(from, to).trim() + (to < text.length ? " …" : "");
   }
   function marked(text, terms) {
     const parts = terms.map((term) => [...term].map((letter) => `${letter}[\u0300-\u036f]*`).join("")).join("|");
