@@ -81,25 +81,26 @@ def test_communes_are_left_to_the_table():
 def test_the_figure_of_robustness_counts_the_ways_that_give_the_verdict_of_the_one_retained():
     ways = pd.DataFrame(
         {
-            "id": ["A01"] * 4 + ["A02"] * 2,
-            "way": ["retenue", "autre", "encore", "enfin", "retenue", "autre"],
-            "dimension": ["retenue", "source", "source", "source", "retenue", "source"],
+            "id": ["A01"] * 4 + ["A02"] * 2 + ["A03"] * 2,
+            "way": ["retenue", "autre", "encore", "enfin", "retenue", "autre", "ici", "ailleurs"],
+            "dimension": ["retenue", "source", "source", "source", "retenue", "source", "source", "source"],
             "value": 1.0,
-            "verdict": ["reproduced", "close", "close", "close", "reproduced", "reproduced"],
+            "verdict": ["reproduced", "close", "close", "close", *["reproduced"] * 4],
             "grade": "officielle",
         }
     )
     ledger = pd.DataFrame(
         {
-            "id": ["A01", "A02"],
-            "statement": ["un", "deux"],
-            "verdict": ["disputed", "reproduced"],
-            "agreeing": [1, 2],
-            "ways": [4, 2],
+            "id": ["A01", "A02", "A03"],
+            "statement": ["un", "deux", "trois"],
+            "verdict": ["disputed", "reproduced", "reproduced"],
+            "agreeing": [1, 2, 2],
+            "ways": [4, 2, 2],
         }
     )
     fig = verdicts.specifications(ways, ledger)
-    assert [note.text for note in fig.layout.annotations] == ["1 ✓ sur 4", "2 ✓ sur 2"]
-    framed = next(trace for trace in fig.data if trace.name == "Façon retenue")
-    assert list(framed.x) == [0, 0]
+    assert [note.text for note in fig.layout.annotations] == ["1 ✓ sur 4", "2 ✓ sur 2", "2 ✓ sur 2"]
+    squares = {(str(y)[:3], x) for trace in fig.data for x, y in zip(trace.x, trace.y, strict=True)}
+    kept, beside = {("A01", 0), ("A02", 0)}, {("A01", 1.5), ("A01", 2.5), ("A01", 3.5), ("A02", 1.5)}
+    assert squares == kept | beside | {("A03", 1.5), ("A03", 2.5)}, "la retenue est à part, à gauche"
     assert sum(label.startswith("A01 ≠") for label in fig.layout.yaxis.categoryarray) == 1

@@ -25,7 +25,7 @@ def century(history: pd.DataFrame) -> go.Figure:
         styles={first: (theme.ORANGE, "solid"), second: (theme.BACK, "solid")},
         valued=True,
     )
-    fig.update_yaxes(range=[0, 46500], tickformat=",d")
+    fig.update_yaxes(range=[0, 49500], tickformat=",d")
     fig.update_xaxes(range=[1873, 2026], dtick=20, tick0=1880, tickformat="d")
     fig.add_vrect(x0=1914, x1=1918, fillcolor=theme.MUTED, opacity=0.18, line_width=0, layer="below")
     fig.add_annotation(
@@ -44,7 +44,7 @@ def century(history: pd.DataFrame) -> go.Figure:
             name=placing.PLACED,
             x=year,
             y=int(lens[year]),
-            text=f"{number(lens[year], 0)}<br>({year})",
+            text=f"{number(lens[year], 0)} ({year})",
             showarrow=False,
             font={"size": theme.SMALL, "shadow": theme.HALO},
         )

@@ -12,8 +12,8 @@ from compendium.typography import folded
 LETTERS = 75
 """Letters of a label at most: the pointer and the ledger say the rest."""
 
-FRAME = 2.5
-"""Width of the frame of the way that is retained, in pixels."""
+APART = 0.5
+"""Room between the way that is retained and the others, in squares."""
 
 SYMBOLS = {
     "reproduced": "✓",
@@ -90,7 +90,8 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     frame = frame.sort_values(
         ["id", "first", "verdict"], key=lambda c: c.map(order) if c.name == "verdict" else c
     )
-    frame["place"] = frame.groupby("id").cumcount()
+    alone = frame.groupby("id")["first"].transform("all")  # a comparison has no way that is retained
+    frame["place"] = frame.groupby("id").cumcount() + APART * frame["first"] + alone
     said = ledger.set_index("id")["statement"]
     agreed = ledger.set_index("id").loc[list(dict.fromkeys(frame["id"])), ["agreeing", "ways"]].astype(int)
     rows = list((agreed["agreeing"] / agreed["ways"]).sort_values(kind="stable").index)
@@ -141,25 +142,12 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         range=[-0.6, len(names) - 0.4],
     )
     kept = frame[frame["dimension"] == "retenue"]
-    fig.add_scatter(  # above the squares beside, which would hide a side of the frame
-        x=kept["place"].tolist(),
-        y=[labels[claim] for claim in kept["id"]],
-        mode="markers+text",
-        text=[""] * len(kept),
-        marker={
-            "symbol": "square",
-            "size": 19 - FRAME,
-            "color": "rgba(0,0,0,0)",
-            "line": {"color": theme.INK, "width": FRAME},
-        },
-        hoverinfo="skip",
-        name="Façon retenue",
-    )
     counted = frame.groupby("id")["verdict"].agg(lambda told: told.mode().iloc[0])
     counted.update(kept.set_index("id")["verdict"])
+    ends = frame.groupby("id")["place"].max()
     for row in agreed.itertuples():
         fig.add_annotation(
-            x=row.ways - 0.35,
+            x=ends[row.Index] + 0.65,
             y=labels[row.Index],
             text=f"{row.agreeing} {SYMBOLS[counted[row.Index]]} sur {row.ways}",
             showarrow=False,

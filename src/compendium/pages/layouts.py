@@ -239,6 +239,9 @@ def _notes(wide: Specification, layout: Layout) -> list[Specification]:
         if hidden.isdisjoint(str(note.get("name") or "").split())
     ]
     ends.fold(ends.of({"annotations": notes}), layout.folded * layout.width)
+    for note in notes:
+        if layout is NARROW and placing.is_placed(note):  # what it says in brackets stands below
+            note["text"] = note["text"].replace(" (", "<br>(")
     return notes
 
 

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,9 @@ HEADING = re.compile(r"<h1>(.*?)</h1>(.*?)<div", re.DOTALL)
 """The heading of a page, and what it says before its first table."""
 
 TAG = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+LONGEST = 120
+"""Letters of the title of what is found, at most."""
 
 DOCUMENTS = "documents.js"
 """What the page of the search reads, in the folder of each language."""
@@ -78,7 +82,10 @@ def documents(
         title = f"{row['id']}. {row['statement']}"
         add("Énoncé", title, row["explanation"], f"registre.html#{row['id']}", row["sources"])
     for finding in findings:
-        add("Constat", _begun(tongue.said(finding.shows)), "", f"{links.FINDINGS}#{finding.key}", finding.key)
+        shows = _begun(tongue.said(finding.shows))
+        title = textwrap.shorten(shows, LONGEST, placeholder=" …")
+        more = shows if title != shows else ""
+        add("Constat", title, more, f"{links.FINDINGS}#{finding.key}", finding.key)
     for name in settings.load().study.under:
         for path, page in under.items():
             heading = HEADING.search(page)

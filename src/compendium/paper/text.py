@@ -343,8 +343,11 @@ def _pipe(stem: str, language: Language) -> str:
     return _markdown(heads, rows, widths, [column.numeric for column in read.columns])
 
 
-ACROSS, LONGEST, BOLD = 104, 40, 1.3
+ACROSS, LONGEST, BOLD = 104, 40, 1.15
 """Letters across a page at the size of tables; letters that a column asks for at most; width of a letter of a head."""
+
+LINES = 4
+"""Lines of a head, or nearly."""
 
 
 def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
@@ -358,9 +361,11 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
     Examples
     --------
     >>> _widths([["Place", "North-Ferriby"], ["Temperature (°C)", "20.5"]])
-    [50, 54]
+    [53, 51]
     """
-    heads = [max((BOLD * len(word) for word in column[0].split()), default=0) for column in columns]
+    heads = [
+        BOLD * max([len(column[0]) / LINES, *(len(word) for word in column[0].split())]) for column in columns
+    ]
     words = [
         max((len(word) for text in column[1:] for word in text.split()), default=0) for column in columns
     ]

@@ -51,7 +51,7 @@
       return entry;
     }));
     const told = count.dataset;
-    count.textContent = !asked ? "" : !found.length ? told.aucun : `${found.length} ${found.length > 1 ? told.des : told.un}`;
+    count.textContent = !asked ? "" : !found.length ? told.aucun : `${found.length} ${found.length > 1 ? told.des : told.un}${found.length > shown ? told.dont : ""}`;
     history.replaceState(null, "", asked ? "#" + new URLSearchParams({q: asked}) : location.pathname + location.search);
   }
   field.value = new URLSearchParams(location.hash.slice(1)).get("q") ?? "";
