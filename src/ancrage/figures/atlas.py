@@ -197,10 +197,7 @@ def ess_of_region(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[
     named : list of str
         EPCIs outlined and named.
     """
-    known = _known_shares(contours, shares)
-    classes = maps.quantiles(shares["part"], 1, "%")
-    fig = maps.base(known, height=720, margin_m=8_000)
-    _fill_shares(fig, known, classes, width=0.4)
+    fig, known, classes = _shares(contours, shares, height=720, margin_m=8_000)
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN)
@@ -223,10 +220,7 @@ def ess_of_country(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list
     named : list of str
         EPCIs outlined, magnified and named.
     """
-    known = _known_shares(contours, shares)
-    classes = maps.quantiles(shares["part"], 1, "%")
-    fig = maps.base(known, height=TALL, margin_m=30_000)
-    _fill_shares(fig, known, classes, width=0.4)
+    fig, known, classes = _shares(contours, shares, height=TALL, margin_m=30_000)
     south, north = fig.layout.yaxis.range
     fig.update_yaxes(range=[south, north + ABOVE_M])
     inside = known[known["code"].isin(named)]
@@ -244,8 +238,10 @@ def ess_of_country(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list
     return fig
 
 
-def _known_shares(contours: gpd.GeoDataFrame, shares: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the EPCIs shown with their share, and what is read over each: ``texte``."""
+def _shares(
+    contours: gpd.GeoDataFrame, shares: pd.DataFrame, *, height: int, margin_m: float
+) -> tuple[maps.Map, gpd.GeoDataFrame, maps.Classes]:
+    """Return a map of the shares, the EPCIs that it shows with what is read over each (``texte``), its classes."""
     known = contours.merge(shares[["code", "nom", "part", "recompose", "rang", "sur"]], on="code")
     told = (
         known["part"].map(lambda value: with_unit(value, "%", 1)).where(known["part"].notna(), "non publiée")
@@ -255,7 +251,11 @@ def _known_shares(contours: gpd.GeoDataFrame, shares: pd.DataFrame) -> gpd.GeoDa
         known["recompose"].fillna(False).map({True: "<br>Périmètre recomposé\u00a0: estimation", False: ""})
     )
     text = "<b>" + known["nom"] + "</b><br>" + told + pd.Series(rank, index=known.index) + estimate
-    return known.assign(texte=text)
+    known = known.assign(texte=text)
+    classes = maps.quantiles(shares["part"], 1, "%")
+    fig = maps.base(known, height=height, margin_m=margin_m)
+    _fill_shares(fig, known, classes, width=0.4)
+    return fig, known, classes
 
 
 def _fill_shares(fig: maps.Map, known: gpd.GeoDataFrame, classes: maps.Classes, width: float) -> None:
@@ -336,9 +336,7 @@ def erbm(
     )
     own = contours[contours["epci"] == AREA.epci.code]
     maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name)
-    around = {
-        code for code in LARGE if code not in own["code"].tolist()
-    }  # a phone has the limit of Lens-Liévin
+    around = set(LARGE) - set(own["code"])  # a phone has the limit of Lens-Liévin
     maps.label(fig, towns(contours, LARGE, around), size=theme.TEXT, dots=True, hollow=True)
     maps.scale_bar(fig, 10)
     return fig

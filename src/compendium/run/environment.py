@@ -19,9 +19,6 @@ PIN = re.compile(r"^([a-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 
 PYTHON = "python"
 
-READING = 2
-"""How what each needs is read: what was kept when it was read otherwise is read again."""
-
 
 def normal(name: str) -> str:
     """Return the name of a distribution in the one form that packaging gives it (PEP 503)."""
@@ -68,11 +65,11 @@ def versions(modules: Iterable[str]) -> dict[str, str]:
 def _known() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return which distributions provide each module, and which ones each needs.
 
-    Asking all of them takes a third of a second: it is asked again when one is installed.
+    Asking all of them takes a third of a second: it is asked again when one is installed, or this code changes.
     """
-    listed = json.dumps([READING, installed()])
+    seen = json.dumps(installed()).encode() + Path(__file__).read_bytes()
     cache = project.root() / "build" / "cache" / "distributions.json"
-    mark = hashlib.sha256(listed.encode()).hexdigest()
+    mark = hashlib.sha256(seen).hexdigest()
     with contextlib.suppress(OSError, ValueError, KeyError):
         kept = json.loads(cache.read_text(encoding="utf-8"))
         if kept["of"] == mark:
