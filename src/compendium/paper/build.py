@@ -270,7 +270,6 @@ def _html(written: Written) -> Path:
 
     markdown = _markdown(written, "html", link)
     output = written.file("html")
-    style = frame.asset("article.css")
     _pandoc(
         markdown,
         "html5",
@@ -280,17 +279,39 @@ def _html(written: Written) -> Path:
         "--toc",
         "--toc-depth=2",
         "--number-sections",
-        f"--variable=style:{style}",
         "--section-divs",
         "--email-obfuscation=none",
         "--wrap=none",
     )
     page = _under_title(_embedded(output.read_text(encoding="utf-8"), written.language))
-    page = re.sub(
-        r"(<table\b.*?</table>)", r'<div class="cadre" tabindex="0">\1</div>', page, flags=re.DOTALL
-    )
-    output.write_text(page, encoding="utf-8")
+    page = TABLE.sub(lambda found: f'<div class="cadre" tabindex="0">{_labelled(found[0])}</div>', page)
+    # not by pandoc's command line, whose letters depend on the locale
+    output.write_text(page.replace(STYLE, frame.asset("article.css"), 1), encoding="utf-8")
     return output
+
+
+STYLE = "/* article.css */"
+"""Where the style stands in the template of the page."""
+
+TABLE, ROW = re.compile(r"<table\b.*?</table>", re.DOTALL), re.compile(r"<tr>.*?</tr>", re.DOTALL)
+
+
+def _labelled(table: str) -> str:
+    """Return a table, each cell with the head of its column, which a phone shows before it.
+
+    Examples
+    --------
+    >>> _labelled("<table><tr><th>Code</th></tr><tr><td>A01</td></tr></table>")
+    '<table><tr><th>Code</th></tr><tr><td data-l="Code">A01</td></tr></table>'
+    """
+    heads = re.findall(r"<th\b[^>]*>(.*?)</th>", table, re.DOTALL)
+    labels = [re.sub(r"<[^>]*>", "", head).replace('"', "&quot;") for head in heads]
+
+    def row(found: re.Match[str]) -> str:
+        left = iter(labels)
+        return re.sub(r"<td\b", lambda _: f'<td data-l="{next(left, "")}"', found[0])
+
+    return ROW.sub(row, table)
 
 
 LEVEL = re.compile(r'(<section[^>]*class="(?:unnumbered )?level(\d)[^>]*>\s*)<h\2\b(.*?)</h\2>', re.DOTALL)
