@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from importlib import metadata, resources
 from pathlib import Path
 
+from compendium import project
+
 PACKAGE = "font-source-sans-pro"
 
 FAMILY, SERIF = "Source Sans Pro", "Source Serif Pro"
@@ -50,18 +52,36 @@ def carried() -> dict[int, bytes]:
     return {weight: _cut(folder() / name) for weight, name in FACES.items()}
 
 
+CUT = {
+    "flavor": "woff2",
+    "layout_features": ["kern"],
+    "hinting": False,
+    "recalc_timestamp": False,
+    "notdef_outline": True,
+}
+"""How fontTools cuts a font."""
+
+CUTTERS = ("fonttools", "brotli")
+"""The libraries that cut and pack a font: another version may give other bytes."""
+
+
 @functools.cache
 def _cut(path: Path) -> bytes:
-    """Return the letters that are carried of a font, as WOFF2."""
+    """Return the letters that are carried of a font, as WOFF2: cut once, then kept in ``build/cache/``."""
+    versions = [metadata.version(name) for name in CUTTERS]
+    asked = f"{path.name} {LETTERS} {CUT} {versions}".encode()
+    digest = hashlib.sha256(path.read_bytes() + asked).hexdigest()
+    kept = project.root() / "build" / "cache" / f"{path.stem}-{digest[:16]}.woff2"
+    if not kept.is_file():
+        project.write(kept, _cut_now(path))
+    return kept.read_bytes()
+
+
+def _cut_now(path: Path) -> bytes:
+    """Cut a font, which takes a quarter of a second."""
     from fontTools import subset
 
-    options = subset.Options(
-        flavor="woff2",
-        layout_features=["kern"],
-        hinting=False,
-        recalc_timestamp=False,
-        notdef_outline=True,
-    )
+    options = subset.Options(**CUT)
     font = subset.load_font(str(path), options)
     cut = subset.Subsetter(options)
     cut.populate(text=LETTERS)

@@ -1,0 +1,36 @@
+"""The letters that pages and images carry are cut once, and again when what cuts them is another."""
+
+import pytest
+
+from compendium import project
+from compendium.publish import fonts
+
+
+@pytest.fixture
+def cuts(tmp_path, monkeypatch):
+    """The fonts that are cut, in a folder where none was."""
+    (tmp_path / "pyproject.toml").write_text("", encoding="utf-8")
+    monkeypatch.setenv(project.ROOT_VARIABLE, str(tmp_path))
+    found = []
+    monkeypatch.setattr(fonts, "_cut_now", lambda path: (found.append(path.name), b"des lettres")[1])
+    return found
+
+
+def test_a_font_is_cut_once_and_is_the_same_bytes_after(cuts):
+    path = fonts.files()[0]
+    assert [fonts._cut.__wrapped__(path) for _ in range(2)] == [b"des lettres"] * 2
+    assert cuts == [path.name]
+
+
+@pytest.mark.parametrize("what", ["version", "letters", "options"])
+def test_it_is_cut_again_by_another_version_or_to_other_letters_or_options(cuts, monkeypatch, what):
+    path = fonts.files()[0]
+    fonts._cut.__wrapped__(path)
+    if what == "version":
+        monkeypatch.setattr(fonts.metadata, "version", lambda _: "99.9")
+    elif what == "letters":
+        monkeypatch.setattr(fonts, "LETTERS", "abc")
+    else:
+        monkeypatch.setitem(fonts.CUT, "notdef_outline", False)
+    fonts._cut.__wrapped__(path)
+    assert cuts == [path.name] * 2
