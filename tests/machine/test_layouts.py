@@ -64,8 +64,26 @@ def test_a_row_without_marks_is_the_head_of_those_below_and_a_long_label_has_two
     notes = {note["text"]: note for note in found.notes()}
     assert notes["<b>Tête</b>"]["yanchor"] == "middle" and notes["Un"]["yanchor"] == "bottom"
     assert found.labels[0].count("<br>") == 1
-    assert notes["Un"]["yshift"] == notes[found.labels[0]]["yshift"] + 0.25 * 20, "au-dessus du point écarté"
+    assert notes["Un"]["yshift"] == notes[found.labels[0]]["yshift"] == 4 + 0.25 * 20 + rows.GAP, (
+        "d’un même pas"
+    )
     assert found.under(marks[0])["y"] == [0, round(1 + 0.25 * 20 / found.pitch, 3)]
+
+
+@pytest.mark.parametrize("downwards", [False, True])
+def test_a_band_holds_the_label_above_its_row_and_not_that_of_the_row_below(downwards):
+    marks = [{"mode": "markers", "marker": {"size": 8}, "x": [1, 2], "y": [0, 1]}]
+    found = rows.above({0: "Un", 1: "Deux"}, marks, width=100, size=10, step=20)
+    band = {"xref": "paper", "y0": 0.5, "y1": 1.5}
+    sign = -1 if downwards else 1
+    ends = [
+        (place - 1) * found.pitch * sign for place in map(found.between(band, downwards).get, ("y0", "y1"))
+    ]
+    top = found.lift + rows.LINE * found.size
+    assert max(ends) > top and min(ends) < -found.half, "la ligne, son point et son nom"
+    assert max(ends) < found.pitch - found.half and min(ends) > top - found.pitch, "rien des voisines"
+    line = {"x0": 1, "x1": 2, "y0": 1, "y1": 1}
+    assert found.between(line, downwards) == line, "ce qui est tracé d’une valeur à une autre y reste"
 
 
 def test_names_that_a_phone_has_no_room_for_are_left_out_there_alone():

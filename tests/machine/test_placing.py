@@ -126,3 +126,22 @@ def test_a_figure_without_such_names_is_left_as_it_is():
     layout = {"annotations": [{"text": "un", "x": 0, "y": 0}]}
     placing.place(layout, [])
     assert layout == {"annotations": [{"text": "un", "x": 0, "y": 0}]}
+
+
+def test_a_text_is_known_to_stand_where_it_is_drawn_from_its_anchor_not_around_it():
+    layout = {
+        "width": 200,
+        "height": 100,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "xaxis": {"range": [0, 200]},
+        "yaxis": {"range": [0, 100]},
+    }
+    drawing = placing.Drawing(layout)
+    text = {"x": 100, "y": 50, "text": "nom", "font": {"size": 10}}
+    wide, high = placing.extent(text)
+    at_an_end = text | {"xanchor": "left", "ax": 20, "ay": 40, "ayref": "y"}
+    assert drawing.box(at_an_end) == pytest.approx((120, -40 - high / 2, 120 + wide, -40 + high / 2))
+    above = text | {"showarrow": False, "yanchor": "bottom", "yshift": 6}
+    assert drawing.box(above) == pytest.approx((100 - wide / 2, -56 - high, 100 + wide / 2, -56))
+    at_the_top = text | {"showarrow": False, "yref": "paper", "y": 1, "xanchor": "right", "xshift": -4}
+    assert drawing.box(at_the_top) == pytest.approx((96 - wide, -100 - high / 2, 96, -100 + high / 2))

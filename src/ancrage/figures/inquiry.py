@@ -20,6 +20,9 @@ UNKNOWN = "inconnue"
 PRECISIONS = (UNKNOWN, "contradictoire", "decennie")
 """Dates that are not known to the year are drawn pale, over all that they may be."""
 
+PALE = 0.4
+"""How opaque they are."""
+
 FIRST_YEAR, LAST_YEAR = 1985, 2024
 """The axis runs between them; earlier events are written at its edge with their date."""
 
@@ -70,7 +73,7 @@ def _event(fig: go.Figure, event: Any, row: int) -> None:
             y=[row, row],
             mode="lines",
             line={"color": colour, "width": 6},
-            opacity=0.4 if event.precision in PRECISIONS else 1,
+            opacity=PALE if event.precision in PRECISIONS else 1,
             hoverinfo="skip",
         )
     middle = FIRST_YEAR + 0.3 if early else round((start + end) / 2, 3)
@@ -98,16 +101,18 @@ def _event(fig: go.Figure, event: Any, row: int) -> None:
 def _interval(fig: go.Figure, events: pd.DataFrame, said: str) -> None:
     """Draw the time from the idea to the opening, below all events."""
     idea, opening = events.loc[AREA.facts.idea], events.loc[AREA.facts.opening]
-    ends = [round((idea["debut"] + idea["fin"]) / 2, 3), round(opening["debut"], 3)]
-    fig.add_scatter(
-        x=ends,
-        y=[0, 0],
-        mode="lines+markers",
-        line={"color": theme.ORANGE, "width": 2},
-        marker={"color": theme.ORANGE, "size": 10, "symbol": "line-ns-open"},
-        hoverinfo="skip",
-    )
-    fig.add_annotation(before.note(ends[0], ends[1], 0, f"De l’idée à l’ouverture <b>{said}</b>"))
+    first, last, end = (round(date, 3) for date in (idea["debut"], idea["fin"], opening["debut"]))
+    for ends, sure in (((first, last), False), ((last, end), True)):  # it began at some time of the first
+        fig.add_scatter(
+            x=ends,
+            y=[0, 0],
+            mode="lines+markers",
+            line={"color": theme.ORANGE, "width": 2 if sure else 6},
+            marker={"color": theme.ORANGE, "size": 10 if sure else 0, "symbol": "line-ns-open"},
+            opacity=1 if sure else PALE,
+            hoverinfo="skip",
+        )
+    fig.add_annotation(before.note(first, end, 0, f"De l’idée à l’ouverture <b>{said}</b>"))
 
 
 def _dates(event: object) -> str:

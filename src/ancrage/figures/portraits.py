@@ -119,24 +119,24 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
         last = float(rows["mediane"].iloc[-1])
         said = f"{name} {number(last, 0)}"
         ends.append(charts.End(rows["annee"].iloc[-1], last, said, colour, front))
-        for row in rows[rows["annee"] == official].itertuples() if front else ():
-            fig.add_annotation(
-                name=placing.PLACED,
-                x=row.annee,
-                y=float(row.mediane),
-                text=f"<b>{number(row.mediane, 0)} en {row.annee},<br>dernier officiel</b>",
-                showarrow=False,
-                font={"size": theme.SMALL, "color": colour},
-            )
+        if front:
+            cited = rows.set_index("annee")["mediane"].astype(float)[official]
+            said = f"{number(cited, 0)} en {official},<br>dernier officiel"
+            _said_at(fig, official, cited, said, colour)
     middle = frame.drop_duplicates("annee").sort_values("annee")
+    of_all = middle.assign(mediane=middle["mediane_epci"])
+    _dashed_since(fig, of_all, official, {"color": theme.INK, "width": 2})
     fig.add_scatter(
-        x=middle["annee"].tolist(),
-        y=middle["mediane_epci"].tolist(),
-        mode="lines",
-        line={"color": theme.INK, "dash": "dash", "width": 2},
+        x=of_all["annee"].tolist(),
+        y=of_all["mediane"].tolist(),
+        mode="markers",
+        marker={"size": 5, "color": theme.INK},
+        cliponaxis=False,
         name="Médiane des EPCI de France",
         hovertemplate="Médiane des EPCI de France, %{x}<br>%{y:,.0f}\u202f€<extra></extra>",
     )
+    cited = of_all.set_index("annee")["mediane"].astype(float)[official]
+    _said_at(fig, official, cited, f"{number(cited, 0)} ({official})", theme.INK)
     last = middle.iloc[-1]
     said = f"EPCI médian {number(last['mediane_epci'], 0)}"
     ends.append(charts.End(last["annee"], float(last["mediane_epci"]), said, theme.INK, True))
@@ -148,6 +148,18 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
     charts.name_ends(fig, ends)
     fig.update_xaxes(tickformat="d", tickvals=middle["annee"].tolist())
     return fig
+
+
+def _said_at(fig: go.Figure, year: int, value: float, said: str, colour: str) -> None:
+    """Write the value of a year by its point, where the layout has room."""
+    fig.add_annotation(
+        name=placing.PLACED,
+        x=year,
+        y=value,
+        text=f"<b>{said}</b>",
+        showarrow=False,
+        font={"size": theme.SMALL, "color": colour},
+    )
 
 
 def _dashed_since(fig: go.Figure, rows: pd.DataFrame, official: int, line: dict[str, object]) -> None:

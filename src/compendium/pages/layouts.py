@@ -136,6 +136,9 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     if lifted:
         out["annotations"] += above.notes()
         out["yaxis"] = {**out.get("yaxis", {}), "showticklabels": False}
+        if "shapes" in out:
+            downwards = _is_downwards(out["yaxis"])
+            out["shapes"] = [above.between(shape, downwards) for shape in out["shapes"]]
     placing.place(out, traces)
     if "meta" in out:
         out["meta"] = {"titre": wide["meta"].get("titre", "")}
@@ -197,6 +200,12 @@ def _axis(axis: Specification, layout: Layout) -> Specification:
     if "tickfont" in axis:
         out["tickfont"] = _sized(axis["tickfont"], layout)
     return out
+
+
+def _is_downwards(axis: Specification) -> bool:
+    """Return whether the values of a vertical axis grow from the top to the bottom."""
+    first, last = axis.get("range") or (0, 1)
+    return bool(first > last) or axis.get("autorange") == "reversed"
 
 
 def _thinned(axis: Specification, most: int) -> Specification:

@@ -69,9 +69,20 @@ class Rows:
         """Height of all of them, in pixels."""
         return len(self.labels) * self.pitch
 
+    @property
+    def lift(self) -> float:
+        """How far above its line a label stands, in pixels: the same for all, so that they are in step."""
+        return self.half + self.highest * self.step + GAP
+
+    def between(self, shape: Specification, downwards: bool) -> Specification:
+        """Return a band or a line between rows raised so that labels have as much room above as marks below."""
+        if shape.get("xref") not in ("paper", "x domain") or shape.get("yref", "y") != "y":
+            return shape
+        up = (self.lift + LINE * self.size - self.half) / 2 / self.pitch * (-1 if downwards else 1)
+        return {**shape, "y0": round(shape["y0"] + up, 3), "y1": round(shape["y1"] + up, 3)}
+
     def notes(self) -> list[Specification]:
         """Return the labels as annotations."""
-        lift = {place: self.half + self.apart.get(place, 0) * self.step + GAP for place in self.labels}
         return [
             {
                 "x": 0,
@@ -79,7 +90,7 @@ class Rows:
                 "xanchor": "left",
                 "y": place,
                 "yanchor": "middle" if place in self.heads else "bottom",
-                "yshift": 0 if place in self.heads else round(lift[place], 1),
+                "yshift": 0 if place in self.heads else round(self.lift, 1),
                 "text": text,
                 "align": "left",
                 "borderpad": 0,

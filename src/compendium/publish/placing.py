@@ -29,7 +29,7 @@ PER_TIE = 20.0
 LIKE = 0.6
 """Size from which another mark could be taken for that of a name, for a size of its own of 1."""
 
-STRONG = 1.1
+STRONG = 1.0
 """Width from which a line is not covered if that can be avoided, in pixels."""
 
 STEP = 3.0
@@ -72,9 +72,7 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
     spots = [drawing.at(note["x"], note["y"]) for note in notes]
     radii = [_radius(spot, marks) for spot in spots]
     taken = [
-        _box(*drawing.at(note["x"], note["y"]), *extent(note))
-        for note in layout["annotations"]
-        if not is_placed(note) and "xref" not in note and not note.get("showarrow")
+        drawing.box(note) for note in layout["annotations"] if not is_placed(note) and "xref" not in note
     ]
     ties: list[Tie] = []
     for turn in sorted(range(len(notes)), key=lambda turn: -radii[turn]):
@@ -120,6 +118,18 @@ class Drawing:
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Return a point of the axes in pixels."""
         return (x - self.west) * self.across, -(y - self.south) * self.up
+
+    def box(self, note: Mapping[str, Any]) -> Box:
+        """Return where a text stands whose place is given: from its anchor, or at the end of its arrow."""
+        tied = note.get("showarrow", True)
+        x, y = self.at(note["x"], note["ay"] if tied and note.get("ayref") == "y" else note["y"])
+        if note.get("yref") == "paper":
+            y = note["y"] * self.inside[1]
+        wide, high = extent(note)
+        x += {"left": 0.5, "right": -0.5}.get(str(note.get("xanchor")), 0) * wide
+        y += {"top": 0.5, "bottom": -0.5}.get(str(note.get("yanchor")), 0) * high
+        x += note.get("ax", 0) if tied and "axref" not in note else note.get("xshift", 0)
+        return _box(x, y - note.get("yshift", 0), wide, high)
 
     def marks(self, traces: Iterable[Mapping[str, Any]]) -> np.ndarray:
         """Return the place and the radius of each mark, a row each."""
