@@ -72,3 +72,8 @@ def test_what_a_value_became_goes_below_it_where_the_two_are_too_long():
     note = ends.note(0, 0, "Lens −0,41 (2016) → −1,28 (2025)", "#222", front=False)
     ends.fold([note], 100)
     assert note["text"] == "Lens<br>−0,41 (2016)<br>→ −1,28 (2025)"
+
+
+def test_a_height_is_the_same_number_with_each_python():
+    """Python 3.12 adds floats of a sum otherwise than 3.11 does."""
+    assert ends._mean([0.1] * 10) == 0.1

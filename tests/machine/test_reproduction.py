@@ -8,10 +8,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from fontTools import ttLib
 
 from compendium import notebook
 from compendium.deposit import crate
 from compendium.pages import chrome
+from compendium.publish import fonts
 from tests.conftest import Copy
 from tests.machine.conftest import FIRST, SECOND
 
@@ -30,6 +32,20 @@ import time_machine
 time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=400), tick=True).start()
 """
 """What Python runs as it starts, so that a process, and those it starts, believe in another date."""
+
+
+def another_font(home: Path) -> None:
+    """Put a font of the user's into a home: it has the name of the one that texts are set in, and other letters."""
+    font = ttLib.TTFont(fonts.files()[1])
+    for record in font["name"].names:
+        if record.nameID in (1, 16):
+            record.string = "Libertinus Serif"
+        elif record.nameID in (2, 17):
+            record.string = "Regular"
+    font["OS/2"].usWeightClass = 400
+    folder = home / ".local" / "share" / "fonts"
+    folder.mkdir(parents=True)
+    font.save(folder / "autre.ttf")
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -54,11 +70,12 @@ def from_nothing(copy: Copy, umask: int, **settings: str) -> subprocess.Complete
 
 @pytest.fixture(scope="module")
 def two_runs(described, tmp_path_factory) -> list[Copy]:
-    """Two clones of one commit made from nothing: other folder, date, language, time zone, umask, seed."""
+    """Two clones of one commit made from nothing: other folder, date, language, time zone, umask, seed, fonts."""
     folder = tmp_path_factory.mktemp("deux fois")
     later = folder / "plus tard"
     later.mkdir()
     (later / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
+    another_font(later)
     settings = [
         (
             0o077,
@@ -80,6 +97,7 @@ def two_runs(described, tmp_path_factory) -> list[Copy]:
                 "TZ": "America/Caracas",
                 "PYTHONHASHSEED": "4242",
                 "COMPENDIUM_WORKERS": "2",
+                "HOME": str(later),
             },
         ),
     ]

@@ -147,6 +147,8 @@ def document(code: str) -> Path:
 
     import typst
 
+    from compendium.paper import build
+
     target = folder(code) / DOCUMENT
     with tempfile.TemporaryDirectory(dir=folder(code)) as scratch:
         root = Path(scratch)
@@ -155,7 +157,13 @@ def document(code: str) -> Path:
         (root / "profil.json").write_text(json.dumps(content(code), ensure_ascii=False), encoding="utf-8")
         shutil.copyfile(template(), root / "profil.typ")
         try:
-            made = typst.compile(root / "profil.typ", root=root, font_paths=[fonts.folder()])
+            made = typst.compile(
+                root / "profil.typ",
+                root=root,
+                timestamp=build.epoch(),
+                font_paths=[fonts.folder()],
+                ignore_system_fonts=True,
+            )
         except RuntimeError as error:
             raise Refusal(f"Typst : {str(error)[:600]}", "corrigez paper/profil.typ.") from error
     project.write(target, made)

@@ -1,5 +1,6 @@
 """The social and solidarity economy: published shares, families, what the article implies."""
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -202,7 +203,7 @@ def families(facts: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     counts = {
         family: jobs[jobs["indicateur"] == f"ess_salaried_jobs_{family}"].iloc[0] for family in FAMILIES
     }
-    total = sum(float(row["valeur"]) for row in counts.values())
+    total = math.fsum(float(row["valeur"]) for row in counts.values())
     for family, row in counts.items():
         rows.append(
             [
@@ -389,7 +390,7 @@ def by_the_article(claims: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFr
 
 def remainder(claims: pd.DataFrame) -> float:
     """Return what the article's three family shares leave, in % of the jobs of the ESS."""
-    return 100 - sum(value(claims, CLAIMS[family]) for family in FAMILIES[:3])
+    return 100 - math.fsum(value(claims, CLAIMS[family]) for family in FAMILIES[:3])
 
 
 COUNTS = {"posts": "emplois", "jobs": "emplois", "establishments": "établissements"}

@@ -204,15 +204,16 @@ def whole_epcis(gathered: pd.DataFrame, published: pd.DataFrame, annee: int) -> 
 
 
 def areas(contours: gpd.GeoDataFrame) -> pd.Series:
-    """Return the area of each contour on the ellipsoid, in km², by commune code.
+    """Return the area of each contour on the ellipsoid, in km² to the square metre, by commune code.
 
     Lambert-93 keeps angles, not areas: it overstates Hauts-de-France by 0.19 %. Contours are
-    generalised, so a density that must equal Insee's uses Insee's area instead.
+    generalised, so a density that must equal Insee's uses Insee's area instead. Beyond the square
+    metre, sines of one system's library are not those of another's.
     """
     geod = contours.crs.get_geod()
     shapes = contours.to_crs("EPSG:4326").geometry
     return pd.Series(
-        [abs(geod.geometry_area_perimeter(shape)[0]) / 1e6 for shape in shapes],
+        [round(abs(geod.geometry_area_perimeter(shape)[0])) / 1e6 for shape in shapes],
         index=pd.Index(contours["code"], name="code"),
         name="superficie_contour_km2",
     )

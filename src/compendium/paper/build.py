@@ -223,14 +223,14 @@ def _pandoc(markdown: str, to: str, output: Path, tongue: Language, *arguments: 
         f"--resource-path={project.root()}",
         *arguments,
     ]
-    epoch = {EPOCH_VARIABLE: str(_epoch()), **os.environ}
+    dated = {EPOCH_VARIABLE: str(epoch()), **os.environ}
     done = subprocess.run(
         command,
         input=markdown,
         capture_output=True,
         text=True,
         check=False,
-        env=epoch,
+        env=dated,
         encoding="utf-8",
         cwd=project.root(),  # documents keep the paths they are given: relative ones tell no folder
     )
@@ -238,7 +238,7 @@ def _pandoc(markdown: str, to: str, output: Path, tongue: Language, *arguments: 
         raise Refusal(f"pandoc ({to}) : {done.stderr.strip()[:600]}", f"corrigez {text.place(tongue)}.")
 
 
-def _epoch() -> int:
+def epoch() -> int:
     """Return the date of the article, so that two builds of one source are the same bytes."""
     given = os.environ.get(EPOCH_VARIABLE)
     if given:
@@ -384,8 +384,9 @@ def _pdf(written: Written) -> Path:
                 root / "article.typ",
                 output=output,
                 root=root,
-                timestamp=_epoch(),
+                timestamp=epoch(),
                 font_paths=[fonts.folder()],
+                ignore_system_fonts=True,  # those of a machine: another has others under the same names
                 sys_inputs={"clearance": clearance, "verdicts": json.dumps(theme.VERDICT_COLOURS)},
             )
             break
@@ -451,7 +452,7 @@ def _docx(written: Written) -> Path:
 
 def _finish(path: Path) -> None:
     """Fill in the contents of a DOCX, and give its members one date: its bytes depend on its content alone."""
-    day = datetime.datetime.fromtimestamp(_epoch(), tz=datetime.UTC)
+    day = datetime.datetime.fromtimestamp(epoch(), tz=datetime.UTC)
     stamp = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
     part = path.with_suffix(".part")
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as new:

@@ -4,6 +4,7 @@ They are pushed apart again in each layout, since letters do not shrink as fast 
 little room, a long name has its value below it.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -112,4 +113,4 @@ def push_apart(layout: Mapping[str, Any]) -> None:
 
 
 def _mean(values: list[float]) -> float:
-    return sum(values) / len(values)
+    return math.fsum(values) / len(values)  # `sum` adds floats otherwise since Python 3.12
