@@ -3,7 +3,7 @@
 import pytest
 
 from compendium.pages import layouts
-from compendium.publish import before, placing, specification, theme
+from compendium.publish import before, specification, theme
 
 TEXTS = {"titre": "Un titre", "sous_titre": "", "legende": "l", "source": "s", "alt": "a"}
 
@@ -27,7 +27,7 @@ def spans(layout):
     across = layout["width"] - margin["l"] - margin["r"]
     for name in before.of(layout):
         first, last = (name[end] * across / 20 - 100 * across for end in ("x", "ax"))
-        wide, at = placing.extent(name)[0], first + name["xshift"]
+        wide, at = theme.extent(name)[0], first + name["xshift"]
         yield (at - wide, at) if name["xanchor"] == "right" else (at, at + wide), (first, last), across
 
 
@@ -47,6 +47,6 @@ def test_on_a_phone_long_names_stand_above_their_marks_each_in_its_row():
     assert all(name["yanchor"] == "bottom" and name["yshift"] > 0 for name in names)
     assert long["text"].count("<br>") >= 1 and long["text"].endswith("<b>12 mars 2015</b>")
     row = (narrow["height"] - narrow["margin"]["t"] - narrow["margin"]["b"]) / 3
-    assert max(placing.extent(name)[1] + name["yshift"] for name in names) <= row
+    assert max(theme.extent(name)[1] + name["yshift"] for name in names) <= row
     assert all(left >= -1 for (left, _), _, _ in spans(narrow))
     assert before.of(spec["layout"])[0]["text"] == LONG, "l’écran large garde la ligne"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compendium.pages import layouts
-from compendium.publish import ends, placing, specification, theme
+from compendium.publish import ends, specification, theme
 
 TEXTS = {"titre": "Un titre", "sous_titre": "", "legende": "l", "source": "s", "alt": "a"}
 
@@ -32,7 +32,7 @@ def spans(layout):
     inside = layout["height"] - margin["t"] - margin["b"]
     found = []
     for note in ends.of(layout):
-        middle, high = inside * note["ay"] / 100, placing.extent(note)[1]
+        middle, high = inside * note["ay"] / 100, theme.extent(note)[1]
         found.append((middle - high / 2, middle + high / 2, note["y"]))
     return sorted(found)
 
@@ -53,7 +53,7 @@ def test_a_name_that_touches_no_other_stands_at_the_end_of_its_line():
 @pytest.mark.parametrize("kind", layouts.LAYOUTS, ids=lambda kind: kind.name)
 def test_the_right_margin_is_that_of_the_longest_name_and_no_more(kind):
     layout = layouts.laid_out(named([10, 50, 90]), kind)["layout"]
-    longest = max(placing.extent(note)[0] for note in ends.of(layout))
+    longest = max(theme.extent(note)[0] for note in ends.of(layout))
     assert longest < layout["margin"]["r"] < longest + ends.REACH + ends.AROUND + 2
 
 

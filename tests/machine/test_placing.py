@@ -18,7 +18,7 @@ def named(places: list[tuple[float, float, str]], marks: list[tuple[float, float
     fig.update_xaxes(range=[0, 100], visible=False)
     fig.update_yaxes(range=[0, 60], scaleanchor="x", visible=False)
     for x, y, text in places:
-        fig.add_annotation(x=x, y=y, text=text, name=placing.PLACED, showarrow=False, font={"size": 12})
+        fig.add_annotation(x=x, y=y, text=text, name=specification.PLACED, showarrow=False, font={"size": 12})
     if marks:
         fig.add_scatter(
             x=[x for x, _ in marks], y=[y for _, y in marks], mode="markers", marker={"size": size}
@@ -30,10 +30,10 @@ def boxes(layout: dict) -> dict[str, tuple[float, float, float, float]]:
     """The box of each name that is shown, in pixels, as it will be drawn."""
     drawing = placing.Drawing(layout)
     found = {}
-    for note in filter(placing.is_placed, layout["annotations"]):
+    for note in filter(specification.is_placed, layout["annotations"]):
         if note["visible"]:
             x, y = drawing.at(note["x"], note["y"])
-            wide, high = placing.extent(note)
+            wide, high = theme.extent(note)
             x += note.get("ax", 0) + note.get("xshift", 0)
             x += {"left": wide / 2, "right": -wide / 2}.get(note.get("xanchor"), 0)
             y += note.get("ay", 0) - note.get("yshift", 0)
@@ -84,7 +84,7 @@ def test_a_name_is_never_nearer_to_another_mark_of_its_size_than_to_its_own():
         drawing, found = placing.Drawing(layout), boxes(layout)
         marks = {text: drawing.at(x, y) for x, y, text in places}
         for note in layout["annotations"]:
-            if note["showarrow"] or not placing.is_placed(note):
+            if note["showarrow"] or not specification.is_placed(note):
                 continue  # a line ties it
             left, top, right, bottom = found[note["text"]]
             gaps = {
@@ -138,7 +138,7 @@ def test_a_text_is_known_to_stand_where_it_is_drawn_from_its_anchor_not_around_i
     }
     drawing = placing.Drawing(layout)
     text = {"x": 100, "y": 50, "text": "nom", "font": {"size": 10}}
-    wide, high = placing.extent(text)
+    wide, high = theme.extent(text)
     at_an_end = text | {"xanchor": "left", "ax": 20, "ay": 40, "ayref": "y"}
     assert drawing.box(at_an_end) == pytest.approx((120, -40 - high / 2, 120 + wide, -40 + high / 2))
     above = text | {"showarrow": False, "yanchor": "bottom", "yshift": 6}

@@ -8,13 +8,13 @@ import pytest
 from compendium import language
 from compendium.pages import layouts
 from compendium.project import root
-from compendium.publish import placing, specification
+from compendium.publish import specification
 from tests.machine.test_placing import boxes, meet
 
 FIGURES = [
     path
     for path in sorted((root() / "figures").glob("F*.json"))
-    if f'"{placing.PLACED}' in path.read_text(encoding="utf-8")
+    if f'"{specification.PLACED}' in path.read_text(encoding="utf-8")
 ]
 
 

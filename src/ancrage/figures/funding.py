@@ -9,7 +9,7 @@ from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study import erbm
 from compendium.ledger import grades
-from compendium.publish import placing, theme
+from compendium.publish import specification, theme
 from compendium.publish.counting import in_words
 from compendium.publish.formats import number
 
@@ -254,7 +254,7 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
         if len(rows) > 1:
             text = f"{text} ({in_words(len(rows))} sources)"
         fig.add_annotation(
-            name=placing.PLACED,
+            name=specification.PLACED,
             x=when,
             y=count,
             text=f"<b>{text}</b>" if name == front else text,

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import shapely
 
 from ancrage.contours import LAMBERT_93
-from compendium.publish import placing, specification, theme
+from compendium.publish import specification, theme
 from compendium.publish.formats import number, with_unit
 
 METRES = 0
@@ -276,7 +276,7 @@ def label(
     named = list(labels)
     for place in named:
         fig.name(
-            name=f"{placing.PLACED} {specification.CROWDED}" if place.crowded else placing.PLACED,
+            name=f"{specification.PLACED} {specification.CROWDED}" if place.crowded else specification.PLACED,
             x=round(place.x),
             y=round(place.y),
             text=place.name,

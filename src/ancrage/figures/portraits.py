@@ -7,7 +7,7 @@ from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study.living import MIDDLE
 from ancrage.study.territories import epci_name, shortest_epci_name
-from compendium.publish import placing, theme
+from compendium.publish import specification, theme
 from compendium.publish.formats import number, with_unit
 
 
@@ -41,7 +41,7 @@ def century(history: pd.DataFrame) -> go.Figure:
     lens = history[history["code"] == AREA.century.first].set_index("annee")["population"]
     for year in AREA.century.years:
         fig.add_annotation(
-            name=placing.PLACED,
+            name=specification.PLACED,
             x=year,
             y=int(lens[year]),
             text=f"{number(lens[year], 0)} ({year})",
@@ -153,7 +153,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
 def _said_at(fig: go.Figure, year: int, value: float, said: str, colour: str) -> None:
     """Write the value of a year by its point, where the layout has room."""
     fig.add_annotation(
-        name=placing.PLACED,
+        name=specification.PLACED,
         x=year,
         y=value,
         text=f"<b>{said}</b>",

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study import ess
-from compendium.publish import placing, theme
+from compendium.publish import specification, theme
 from compendium.publish.formats import number, with_unit
 
 FAMILIES = {
@@ -267,7 +267,7 @@ def years(table: pd.DataFrame) -> go.Figure:
     own = table[table["nom"].map(_year_colour) == theme.ORANGE].sort_values("annee")
     for row in own.iloc[:-1].itertuples():  # the last value is written after the name
         fig.add_annotation(
-            name=placing.PLACED,
+            name=specification.PLACED,
             x=row.annee,
             y=row.part,
             text=f"<b>{number(row.part, 1)}</b>",

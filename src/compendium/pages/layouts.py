@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compendium.pages import rows
-from compendium.publish import before, ends, placing, specification, theme
+from compendium.publish import before, ends, specification, theme
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
@@ -139,10 +139,17 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         if "shapes" in out:
             downwards = _is_downwards(out["yaxis"])
             out["shapes"] = [above.between(shape, downwards) for shape in out["shapes"]]
-    placing.place(out, traces)
+    _place(out, traces)
     if "meta" in out:
         out["meta"] = {"titre": wide["meta"].get("titre", "")}
     return {"data": traces, "layout": out}
+
+
+def _place(layout: Specification, traces: list[Specification]) -> None:
+    """Find where the names of a layout stand: with numpy, which a run with nothing to do does not wait for."""
+    from compendium.publish import placing
+
+    placing.place(layout, traces)
 
 
 def differences(spec: Specification, other: Specification) -> Specification:
@@ -249,7 +256,7 @@ def _notes(wide: Specification, layout: Layout) -> list[Specification]:
     ]
     ends.fold(ends.of({"annotations": notes}), layout.folded * layout.width)
     for note in notes:
-        if layout is NARROW and placing.is_placed(note):  # what it says in brackets stands below
+        if layout is NARROW and specification.is_placed(note):  # what it says in brackets stands below
             note["text"] = note["text"].replace(" (", "<br>(")
     return notes
 

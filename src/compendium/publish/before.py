@@ -6,7 +6,7 @@ Where a layout is too narrow for one of them, all stand above their mark, in as 
 from collections.abc import Mapping
 from typing import Any
 
-from compendium.publish import placing, theme
+from compendium.publish import theme
 
 BEFORE = "avant"
 """Mark of an annotation, in its ``name``, that names the mark of its row."""
@@ -69,18 +69,18 @@ def place(layout: dict[str, Any], across: float) -> float:
         for name, anchor in zip(names, beside, strict=True):
             after = GAP + (name["ax"] - name["x"]) / (east - west) * across
             name.update(xanchor=anchor, xshift=round(after) if anchor == "left" else -GAP, yshift=0)
-        return PARTED + max(placing.extent(name)[1] for name in names)
+        return PARTED + max(theme.extent(name)[1] for name in names)
     for name, spot in zip(names, spots, strict=True):
         name["text"] = fitted(name["text"], int(across / (NARROWEST * name["font"]["size"])))
-        side = "right" if placing.extent(name)[0] <= spot + GAP else "left"
+        side = "right" if theme.extent(name)[0] <= spot + GAP else "left"
         name.update(xanchor=side, xshift=GAP if side == "right" else -round(spot), align=side)
         name.update(yanchor="bottom", yshift=LIFT)
-    return APART + max(placing.extent(name)[1] for name in names)
+    return APART + max(theme.extent(name)[1] for name in names)
 
 
 def _side(name: Mapping[str, Any], spot: float, across: float) -> str | None:
     """Return which end of a name stands by its mark; none where neither side has room for it."""
-    wide = placing.extent(name)[0]
+    wide = theme.extent(name)[0]
     if wide + GAP <= spot:
         return "right"
     return "left" if wide + 2 * GAP <= across - spot else None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from compendium.publish import placing, theme
+from compendium.publish import theme
 
 END = "fin"
 """Mark of an annotation, in its ``name``, that says what line ends there."""
@@ -63,13 +63,13 @@ def fold(notes: Iterable[dict[str, Any]], longest: float) -> None:
     """Put the value of a line below its name, where both are longer than some pixels."""
     for note in notes:
         for before in FOLDS:
-            if placing.extent(note)[0] > longest:
+            if theme.extent(note)[0] > longest:
                 note["text"] = before.sub("<br>", note["text"], count=1)
 
 
 def room(notes: Iterable[Mapping[str, Any]]) -> float:
     """Return the right margin that the longest of some names needs, in pixels."""
-    return max((abs(note["ax"]) + placing.extent(note)[0] + AROUND for note in notes), default=0)
+    return max((abs(note["ax"]) + theme.extent(note)[0] + AROUND for note in notes), default=0)
 
 
 def push_apart(layout: Mapping[str, Any]) -> None:
@@ -96,7 +96,7 @@ def push_apart(layout: Mapping[str, Any]) -> None:
     low, high = layout["yaxis"]["range"]
     margin = theme.MARGIN | layout.get("margin", {})
     unit = (high - low) / (layout["height"] - margin["t"] - margin["b"])
-    below, tall = 0.0, [placing.extent(note)[1] * unit for note in ordered]
+    below, tall = 0.0, [theme.extent(note)[1] * unit for note in ordered]
     offsets = []
     for place, own in enumerate(tall):
         below += (tall[place - 1] + own) / 2 + APART * unit if place else 0

@@ -12,10 +12,7 @@ from typing import Any
 import numpy as np
 
 from compendium.errors import Refusal
-from compendium.publish import theme
-
-PLACED = "lieu"
-"""Mark of an annotation, in its ``name``, whose offset is found here."""
+from compendium.publish import specification, theme
 
 NEAR, FAR = 4, (14, 24, 36, 50)
 """Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
@@ -35,18 +32,10 @@ STRONG = 1.0
 STEP = 3.0
 """Distance between the points by which a line is known, in pixels."""
 
-LEADING = 1.25
-"""Height of a line of a name, for a size of type of 1."""
-
 Box = tuple[float, float, float, float]
 
 Tie = tuple[tuple[float, float], tuple[float, float]]
 """A line that ties a name to its place."""
-
-
-def is_placed(note: Mapping[str, Any]) -> bool:
-    """Return whether the offset of an annotation is found here."""
-    return PLACED in str(note.get("name") or "").split()
 
 
 def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
@@ -64,7 +53,7 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
     Refusal
         If an axis has no range, or one that is not of numbers.
     """
-    notes = [note for note in layout.get("annotations", []) if is_placed(note)]
+    notes = [note for note in layout.get("annotations", []) if specification.is_placed(note)]
     if not notes:
         return
     drawing = Drawing(layout)
@@ -72,12 +61,14 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
     spots = [drawing.at(note["x"], note["y"]) for note in notes]
     radii = [_radius(spot, marks) for spot in spots]
     taken = [
-        drawing.box(note) for note in layout["annotations"] if not is_placed(note) and "xref" not in note
+        drawing.box(note)
+        for note in layout["annotations"]
+        if not specification.is_placed(note) and "xref" not in note
     ]
     ties: list[Tie] = []
     for turn in sorted(range(len(notes)), key=lambda turn: -radii[turn]):
         note, (x, y), radius = notes[turn], spots[turn], radii[turn]
-        wide, high = extent(note)
+        wide, high = theme.extent(note)
         tried = []
         for own, dx, dy, far in _tries(radius, wide, high):
             box = _box(x + dx, y + dy, wide, high)
@@ -125,7 +116,7 @@ class Drawing:
         x, y = self.at(note["x"], note["ay"] if tied and note.get("ayref") == "y" else note["y"])
         if note.get("yref") == "paper":
             y = note["y"] * self.inside[1]
-        wide, high = extent(note)
+        wide, high = theme.extent(note)
         x += {"left": 0.5, "right": -0.5}.get(str(note.get("xanchor")), 0) * wide
         y += {"top": 0.5, "bottom": -0.5}.get(str(note.get("yanchor")), 0) * high
         x += note.get("ax", 0) if tied and "axref" not in note else note.get("xshift", 0)
@@ -254,14 +245,6 @@ def _through(tie: Tie, taken: Iterable[Box]) -> int:
     )
 
 
-def extent(note: Mapping[str, Any]) -> tuple[float, float]:
-    """Return the width and the height of a name, in pixels."""
-    size = note.get("font", {}).get("size", theme.TEXT)
-    lines = str(note["text"]).split("<br>")
-    longest = max(theme.letters(line) * (1.07 if "<b>" in line else 1) for line in lines)
-    return theme.LETTER * size * longest + 6, LEADING * size * len(lines)
-
-
 def _box(x: float, y: float, wide: float, high: float) -> Box:
     return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
 
@@ -297,7 +280,7 @@ def _set(note: dict[str, Any], dx: float, dy: float, far: bool, radius: float) -
         note |= {"arrowcolor": theme.MUTED, "standoff": round(radius)}
     elif dx or dy:
         side = (dx > 0) - (dx < 0)
-        reach = abs(dx) - extent(note)[0] / 2
+        reach = abs(dx) - theme.extent(note)[0] / 2
         note |= {
             "xanchor": ("center", "left", "right")[side],
             "xshift": side * round(reach),

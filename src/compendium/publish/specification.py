@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from compendium.language import Language
 from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
-from compendium.publish import before, ends, placing, theme
+from compendium.publish import before, ends, theme
 from compendium.typography import FOLD
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ TITLE_LETTERS = 88
 SOURCE, CROWDED, LISTED = "source", "serré", "liste"
 """Marks of annotations, in their ``name``: the one that says the source; those that a phone has no room for, and
 traces that have this as their ``meta``; rows of text that a phone has below its drawing."""
+
+PLACED = "lieu"
+"""Mark of an annotation whose offset `compendium.publish.placing` finds, in each layout."""
 
 SIGNIFICANT = 12
 """Significant digits of a number in a specification: below what an update of a library moves."""
@@ -68,6 +71,11 @@ class Shown:
         return {FIGURE: {PUBLISHED: self.stem} if os.environ.get(BY_NAME) else self.specification}
 
 
+def is_placed(note: Mapping[str, Any]) -> bool:
+    """Return whether the offset of an annotation is found in each layout."""
+    return PLACED in str(note.get("name") or "").split()
+
+
 def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     """Return the specification of a figure with its texts, its source drawn below.
 
@@ -86,6 +94,8 @@ def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
         room of the title and of the source, in pixels, which other layouts do without.
     """
     from plotly.io.json import to_json_plotly
+
+    from compendium.publish import placing
 
     spec: Specification = json.loads(to_json_plotly(fig))
     layout = spec["layout"]

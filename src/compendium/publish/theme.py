@@ -1,7 +1,7 @@
 """One look for all figures: fonts, colours that colour-blind readers tell apart, French numbers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from compendium.ledger.grades import LEGENDS
@@ -67,6 +67,9 @@ WIDTH = 900
 
 LETTER = 0.47
 """Mean width of a letter of the font, for a size of 1."""
+
+LEADING = 1.25
+"""Height of a line of an annotation, for a size of type of 1."""
 
 EDGE = 14
 """Room between the edge of a figure and its title and source, in pixels."""
@@ -136,6 +139,14 @@ def letters(text: str) -> int:
     7
     """
     return len(re.sub(r"<[^>]*>", "", text))
+
+
+def extent(note: Mapping[str, Any]) -> tuple[float, float]:
+    """Return the width and the height of an annotation, in pixels."""
+    size = note.get("font", {}).get("size", TEXT)
+    lines = str(note["text"]).split("<br>")
+    longest = max(letters(line) * (1.07 if "<b>" in line else 1) for line in lines)
+    return LETTER * size * longest + 6, LEADING * size * len(lines)
 
 
 def label_margin(labels: Iterable[str], size: float = TEXT) -> int:
