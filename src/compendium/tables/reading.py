@@ -77,9 +77,9 @@ def parse(described: schema.Resource, content: bytes) -> pd.DataFrame:
 
 def _parquet(content: bytes) -> pd.DataFrame:
     """Read Parquet bytes, as a GeoDataFrame where they hold geometry; no column is looked at twice."""
-    table = pq.read_table(io.BytesIO(content))
+    table = pq.read_table(io.BytesIO(content), use_threads=False)
     if b"geo" in (table.schema.metadata or {}):
-        return gpd.read_parquet(io.BytesIO(content))
+        return gpd.read_parquet(io.BytesIO(content), use_threads=False)
     return table.to_pandas()
 
 

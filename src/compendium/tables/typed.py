@@ -72,8 +72,8 @@ def load(name: str, columns: Sequence[str] | None, where: Rows | None) -> pd.Dat
         options = {"columns": list(columns) if columns else None, "filters": _filters(where)}
         described = (pq.read_schema(content).metadata or {}).get(b"geo")
         if described and (not columns or {*columns} & {*json.loads(described)["columns"]}):
-            return gpd.read_parquet(content, **options)
-        return pq.read_table(content, **options).to_pandas()
+            return gpd.read_parquet(content, **options, use_threads=False)
+        return pq.read_table(content, **options, use_threads=False).to_pandas()  # small, and side by side
     except (OSError, pa.ArrowException):
         return None
 
