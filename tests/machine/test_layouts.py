@@ -53,8 +53,16 @@ def test_on_a_phone_long_labels_go_above_their_rows_and_bars_thin(bars):
     ]
     assert found["layout"]["yaxis"]["showticklabels"] is False
     assert found["data"][0]["width"] == rows.THIN
-    assert len(found["layout"]["xaxis"]["tickvals"]) <= layouts.NARROW.ticks
     assert "showticklabels" not in layouts.laid_out(bars, layouts.COLUMN)["layout"].get("yaxis", {})
+
+
+def test_labels_of_an_axis_are_thinned_where_they_do_not_hold_and_the_last_one_stays(bars):
+    numbers = layouts.laid_out(bars, layouts.NARROW)["layout"]["xaxis"]["tickvals"]
+    assert numbers == bars["layout"]["xaxis"]["tickvals"], "ils tiennent"
+    bars["layout"]["xaxis"]["ticktext"] = [f"{number} millions" for number in numbers]
+    found = layouts.laid_out(bars, layouts.NARROW)["layout"]["xaxis"]
+    assert len(found["tickvals"]) <= layouts.NARROW.ticks
+    assert (found["tickvals"][-1], found["ticktext"][-1]) == (numbers[-1], f"{numbers[-1]} millions")
 
 
 def test_a_row_without_marks_is_the_head_of_those_below_and_a_long_label_has_two_lines():
@@ -226,4 +234,33 @@ def test_a_square_with_its_text_beside_is_no_tile_and_keeps_its_text():
     tile = {**trace, "textposition": "middle center"}
     assert (
         layouts.laid_out({"data": [tile], "layout": layout}, layouts.NARROW)["data"][0]["mode"] == "markers"
+    )
+
+
+@pytest.mark.parametrize("downwards", [False, True])
+def test_a_row_without_a_label_stands_near_the_one_above_it_and_the_others_keep_their_room(downwards):
+    places = [0, 1, 2, 3] if downwards else [3, 2, 1, 0]
+    labels = dict(zip(places, ["Un", "", "", "Deux"], strict=True))
+    trace = {"mode": "markers", "marker": {"size": 8}, "x": [1, 2, 3, 4], "y": list(labels)}
+    found = rows.above(labels, [trace], width=100, size=10, step=20)
+    parted = {"xref": "paper", "y0": 2.5 if downwards else 0.5, "y1": 2.5 if downwards else 0.5}
+    layout = {
+        "yaxis": {"range": [3.5, -0.5] if downwards else [-0.5, 3.5]},
+        "shapes": [parted],
+        "annotations": found.notes(),
+    }
+    (closed,) = found.close([trace], layout)
+    first, second, third, last = (abs(y - closed["y"][0]) * found.pitch for y in closed["y"])
+    assert (
+        first == 0
+        and second == pytest.approx(rows.BARE * 10, abs=0.1)
+        and third == pytest.approx(2 * second, abs=0.1)
+    )
+    assert last == pytest.approx(third + found.pitch, abs=0.1)
+    bottom, top = layout["yaxis"]["range"]
+    assert abs(bottom - top) * found.pitch == pytest.approx(found.height, abs=0.1)
+    notes = {note["text"]: note["y"] for note in layout["annotations"]}
+    assert (notes["Un"], notes["Deux"]) == (closed["y"][0], closed["y"][3])
+    assert abs(layout["shapes"][0]["y0"] - closed["y"][3]) == pytest.approx(0.5, abs=0.001), (
+        "avec le groupe du dessous"
     )

@@ -28,6 +28,7 @@ def lines(
     y_title: str = "",
     zero: bool = False,
     valued: bool = False,
+    official: object = None,
 ) -> go.Figure:
     """Draw one line for each name, the name written at its end.
 
@@ -54,6 +55,8 @@ def lines(
         Whether the vertical axis starts at zero.
     valued : bool
         Whether the last value of a line is written after its name.
+    official : object
+        Last abscissa of an official source, after which a line is dotted.
     """
     fig = theme.figure(height=height, hovermode="x unified", showlegend=False)
     named = []
@@ -65,17 +68,21 @@ def lines(
         last = float(rows[y].iloc[-1])
         said = f"{name} {number(last, decimals)}" if valued else name
         named.append(End(rows[x].iloc[-1], last, said, colour, front))
-        fig.add_scatter(
-            x=rows[x].tolist(),
-            y=rows[y].astype(float).tolist(),
-            mode="lines+markers" if markers else "lines",
-            name=name,
-            line={"color": colour, "dash": dash, "width": 2.8 if front else 1.6},
-            marker={"size": 6 if front else 4},
-            cliponaxis=False,
-            customdata=[with_unit(value, unit, decimals) for value in rows[y].astype(float)],
-            hovertemplate="%{customdata}",
-        )
+        parts = [(rows, dash)]
+        if official is not None:
+            parts = [(rows[rows[x] <= official], dash), (rows[rows[x] >= official], "dot")]
+        for part, drawn in parts:
+            fig.add_scatter(
+                x=part[x].tolist(),
+                y=part[y].astype(float).tolist(),
+                mode="lines+markers" if markers else "lines",
+                name=name,
+                line={"color": colour, "dash": drawn, "width": 2.8 if front else 1.6},
+                marker={"size": 6 if front else 4},
+                cliponaxis=False,
+                customdata=[with_unit(value, unit, decimals) for value in part[y].astype(float)],
+                hovertemplate="%{customdata}",
+            )
     shown = frame.loc[frame[by].isin(list(styles)), y].dropna().astype(float)
     low, high = (0.0 if zero else float(shown.min())), float(shown.max())
     room = 0.06 * (high - low)

@@ -202,7 +202,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         text=f"{number(together.meur)} M€ sur {in_words(together.years)} ans,<br>partagés également",
         showarrow=False,
     )
-    fig.update_xaxes(dtick=1, tickformat="d")
+    fig.update_xaxes(dtick=1, tickformat="d", range=[by_year.index[0] - 0.6, by_year.index[-1] + 0.6])
     fig.update_yaxes(range=[0, 1.12 * float(by_year["reached"].max())], visible=False)
     return fig
 
@@ -239,7 +239,12 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
             x=[when],
             y=[count],
             mode="markers",
-            marker={"size": 13, "color": colour},
+            marker={
+                "size": 13,
+                "color": colour,
+                "symbol": "circle-open" if rows["prevu"].all() else "circle",
+                "line": {"width": 2, "color": colour},
+            },
             name=str(name),
             hovertext=[
                 "<br><br>".join(
@@ -253,6 +258,8 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
         text = " ".join([*erbm.reserve(rows), number(count, 0), f"{name[0].lower()}{name[1:]}"])
         if len(rows) > 1:
             text = f"{text} ({in_words(len(rows))} sources)"
+        if rows["prevu"].all():
+            text = f"{text} (prévus)"
         fig.add_annotation(
             name=specification.PLACED,
             x=when,

@@ -175,13 +175,19 @@ def _dashed_since(fig: go.Figure, rows: pd.DataFrame, official: int, line: dict[
         )
 
 
-def unemployment(frame: pd.DataFrame) -> go.Figure:
-    """Draw the unemployment rate of the basin's zones d'emploi."""
-    # the second one behind is dotted: it crosses the first
-    behind = [(theme.BACK, "dot" if place == 1 else "solid") for place in range(len(AREA.zones) - 1)]
-    looks = [(theme.ORANGE, "solid"), *behind]
+def unemployment(frame: pd.DataFrame, official: str) -> go.Figure:
+    """Draw the unemployment rate of the basin's zones d'emploi.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        What `ancrage.study.living.unemployment` returns.
+    official : str
+        Last quarter of an official source: lines are dotted after it.
+    """
+    looks = [(theme.ORANGE, "solid"), *[(theme.BACK, "solid")] * (len(AREA.zones) - 1)]
     middle = frame.loc[frame["code"] == MIDDLE, "nom"].iloc[0]
-    styles = dict(zip(AREA.zones.values(), looks, strict=False)) | {middle: (theme.INK, "dash")}
+    styles = dict(zip(AREA.zones.values(), looks, strict=False)) | {middle: (theme.INK, "solid")}
     rows = frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))
     fig = charts.lines(
         rows,
@@ -193,6 +199,7 @@ def unemployment(frame: pd.DataFrame) -> go.Figure:
         markers=False,
         zero=True,
         valued=True,
+        official=rows.loc[rows["trimestre"] == official, "date"].iloc[0],
     )
     fig.update_xaxes(tickformat="%Y", dtick="M24", hoverformat="%m/%Y")
     return fig

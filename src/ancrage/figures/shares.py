@@ -159,9 +159,6 @@ STEP = 0.135
 LOWER = 0.05
 """How far below the top of its name a line ends, for the highest bar of 1: it does not touch the name on its left."""
 
-UNDER = 33
-"""Room between the axis and the name of the median, in pixels: a row of labels."""
-
 LAST = 32
 """Weight from which EPCIs are counted together, in %: the last bar."""
 
@@ -194,55 +191,44 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
         meta={"along": "x"},
     )
     top = float(counts.max())
-    rows = named[named["part"].notna()].sort_values("part", ignore_index=True)
-    for place, row in rows.iterrows():
-        own = row["code"] == front
-        colour = theme.ORANGE if own else theme.BACK
-        height = top * (1.06 + STEP * (len(rows) - 1 - place))  # a label is above those on its right
-        value = float(row["part"])
+    shown = named[named["part"].notna()]
+    looks = {
+        True: {"color": theme.ORANGE, "width": 2},
+        False: {"color": theme.BACK, "width": 1.2},
+        None: {"color": theme.INK, "width": 1.6, "dash": "dot"},
+    }
+    told = [
+        *zip(shown["part"].astype(float), shown["nom"], shown["code"].eq(front).tolist(), strict=True),
+        (float(known.median()), "Médiane", None),
+    ]
+    told.sort(key=lambda one: one[0])
+    for place, (value, name, own) in enumerate(told):
+        height = top * (1.06 + STEP * (len(told) - 1 - place))  # a label is above those on its right
         fig.add_scatter(
             x=[value, value],
             y=[0, height - LOWER * top],
             mode="lines",
-            line={"color": colour, "width": 2 if own else 1.2},
+            line=looks[own],
             hoverinfo="skip",
         )
-        label = f"{row['nom']} {number(value, 1)}"
+        label = f"{name} {number(value, 1)}"
         fig.add_annotation(
             x=value,
             y=height,
-            text=f"<b>{label}</b>" if own else label,
+            text=label if own is False else f"<b>{label}</b>",
             showarrow=False,
             xanchor="left",
             xshift=3,
             yanchor="top",
             font={"size": theme.SMALL, "color": theme.ORANGE if own else theme.INK},
         )
-    middle = float(known.median())
-    fig.add_scatter(
-        x=[middle, middle],
-        y=[0, top],
-        mode="lines",
-        line={"color": theme.INK, "width": 1.6, "dash": "dot"},
-        hoverinfo="skip",
-    )
-    fig.add_annotation(
-        x=middle,
-        y=0,
-        yshift=-UNDER,
-        yanchor="top",
-        text=f"Médiane {number(middle, 1)}",
-        showarrow=False,
-        font={"size": theme.SMALL, "color": theme.INK},
-    )
-    fig.update_layout(margin_b=theme.MARGIN["b"] + UNDER)
     marks = list(range(0, LAST, 4))
     fig.update_xaxes(
         range=[0, LAST + 1.5],
         tickvals=[*marks, LAST + 0.5],
         ticktext=[*(with_unit(mark, "%", 0) for mark in marks), f"≥\u00a0{with_unit(LAST, '%', 0)}"],
     )
-    fig.update_yaxes(range=[0, (1.1 + STEP * len(rows)) * top], tickvals=list(range(0, int(top) + 1, 50)))
+    fig.update_yaxes(range=[0, (1.1 + STEP * len(told)) * top], tickvals=list(range(0, int(top) + 1, 50)))
     return fig
 
 

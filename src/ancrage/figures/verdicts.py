@@ -15,6 +15,9 @@ LETTERS = 75
 APART = 0.5
 """Room between the way that is retained and the others, in squares."""
 
+BETWEEN = 2
+"""Room between two squares, in pixels."""
+
 SYMBOLS = {
     "reproduced": "✓",
     "close": "≈",
@@ -109,6 +112,9 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         for name in (f"<b>{head} ({len(claims)})</b>", *(labels[claim] for claim in claims))
     ]
     fig = theme.figure(height=110 + 33 * len(names), hovermode="closest")
+    room = theme.label_margin(names, theme.SMALL)
+    low, high = -0.7, float(frame["place"].max()) + 4
+    tile = min(19, (theme.WIDTH - room - theme.MARGIN["r"]) / (high - low) - BETWEEN)
     for verdict, name in VERDICTS.items():
         shown = frame[frame["verdict"] == verdict]
         if shown.empty:
@@ -119,7 +125,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
             mode="markers+text",
             marker={
                 "symbol": "square",
-                "size": 19,
+                "size": tile,
                 "color": theme.VERDICT_COLOURS[verdict],
             },
             text=[SYMBOLS[verdict]] * len(shown),
@@ -155,11 +161,11 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
             font={"size": theme.SMALL, "color": theme.MUTED},
         )
     fig.update_yaxes(tickfont={"size": theme.SMALL})
-    fig.update_xaxes(visible=False, range=[-0.7, float(frame["place"].max()) + 4])
+    fig.update_xaxes(visible=False, range=[low, high])
     fig.update_layout(
         margin_b=12,
         legend={"itemsizing": "trace", "font": {"size": theme.TEXT}},
-        margin_l=theme.label_margin(names, theme.SMALL),
+        margin_l=room,
     )
     return fig
 

@@ -214,7 +214,7 @@ def dwellings(progress: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``id``, ``date``, ``indicateur``, ``mesure`` (its name), ``logements``, ``reserve``,
-        ``editeur``, ``source``.
+        ``editeur``, ``source``, ``prevu`` (whether it was expected only).
     """
     rows = progress[
         progress["indicateur"].isin(list(DWELLINGS))
@@ -232,6 +232,7 @@ def dwellings(progress: pd.DataFrame) -> pd.DataFrame:
             "reserve": rows["reserve"].fillna(""),
             "editeur": rows["editeur"],
             "source": rows["source"],
+            "prevu": rows["id"].isin(AREA.corrected("erbm_avancement", "expected")),
         }
     ).sort_values(["date", "mesure"], ignore_index=True)
 

@@ -194,7 +194,7 @@ def axes(table: pd.DataFrame) -> str:
     spent, announced = own.loc["engage"], own.loc["annonce"]
     grade = f" ({grades.NAMES[spent['source']]})" if grades.RANKS[spent["source"]] else ""
     return (
-        f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} investis par l’État{grade}, "
+        f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} engagés par l’État{grade}, "
         f"pour {number(announced['montant_meur'], 0)} annoncés"
     )
 
@@ -203,20 +203,22 @@ def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
     """Say what the bars add up to at the end of a year, and what was promised by then."""
     last = erbm.row(placed, AREA.facts.envelope_committed).fin
     promised = table.set_index("annee")["rythme_meur"].groupby("annee").last()
+    since = promised[promised > 0].index[0]
     given = (
         table[(table["nature"] != "annonce") & (table["annee"] <= last)]["montant_meur"].astype(float).sum()
     )
     return (
-        f"Logement minier : {with_unit(given, 'M€', 1)} engagés ou programmés à la fin de {last}, pour "
-        f"{number(promised[last], 0)} promis"
+        f"Logement minier : {with_unit(given, 'M€', 1)} engagés ou programmés en {promised.index[0]}-{last}, "
+        f"{number(promised[last], 0)} promis en {since}-{last}"
     )
 
 
 def dwellings(progress: pd.DataFrame, target: float) -> str:
-    """Say the last count of rehabilitated dwellings, and the target."""
-    row = progress.set_index("id").loc[AREA.facts.rehabilitated_last]
+    """Say the last count of rehabilitated dwellings, since when, and the target."""
+    rows = progress.set_index("id")
+    row, first = rows.loc[AREA.facts.rehabilitated_last], rows.loc[AREA.facts.target, "annee"]
     told = "" if pd.isna(row["reserve"]) else f"{row['reserve'].capitalize()} "
-    return f"{told}{number(row['valeur'], 0)} logements réhabilités en {row['annee']}, pour un objectif de {number(target, 0)}"
+    return f"{told}{number(row['valeur'], 0)} logements réhabilités de {first} à {row['annee']}, pour un objectif de {number(target, 0)}"
 
 
 def contradictions(table: pd.DataFrame) -> str:
@@ -279,7 +281,7 @@ def other_verdicts(ledger: pd.DataFrame) -> str:
 def robustness(table: pd.DataFrame) -> str:
     """Say how many computed verdicts change with the way of counting."""
     several = table[table["manieres"] > 1]
-    return f"{int((several['part'] < 100).sum())} des {len(several)} verdicts calculés changent quand on compte autrement"
+    return f"{int((several['part'] < 100).sum())} des {len(several)} verdicts calculés dépendent de la façon de compter"
 
 
 def clusters(row: pd.Series, name: str) -> str:
@@ -327,4 +329,4 @@ def perimeters(perimeter: dict[str, list[str]]) -> str:
 
 def basin(part: float) -> str:
     """Say how many communes the basin has."""
-    return f"Le bassin minier : {number(part, 0)} communes, de Béthune à Valenciennes"
+    return f"Le bassin minier : {number(part, 0)} communes"

@@ -119,7 +119,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     if lifted:
         step = layout.marks * inside[1] / len(beside)
         above = rows.above(beside, traces, width=layout.width, size=layout.least, step=step)
-        traces, down = [above.under(trace) for trace in traces], max(down, above.height)
+        traces = [above.under(trace) for trace in traces]
+        down = above.height if above.bare else max(down, above.height)
     out = {key: value for key, value in wide.items() if key not in ("title", "annotations")}
     out["width"], out["height"] = layout.width, round(down + kept["t"] + kept["b"])
     out["margin"] = {side: round(value) for side, value in kept.items()}
@@ -130,19 +131,25 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         if axis.startswith("y") and out[axis]["title"].get("text"):
             out[axis]["automargin"] = "left"  # numbers of another language may be wider
         if axis.startswith("x") and layout.ticks:
-            out[axis] = _thinned(out[axis], layout.ticks)
+            out[axis] = _thinned(out[axis], layout, across)
     out["annotations"] = [_below(note, under)[0] if layout is NARROW else note for note in notes]
     ends.push_apart(out)
     if lifted:
-        out["annotations"] += above.notes()
-        out["yaxis"] = {**out.get("yaxis", {}), "showticklabels": False}
-        if "shapes" in out:
-            downwards = _is_downwards(out["yaxis"])
-            out["shapes"] = [above.between(shape, downwards) for shape in out["shapes"]]
+        traces = _lift(above, traces, out)
     _place(out, traces)
     if "meta" in out:
         out["meta"] = {"titre": wide["meta"].get("titre", "")}
     return {"data": traces, "layout": out}
+
+
+def _lift(above: rows.Rows, traces: list[Specification], out: Specification) -> list[Specification]:
+    """Put labels above their rows in a layout, and what parts rows with them; return the traces."""
+    out["annotations"] += above.notes()
+    out["yaxis"] = {**out.get("yaxis", {}), "showticklabels": False}
+    if "shapes" in out:
+        downwards = _is_downwards(out["yaxis"])
+        out["shapes"] = [above.between(shape, downwards) for shape in out["shapes"]]
+    return above.close(traces, out) if above.bare else traces
 
 
 def _place(layout: Specification, traces: list[Specification]) -> None:
@@ -215,17 +222,33 @@ def _is_downwards(axis: Specification) -> bool:
     return bool(first > last) or axis.get("autorange") == "reversed"
 
 
-def _thinned(axis: Specification, most: int) -> Specification:
-    """Return a horizontal axis with fewer labels, every other one or fewer, upright."""
+def _thinned(axis: Specification, layout: Layout, across: float) -> Specification:
+    """Return a horizontal axis with fewer labels, upright, where they do not all hold in its width."""
+    size = axis.get("tickfont", {}).get("size") or _type(theme.TEXT, layout)
+    if _letters(axis) * theme.LETTER * size <= across:
+        return {**axis, "tickangle": 0}
+    most = layout.ticks
     out = {**axis, "tickangle": 0}
     if "tickvals" in axis:
         step = -(-len(axis["tickvals"]) // most)
-        out |= {key: axis[key][::step] for key in ("tickvals", "ticktext") if key in axis}
+        first = (len(axis["tickvals"]) - 1) % step  # the last one stays, which titles tell of
+        out |= {key: axis[key][first::step] for key in ("tickvals", "ticktext") if key in axis}
     elif "dtick" in axis and _ticks(axis) > most:
         out.pop("dtick")
         out.pop("tick0", None)
         out["nticks"] = most
     return out
+
+
+def _letters(axis: Specification) -> float:
+    """Return how many letters the labels of an axis have, with one between two; many where that is not known."""
+    if "tickvals" in axis:
+        labels = axis.get("ticktext") or axis["tickvals"]
+        return sum(theme.letters(str(label)) + 1 for label in labels)
+    if "dtick" not in axis or axis.get("tickformat", "d") != "d":
+        return math.inf
+    count = _ticks(axis)
+    return count * (1 + max(len(f"{end:.0f}") for end in axis["range"])) if count < math.inf else count
 
 
 def _ticks(axis: Specification) -> float:
@@ -316,6 +339,8 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
         )
         out["marker"] = {**marker, "size": scaled}
     line = trace.get("line")
-    if isinstance(line, dict) and line.get("width", 0) > 1:
+    if isinstance(line, dict) and trace.get("fill") == "toself":  # borders no wider beside what they part
+        out["line"] = {**line, "width": round(line.get("width", 0) * ratio, 2)}
+    elif isinstance(line, dict) and line.get("width", 0) > 1:
         out["line"] = {**line, "width": round(max(line["width"] * layout.marks, 1), 2)}
     return out

@@ -1,5 +1,6 @@
 """Rows whose labels stand above them, where a narrow layout has no room beside."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,9 @@ THIN = 0.36
 
 LINE = 1.3
 """Height of a line of a label, for a size of type of 1."""
+
+BARE = 1.9
+"""Height of a row whose label is empty, for a size of type of 1: it goes with the one above it."""
 
 GAP = 1.0
 """Between a mark and the label above it, in pixels."""
@@ -42,6 +46,8 @@ class Rows:
         How far above its line the highest mark of a row stands, in rows; those where none does are not in it.
     tall : float
         Least height of a row, for a size of type of 1.
+    bare : frozenset
+        Places of those whose label is empty.
     """
 
     labels: Mapping[Any, str]
@@ -51,6 +57,7 @@ class Rows:
     step: float
     apart: Mapping[Any, float]
     tall: float
+    bare: frozenset[Any]
 
     @property
     def pitch(self) -> float:
@@ -67,7 +74,41 @@ class Rows:
     @property
     def height(self) -> float:
         """Height of all of them, in pixels."""
-        return len(self.labels) * self.pitch
+        return (len(self.labels) - len(self.bare) * self._spared) * self.pitch
+
+    @property
+    def _spared(self) -> float:
+        """What a bare row does not take, for a row of 1."""
+        return max(1 - max(BARE * self.size, 2 * self.half + GAP) / self.pitch, 0)
+
+    def close(self, traces: Sequence[Specification], layout: Specification) -> list[Specification]:
+        """Bring bare rows near those above them, on the axis and in what a layout draws; return the traces so."""
+        bottom, top = layout["yaxis"]["range"]
+        downwards, gone, moves = bottom > top, 0.0, {}
+        for place in sorted(self.labels, reverse=not downwards):
+            gone += self._spared if place in self.bare else 0
+            moves[place] = -gone if downwards else gone
+
+        def moved(thing: Specification, key: str, *, between: bool = False) -> Any:
+            """Return a height, or those of a trace; that of what is between two rows goes with the one below."""
+            heights = thing[key] if isinstance(thing[key], list) else [thing[key]]
+            near = (math.ceil if downwards else math.floor) if between else round
+            end = -gone if downwards else gone
+            found = [y if y is None else round(y + moves.get(near(y), end), 3) for y in heights]
+            return found if isinstance(thing[key], list) else found[0]
+
+        layout["yaxis"] = {**layout["yaxis"], "range": [bottom + (-gone if downwards else gone), top]}
+        layout["shapes"] = [
+            {**shape, **{key: moved(shape, key, between=True) for key in ("y0", "y1")}}
+            if shape.get("yref", "y") == "y"
+            else shape
+            for shape in layout.get("shapes", [])
+        ]
+        layout["annotations"] = [
+            {**note, "y": moved(note, "y")} if note.get("yref", "y") == "y" else note
+            for note in layout["annotations"]
+        ]
+        return [{**trace, "y": moved(trace, "y")} for trace in traces]
 
     @property
     def lift(self) -> float:
@@ -150,6 +191,7 @@ def above(
         step,
         apart(labels, traces),
         max((_tall(trace) for trace in traces), default=DOTS),
+        frozenset(place for place, text in labels.items() if not text and place in held),
     )
 
 

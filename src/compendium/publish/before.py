@@ -72,9 +72,7 @@ def place(layout: dict[str, Any], across: float) -> float:
         return PARTED + max(theme.extent(name)[1] for name in names)
     for name, spot in zip(names, spots, strict=True):
         name["text"] = fitted(name["text"], int(across / (NARROWEST * name["font"]["size"])))
-        side = "right" if theme.extent(name)[0] <= spot + GAP else "left"
-        name.update(xanchor=side, xshift=GAP if side == "right" else -round(spot), align=side)
-        name.update(yanchor="bottom", yshift=LIFT)
+        name.update(xanchor="left", xshift=-round(spot), align="left", yanchor="bottom", yshift=LIFT)
     return APART + max(theme.extent(name)[1] for name in names)
 
 
