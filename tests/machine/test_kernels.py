@@ -82,6 +82,16 @@ def test_the_process_that_forks_has_one_thread_and_no_socket_but_its_own(tmp_pat
     assert leads == "True", "un noyau mène son groupe : l’arrêter arrête ce qu’il a lancé"
 
 
+def test_what_may_wait_is_done_once_after_the_first_kernel_is_forked(tmp_path, monkeypatch):
+    code = "from pathlib import Path\n\n\ndef later():\n    with Path('fait').open('a') as told:\n        told.write('une fois')\n"
+    (tmp_path / "retarde.py").write_text(code, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    server = forks.Server(["retarde"], {"PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"})
+    for _ in range(2):  # the second is forked once the first has been followed by what waited
+        assert server.fork([], {}, str(tmp_path / "absent")).wait(60) is not None
+    assert (tmp_path / "fait").read_text(encoding="utf-8") == "une fois"
+
+
 def test_libraries_are_there_before_the_first_cell_and_ours_are_not(tmp_path):
     source = "import sys; print('geopandas' in sys.modules, any(m.startswith('compendium.publish') for m in sys.modules))"
     assert ran(tmp_path, source) == ["True False"]

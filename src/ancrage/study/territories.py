@@ -81,21 +81,19 @@ def harmonise(
     merged = steps[steps["nature"] == "fusion"].set_index("code_avant")["code_apres"].to_dict()
     split = steps[steps["nature"] == "scission"]
     target = set(communes)
-    new = frame["code"].map(lambda code: successor(code, merged))
-    lost = frame.loc[[code not in target for code in new], "code"]  # isin lists the target at each call
-    if len(lost):
+    old = frame["code"].tolist()
+    new = [successor(code, merged) for code in old]
+    lost = [code for code, there in zip(old, new, strict=True) if there not in target]
+    if lost:
         raise Refusal(
             f"communes de la géographie {before} sans suite en {after} : "
-            f"{', '.join(lost.head(5))} ({len(lost)} en tout).",
+            f"{', '.join(lost[:5])} ({len(lost)} en tout).",
             "complétez data/raw/communes_passage.csv : un total ne se fait pas sans elles.",
         )
-    account = pd.DataFrame(
-        {"code": frame.loc[new != frame["code"], "code"], "devenir": "fusion", "vers": new}
-    ).dropna()
-    for row in split.itertuples():
-        account.loc[len(account) + len(frame)] = [row.code_avant, "scission", row.code_apres]
+    moved = [(code, "fusion", there) for code, there in zip(old, new, strict=True) if there != code]
+    moved += [(row.code_avant, "scission", row.code_apres) for row in split.itertuples()]
     sums = frame.assign(code=new).groupby("code", as_index=False).sum(min_count=1)
-    return Harmonised(sums, account.reset_index(drop=True))
+    return Harmonised(sums, pd.DataFrame(moved, columns=["code", "devenir", "vers"]))
 
 
 def successor(code: str, merged: Mapping[str, str]) -> str:

@@ -183,9 +183,12 @@ def server(also: Sequence[str] = ()) -> Server:
 
 
 def serve(descriptor: int, modules: Sequence[str]) -> None:
-    """Import some modules, then fork a kernel for each request, until nobody may ask any more."""
-    for name in modules:
-        importlib.import_module(name)
+    """Import some modules, then fork a kernel for each request, until nobody may ask any more.
+
+    What a module has to do `later` is done once the first kernels are forked.
+    """
+    loaded = [importlib.import_module(name) for name in modules]
+    later = [module.later for module in loaded if hasattr(module, "later")]
     control = socket.socket(fileno=descriptor)
     heard, woken = os.pipe()
     os.set_blocking(woken, False)
@@ -221,6 +224,8 @@ def serve(descriptor: int, modules: Sequence[str]) -> None:
                     _become_a_kernel(json.loads(line))
                 kernels.add(pid)
                 _say(control, {"started": pid})
+            while later:
+                later.pop()()
 
 
 def _say(control: socket.socket, told: Mapping[str, Any]) -> None:

@@ -36,9 +36,10 @@ for _name in ALSO:
     importlib.import_module(_name)
 
 
-def exercise() -> None:
+def later() -> None:
     """Use each library once: a good part of them is imported only when it is first used.
 
+    The first kernel does not wait for it: it runs meanwhile, on another core.
     Parquet is left out: reading it starts threads, and a process that forks has none.
     """
     frame = pandas.DataFrame({"code": ["01"], "n": [1.0]})
@@ -69,9 +70,9 @@ def exercise() -> None:
     frame.to_csv()
     frame.pivot_table(index="code", values="n")
     frame.convert_dtypes(dtype_backend="pyarrow").to_json()
+    gc.freeze()
 
 
-exercise()
 gc.freeze()  # what is there is never collected: else each kernel would copy it all to look at it
 
 # pandas looks, as it is imported, whether a terminal reads it: what it would have set in a kernel
