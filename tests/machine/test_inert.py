@@ -81,3 +81,13 @@ def test_one_function_guards_against_formulas():
         if isinstance(node, ast.FunctionDef) and "inert" in node.name
     ]
     assert guards == [("readable.py", "inert")]
+
+
+def test_a_line_that_nobody_reads_and_nothing_names_is_no_data(tmp_path):
+    line = {"x": [1, 2], "y": [3, 4], "mode": "lines", "hoverinfo": "skip"}
+    traces = [line, line | {"name": "une borne"}, {"x": [1], "y": [3], "mode": "markers", "name": "a"}]
+    meta = {"titre": "", "legende": "", "source": "", "alt": ""}
+    path = tmp_path / "F99_essai.json"
+    path.write_text(json.dumps({"data": traces, "layout": {"meta": meta}}), encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(drawn.points(drawn.read(path)))))
+    assert [row[0] for row in rows[1:]] == ["une borne", "une borne", "a"]

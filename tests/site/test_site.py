@@ -197,6 +197,13 @@ def test_the_first_page_shows_every_statement_by_its_verdict_and_findings_that_h
     assert tiles.count() == len(rows)
     assert page.locator(".bande a.contradicted").count() == int((rows["verdict"] == "contradicted").sum())
     assert page.locator(".carte .preuve").count() >= 3
+    kept = page.eval_on_selector_all(
+        ".carte img", "found => found.map(e => [e.getAttribute('src'), e.width / e.height])"
+    )
+    for source, ratio in kept:  # room is kept for an image before it is read
+        drawn = (SITE / source).read_text(encoding="utf-8").partition(">")[0]
+        width, height = (float(re.search(rf'\b{side}="([\d.]+)"', drawn)[1]) for side in ("width", "height"))
+        assert ratio == pytest.approx(width / height, abs=0.01), source
     tiles.first.click()
     page.wait_for_url(re.compile(r"registre\.html#A\d\d"))
 

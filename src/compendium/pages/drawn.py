@@ -59,6 +59,12 @@ class Drawn:
         coloured = layouts.is_map(spec["layout"]) or any(map(layouts.is_tiled, spec["data"]))
         return "tel-quel" if coloured else ""
 
+    @property
+    def size(self) -> Markup:
+        """Size of its image on a phone as attributes, for which a page then keeps room."""
+        layout = layouts.laid_out(self.specification, layouts.NARROW)["layout"]
+        return frame.markup(f' width="{layout["width"]}" height="{layout["height"]}"')
+
     def _for_screens(self) -> dict[str, Any]:
         """Return the specification laid out for a screen, and what a phone changes of it."""
         shown = layouts.laid_out(self.specification, layouts.SCREEN)
@@ -98,8 +104,9 @@ def points(drawn: Drawn) -> str:
                 told.add(texts)
                 writer.writerow([inert(trace.get("name") or "territoire"), "", "", inert(_bare(texts))])
             continue
-        if mapped and trace.get("mode") == "lines":
-            continue  # an outline, the bar of the scale
+        unread = trace.get("hoverinfo") == "skip" and not trace.get("name")
+        if trace.get("mode") == "lines" and (mapped or unread):
+            continue  # an outline, the bar of the scale, a line whose data another trace holds
         xs, ys = trace.get("x") or [], trace.get("y") or []
         for index, (x, y) in enumerate(zip(xs, ys, strict=False)):
             text = texts[index] if isinstance(texts, list) and index < len(texts) else texts
