@@ -251,9 +251,9 @@ def spoil(content: bytes, how: str) -> bytes:
             return content.replace(b"\n", b"\r\n")
         case "no header":
             return content.split(b"\n", 1)[1]
-        case "a flood of rows":
+        case "a million rows more":
             last = content.rstrip(b"\n").rsplit(b"\n", 1)[1]
-            return content + (last + b"\n") * 250_000
+            return content + (last + b"\n") * 1_000_000
     raise AssertionError(how)
 
 
@@ -264,11 +264,11 @@ SPOILT = {
     "bom": "BOM",
     "crlf": "CRLF",
     "no header": "en-tête",
-    "a flood of rows": "en double",
+    "a million rows more": "en double",
 }
 
 
-BY_MAKE = {"truncated", "altered", "a flood of rows"}
+BY_MAKE = {"truncated", "altered", "a million rows more"}
 """What is tried through `make`: one refusal of each step of reading; the others are said the same way."""
 
 

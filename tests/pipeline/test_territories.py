@@ -22,7 +22,7 @@ from tests.conftest import Copy, copy_of_project
 from tests.study.test_sirene import files
 
 CALL, CINOR, MAYOTTE = "246200364", "249740119", "200060473"
-SOME = [CALL, CINOR, "200072460", "246200299"]
+SOME = [CALL, CINOR, "200072460", "246200299", "200046977", "200054781"]
 
 
 @pytest.fixture(scope="module")
