@@ -249,7 +249,7 @@ def test_a_row_without_a_label_stands_near_the_one_above_it_and_the_others_keep_
         "shapes": [parted],
         "annotations": found.notes(),
     }
-    (closed,) = found.close([trace], layout)
+    (closed,) = found.close([trace], layout, downwards)
     first, second, third, last = (abs(y - closed["y"][0]) * found.pitch for y in closed["y"])
     assert (
         first == 0

@@ -104,3 +104,13 @@ def test_the_figure_of_robustness_counts_the_ways_that_give_the_verdict_of_the_o
     kept, beside = {("A01", 0), ("A02", 0)}, {("A01", 1.5), ("A01", 2.5), ("A01", 3.5), ("A02", 1.5)}
     assert squares == kept | beside | {("A03", 1.5), ("A03", 2.5)}, "la retenue est à part, à gauche"
     assert sum(label.startswith("A01 ≠") for label in fig.layout.yaxis.categoryarray) == 1
+
+
+def test_a_line_is_dotted_after_its_last_official_value_and_read_once_at_each():
+    frame = pd.DataFrame({"nom": "Lens", "an": [2018, 2019, 2021], "taux": [1.0, 2.0, 3.0]})
+    fig = charts.lines(
+        frame, x="an", y="taux", by="nom", unit="%", styles={"Lens": ("#000", "solid")}, official=2019
+    )
+    drawn = {trace.line.dash: list(trace.x) for trace in fig.data if trace.line.width}
+    assert drawn == {"solid": [2018, 2019], "dot": [2019, 2021]}
+    assert [list(trace.x) for trace in fig.data if trace.hoverinfo != "skip"] == [[2018, 2019, 2021]]

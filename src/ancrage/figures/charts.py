@@ -68,27 +68,42 @@ def lines(
         last = float(rows[y].iloc[-1])
         said = f"{name} {number(last, decimals)}" if valued else name
         named.append(End(rows[x].iloc[-1], last, said, colour, front))
-        parts = [(rows, dash)]
+        line = {"color": colour, "dash": dash, "width": 2.8 if front else 1.6}
         if official is not None:
-            parts = [(rows[rows[x] <= official], dash), (rows[rows[x] >= official], "dot")]
-        for part, drawn in parts:
-            fig.add_scatter(
-                x=part[x].tolist(),
-                y=part[y].astype(float).tolist(),
-                mode="lines+markers" if markers else "lines",
-                name=name,
-                line={"color": colour, "dash": drawn, "width": 2.8 if front else 1.6},
-                marker={"size": 6 if front else 4},
-                cliponaxis=False,
-                customdata=[with_unit(value, unit, decimals) for value in part[y].astype(float)],
-                hovertemplate="%{customdata}",
-            )
+            dotted_since(fig, rows, official, x=x, y=y, line=line)
+            line |= {"width": 0}  # what the pointer reads, over both parts
+        fig.add_scatter(
+            x=rows[x].tolist(),
+            y=rows[y].astype(float).tolist(),
+            mode="lines+markers" if markers else "lines",
+            name=name,
+            line=line,
+            marker={"size": 6 if front else 4},
+            cliponaxis=False,
+            customdata=[with_unit(value, unit, decimals) for value in rows[y].astype(float)],
+            hovertemplate="%{customdata}",
+        )
     shown = frame.loc[frame[by].isin(list(styles)), y].dropna().astype(float)
     low, high = (0.0 if zero else float(shown.min())), float(shown.max())
     room = 0.06 * (high - low)
     fig.update_yaxes(title=y_title, range=[low if zero else low - room, high + room])
     name_ends(fig, named)
     return fig
+
+
+def dotted_since(
+    fig: go.Figure, rows: pd.DataFrame, official: object, *, x: str, y: str, line: Mapping[str, object]
+) -> None:
+    """Draw a line, dotted after the last abscissa that an official source gives; the pointer reads nothing on it."""
+    for part, looks in ((rows[rows[x] <= official], {}), (rows[rows[x] >= official], {"dash": "dot"})):
+        fig.add_scatter(
+            x=part[x].tolist(),
+            y=part[y].astype(float).tolist(),
+            mode="lines",
+            line={**line, **looks},
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,8 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
         name = shortest_epci_name(epci_name(register, str(code)))
         front = code == epci
         colour = theme.ORANGE if front else theme.BACK
-        _dashed_since(fig, rows, official, {"color": colour, "width": 3 if front else 1.4})
+        line = {"color": colour, "width": 3 if front else 1.4}
+        charts.dotted_since(fig, rows, official, x="annee", y="mediane", line=line)
         fig.add_scatter(
             x=rows["annee"].tolist(),
             y=rows["mediane"].astype(float).tolist(),
@@ -121,21 +122,20 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
         ends.append(charts.End(rows["annee"].iloc[-1], last, said, colour, front))
         if front:
             cited = rows.set_index("annee")["mediane"].astype(float)[official]
-            said = f"{number(cited, 0)} en {official},<br>dernier officiel"
-            _said_at(fig, official, cited, said, colour)
+            _said_at(fig, official, cited, f"{number(cited, 0)} en {official},<br>dernier officiel", colour)
     middle = frame.drop_duplicates("annee").sort_values("annee")
-    of_all = middle.assign(mediane=middle["mediane_epci"])
-    _dashed_since(fig, of_all, official, {"color": theme.INK, "width": 2})
+    line = {"color": theme.INK, "width": 2}
+    charts.dotted_since(fig, middle, official, x="annee", y="mediane_epci", line=line)
     fig.add_scatter(
-        x=of_all["annee"].tolist(),
-        y=of_all["mediane"].tolist(),
+        x=middle["annee"].tolist(),
+        y=middle["mediane_epci"].tolist(),
         mode="markers",
         marker={"size": 5, "color": theme.INK},
         cliponaxis=False,
         name="Médiane des EPCI de France",
         hovertemplate="Médiane des EPCI de France, %{x}<br>%{y:,.0f}\u202f€<extra></extra>",
     )
-    cited = of_all.set_index("annee")["mediane"].astype(float)[official]
+    cited = middle.set_index("annee")["mediane_epci"].astype(float)[official]
     _said_at(fig, official, cited, f"{number(cited, 0)} ({official})", theme.INK)
     last = middle.iloc[-1]
     said = f"EPCI médian {number(last['mediane_epci'], 0)}"
@@ -160,19 +160,6 @@ def _said_at(fig: go.Figure, year: int, value: float, said: str, colour: str) ->
         showarrow=False,
         font={"size": theme.SMALL, "color": colour},
     )
-
-
-def _dashed_since(fig: go.Figure, rows: pd.DataFrame, official: int, line: dict[str, object]) -> None:
-    """Draw a line, dotted after the last year that an official source gives."""
-    for part, dash in ((rows[rows["annee"] <= official], "solid"), (rows[rows["annee"] >= official], "dot")):
-        fig.add_scatter(
-            x=part["annee"].tolist(),
-            y=part["mediane"].astype(float).tolist(),
-            mode="lines",
-            line={**line, "dash": dash},
-            cliponaxis=False,
-            hoverinfo="skip",
-        )
 
 
 def unemployment(frame: pd.DataFrame, official: str) -> go.Figure:

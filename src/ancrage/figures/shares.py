@@ -192,35 +192,29 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
     )
     top = float(counts.max())
     shown = named[named["part"].notna()]
-    looks = {
-        True: {"color": theme.ORANGE, "width": 2},
-        False: {"color": theme.BACK, "width": 1.2},
-        None: {"color": theme.INK, "width": 1.6, "dash": "dot"},
-    }
-    told = [
-        *zip(shown["part"].astype(float), shown["nom"], shown["code"].eq(front).tolist(), strict=True),
-        (float(known.median()), "Médiane", None),
-    ]
+    own, other = {"color": theme.ORANGE, "width": 2}, {"color": theme.BACK, "width": 1.2}
+    told = [(float(row.part), row.nom, own if row.code == front else other) for row in shown.itertuples()]
+    told.append((float(known.median()), "Médiane", {"color": theme.INK, "width": 1.6, "dash": "dot"}))
     told.sort(key=lambda one: one[0])
-    for place, (value, name, own) in enumerate(told):
+    for place, (value, name, line) in enumerate(told):
         height = top * (1.06 + STEP * (len(told) - 1 - place))  # a label is above those on its right
         fig.add_scatter(
             x=[value, value],
             y=[0, height - LOWER * top],
             mode="lines",
-            line=looks[own],
+            line=line,
             hoverinfo="skip",
         )
         label = f"{name} {number(value, 1)}"
         fig.add_annotation(
             x=value,
             y=height,
-            text=label if own is False else f"<b>{label}</b>",
+            text=label if line is other else f"<b>{label}</b>",
             showarrow=False,
             xanchor="left",
             xshift=3,
             yanchor="top",
-            font={"size": theme.SMALL, "color": theme.ORANGE if own else theme.INK},
+            font={"size": theme.SMALL, "color": theme.ORANGE if line is own else theme.INK},
         )
     marks = list(range(0, LAST, 4))
     fig.update_xaxes(

@@ -146,10 +146,10 @@ def _lift(above: rows.Rows, traces: list[Specification], out: Specification) -> 
     """Put labels above their rows in a layout, and what parts rows with them; return the traces."""
     out["annotations"] += above.notes()
     out["yaxis"] = {**out.get("yaxis", {}), "showticklabels": False}
+    downwards = _is_downwards(out["yaxis"])
     if "shapes" in out:
-        downwards = _is_downwards(out["yaxis"])
         out["shapes"] = [above.between(shape, downwards) for shape in out["shapes"]]
-    return above.close(traces, out) if above.bare else traces
+    return above.close(traces, out, downwards) if above.bare else traces
 
 
 def _place(layout: Specification, traces: list[Specification]) -> None:

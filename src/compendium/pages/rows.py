@@ -81,10 +81,12 @@ class Rows:
         """What a bare row does not take, for a row of 1."""
         return max(1 - max(BARE * self.size, 2 * self.half + GAP) / self.pitch, 0)
 
-    def close(self, traces: Sequence[Specification], layout: Specification) -> list[Specification]:
+    def close(
+        self, traces: Sequence[Specification], layout: Specification, downwards: bool
+    ) -> list[Specification]:
         """Bring bare rows near those above them, on the axis and in what a layout draws; return the traces so."""
         bottom, top = layout["yaxis"]["range"]
-        downwards, gone, moves = bottom > top, 0.0, {}
+        gone, moves = 0.0, {}
         for place in sorted(self.labels, reverse=not downwards):
             gone += self._spared if place in self.bare else 0
             moves[place] = -gone if downwards else gone
