@@ -26,10 +26,10 @@ UNKNOWN = "non publié"
 """Communes whose value is not published."""
 
 CLUSTERS = {
-    "bas-bas": ("revenu faible, voisines aussi", "#6f6f6f"),
-    "bas-haut": ("revenu faible, voisines élevées", "#bdbdbd"),
-    "haut-haut": ("revenu élevé, voisines aussi", theme.BLUE),
-    "haut-bas": ("revenu élevé, voisines faibles", theme.PINK),
+    "bas-bas": ("niveau bas, voisines aussi", "#6f6f6f"),
+    "bas-haut": ("niveau bas, voisines hautes", "#bdbdbd"),
+    "haut-haut": ("niveau haut, voisines aussi", theme.BLUE),
+    "haut-bas": ("niveau haut, voisines basses", theme.PINK),
     clusters.NOT: (clusters.NOT, "#efece6"),
     UNKNOWN: (UNKNOWN, "#d3c8ae"),
 }
@@ -91,7 +91,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
         mode="lines",
         line={"width": 0},
         hoverinfo="skip",
-        showlegend=False,
+        name=f"Autres zones, {100 * HIGH:.0f}ᵉ centile",
     )
     fig.add_scatter(
         x=quarters,
@@ -101,7 +101,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
         fill="tonexty",
         fillcolor="rgba(120,120,120,0.18)",
         hoverinfo="skip",
-        name=f"Autres zones, {BAND}",
+        name=f"Autres zones, {100 * LOW:.0f}ᵉ centile",
     )
     years = {
         when: covered[-1][:4] for when, covered in zip(("avant", "apres"), _years(quarters), strict=True)
@@ -174,7 +174,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     labels = []
     for base, rows in table.groupby("base", sort=False):
         low, high = float(rows["part"].min()), float(rows["part"].max())
-        label = f"Postes de l’article / {base}" if base else "Part publiée pour 2015 (Insee, Clap)"
+        label = f"Postes de l’article / {base}" if base else "Part publiée, 2015, emplois salariés"
         labels.append(label)
         said = number(low, 1) if low == high else f"{number(low, 1)} à {number(high, 1)}"
         fig.add_scatter(

@@ -25,6 +25,9 @@ NATURE_SYMBOLS = {
     "engage": "square",
     "cout_estime": "triangle-up",
 }
+SPENT = {"engage": "Engagé ou investi"}
+"""How marks name what was committed: the press tells some of it as invested."""
+
 NATURE_PATTERNS = {"annonce": "/", "programme": "\\", "cout_estime": "."}
 
 PUBLIC = ("etat", "region", "communes", "union_europeenne")
@@ -53,7 +56,7 @@ def axes(table: pd.DataFrame) -> go.Figure:
     fig = theme.figure(height=100 + 24 * len(rows), hovermode="closest", showlegend=False)
     most = float(rows["montant_meur"].max())
     for nature, colour in NATURE_COLOURS.items():
-        part, name = rows[rows["nature"] == nature], erbm.NATURES[nature]
+        part, name = rows[rows["nature"] == nature], SPENT.get(nature, erbm.NATURES[nature])
         if part.empty:
             continue
         fig.add_scatter(
@@ -176,15 +179,16 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             yshift=-13 if short else 14,
             font={"size": theme.TEXT, "color": theme.INK, "shadow": theme.HALO},
         )
-    promised = float(by_year.loc[last, "promised"])
-    fig.add_annotation(
-        x=last,
-        y=promised,
-        text=f"<b>{number(promised, 0)}</b>",
-        font={"size": theme.TEXT, "color": theme.INK, "shadow": theme.HALO},
-        showarrow=False,
-        yshift=-13,
-    )
+    for year, side in ((together.fin, 1), (last, -1)):  # what texts compare the bars with
+        promised = float(by_year.loc[year, "promised"])
+        fig.add_annotation(
+            x=year,
+            y=promised,
+            text=f"<b>{number(promised, 0)}</b>",
+            font={"size": theme.TEXT, "color": theme.INK, "shadow": theme.HALO},
+            showarrow=False,
+            yshift=side * 13,
+        )
     height = 1.4 * together.meur
     fig.add_scatter(
         x=[together.debut - 0.4, together.debut - 0.4, together.fin + 0.4, together.fin + 0.4],
@@ -234,7 +238,7 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
     front = dated.loc[dated["id"] == AREA.facts.rehabilitated_last, "mesure"].iloc[0]
     for (count, name), rows in dated.groupby(["logements", "mesure"]):
         colour = theme.ORANGE if name == front else theme.BACK
-        when = round(float(rows["quand"].mean()), 3)  # of sources that say the same
+        when = float(rows["quand"].min())  # of sources that say the same, the first
         fig.add_scatter(
             x=[when],
             y=[count],

@@ -290,6 +290,12 @@ def contradictions(listed: pd.DataFrame, placed_: pd.DataFrame, progress: pd.Dat
     return frame.drop(columns="ordre")
 
 
+def widest(contradictions_: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the subject on which sources are farthest apart, the lowest value first."""
+    subject = contradictions_.sort_values("ecart")["sujet"].iloc[-1]
+    return contradictions_[contradictions_["sujet"] == subject].sort_values("valeur")
+
+
 @dataclass(frozen=True)
 class Amount:
     """A published amount: M€, and the years it is for, both included."""

@@ -274,15 +274,10 @@ def contradictions(table: pd.DataFrame) -> str:
     return f"Points par sujet ; écart entre les valeurs extrêmes : {told}."
 
 
-def contradictions_subtitle(table: pd.DataFrame) -> str:
-    """Say what the points are, and whose the lowest value of the widest subject is."""
-    worst = table[table["sujet"] == table.sort_values("ecart")["sujet"].iloc[-1]]
-    lowest = worst.loc[worst["valeur"].astype(float).idxmin()]
-    whose = f"{lowest['lecture'][0].lower()}{lowest['lecture'][1:]}"
-    return (
-        "Valeurs publiées rapportées au minimum du même sujet ; "
-        f"{with_unit(lowest['valeur'], lowest['unite'], 0)} : {whose}"
-    )
+def lowest(table: pd.DataFrame) -> str:
+    """Say whose the lowest value of the widest subject is."""
+    row = erbm.widest(table).iloc[0]
+    return f"{with_unit(row['valeur'], row['unite'], 0)} : {row['lecture'][0].lower()}{row['lecture'][1:]}"
 
 
 def clusters(table: pd.DataFrame) -> str:

@@ -80,7 +80,7 @@ def incomes(table: pd.DataFrame, epci: str, name: str) -> str:
     row = last.loc[epci]
     return (
         f"{name} : {with_unit(row['mediane'], '€', 0)} de revenu médian en {int(row['annee'])}, "
-        f"{with_unit(row['mediane_epci'], '€', 0)} pour l’EPCI médian"
+        f"{with_unit(row['mediane_epci'], '€', 0)} pour l’EPCI médian de France"
     )
 
 
@@ -188,13 +188,14 @@ def of_country(shares: pd.DataFrame, code: str, name: str) -> str:
     return f"{name} : {with_unit(part, '%', 1)} des emplois salariés dans l’ESS, au milieu des EPCI de France"
 
 
-def axes(table: pd.DataFrame) -> str:
-    """Say what the State has spent on public space, and what it announced."""
+def axes(table: pd.DataFrame, placed: pd.DataFrame) -> str:
+    """Say what the State has spent on public space by when, and what it announced."""
     own = table[(table["groupe"] == "etat") & (table["axe"] == "espace_public")].set_index("nature")
     spent, announced = own.loc["engage"], own.loc["annonce"]
     grade = f" ({grades.NAMES[spent['source']]})" if grades.RANKS[spent["source"]] else ""
     return (
-        f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} engagés par l’État{grade}, "
+        f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} investis par l’État fin "
+        f"{erbm.row(placed, AREA.facts.public_space_spent).fin}{grade}, "
         f"pour {number(announced['montant_meur'], 0)} annoncés"
     )
 
@@ -223,10 +224,10 @@ def dwellings(progress: pd.DataFrame, target: float) -> str:
 
 def contradictions(table: pd.DataFrame) -> str:
     """Say between which values the sources of one subject are, the one where they are farthest apart."""
-    worst = table.sort_values("ecart").iloc[-1]
-    values = table.loc[table["sujet"] == worst["sujet"], "valeur"].astype(float)
+    widest = erbm.widest(table)
+    low, high = widest.iloc[0], widest.iloc[-1]
     return (
-        f"{worst['sujet']} : de {number(values.min(), 0)} à {with_unit(values.max(), worst['unite'], 0)} "
+        f"{low['sujet']} : de {number(low['valeur'], 0)} à {with_unit(high['valeur'], high['unite'], 0)} "
         "selon la source et ce qu’elle compte"
     )
 
@@ -286,7 +287,7 @@ def robustness(table: pd.DataFrame) -> str:
 
 def clusters(row: pd.Series, name: str) -> str:
     """Say how many communes of an EPCI are poor among poor ones."""
-    return f"{name} : {row['bas']} communes pauvres entourées de communes pauvres"
+    return f"{name} : {row['bas']} communes à bas niveau de vie, leurs voisines aussi"
 
 
 def gaps(changes: pd.DataFrame, last: str) -> str:
