@@ -97,7 +97,9 @@ def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = Fa
             from ancrage.profiles import index  # it draws: not to be waited for before the first profile
 
             _print(f"Page nationale : {project.relative(index.write())}\n")
-    _print(f"{len(codes) - len(failures)} profils à jour, en {number(seconds, 0)} s.\n")
+    there = len(codes) - len(failures)
+    few = "1 profil" if there == 1 else f"{there} profils"
+    _print(f"{few} à jour, en {number(seconds, 0)} s.\n")
     return 1 if failures else 0
 
 
