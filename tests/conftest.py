@@ -127,7 +127,7 @@ def copy_of_project(target: Path, *, results: bool = True) -> Copy:
         if (root / path).is_file():
             (target / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(root / path, target / path)
-    for compiled in (root / "src").rglob("__pycache__"):  # files keep their dates, so what is compiled is good
+    for compiled in (root / "src").rglob("__pycache__"):  # files keep their dates: it is good for them too
         shutil.copytree(compiled, target / compiled.relative_to(root), dirs_exist_ok=True)
     for path in MADE if results else ():
         if (root / path).is_dir():

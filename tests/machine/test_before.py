@@ -50,3 +50,12 @@ def test_on_a_phone_long_names_stand_above_their_marks_each_in_its_row():
     assert max(theme.extent(name)[1] + name["yshift"] for name in names) <= row
     assert all(left >= -1 for (left, _), _, _ in spans(narrow))
     assert before.of(spec["layout"])[0]["text"] == LONG, "l’écran large garde la ligne"
+
+
+def test_a_line_leads_across_each_row_from_a_name_above_to_its_mark_and_there_alone():
+    spec = named((2015, 2015, LONG), (2003, 2003, "Un nom"))
+    narrow = layouts.laid_out(spec, layouts.NARROW)["layout"]
+    ruled = [(shape["y0"], shape["y1"]) for shape in narrow["shapes"] if shape["xref"] == "x domain"]
+    assert ruled == [(name["y"], name["y"]) for name in before.of(narrow)] == [(0, 0), (1, 1)]
+    beside = layouts.laid_out(named((2015, 2015, "Un nom")), layouts.NARROW)["layout"]
+    assert not beside.get("shapes"), "le nom est à côté de sa marque"

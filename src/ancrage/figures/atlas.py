@@ -200,7 +200,7 @@ def ess_of_region(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[
     fig, known, classes = _shares(contours, shares, height=720, margin_m=8_000)
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
-    maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN)
+    maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
     own = inside["code"] == AREA.epci.code
     maps.outline(fig, inside[own], colour=theme.ORANGE, width=3, name=AREA.epci.name)
     maps.numbered(fig, inside.assign(nom=inside["nom"].map(shortest_epci_name), own=own))
@@ -228,7 +228,7 @@ def ess_of_country(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list
     _fill_shares(fig, large, classes, width=0.6)
     maps.frame(fig, large, f"× {MAGNIFIED}")
     classes.legend(fig, missing=bool(known["part"].isna().any()))
-    maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN)
+    maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
     own = large["code"] == AREA.epci.code
     maps.outline(fig, large[own], colour=theme.ORANGE, width=3, name=AREA.epci.name)
     maps.outline(fig, inside[inside["code"] == AREA.epci.code], colour=theme.ORANGE, width=1.6, name="")
@@ -264,6 +264,9 @@ def _fill_shares(fig: maps.Map, known: gpd.GeoDataFrame, classes: maps.Classes, 
 
 
 OF_BASIN = "EPCI du bassin minier"
+
+LAST = 1001
+"""Rank of a legend after those of all others, which is 1000: the longest name has room at the end of its row."""
 
 TALL = 1000
 """Height of a map of the whole country, in pixels."""
@@ -336,8 +339,7 @@ def erbm(
     )
     own = contours[contours["epci"] == AREA.epci.code]
     maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name)
-    around = set(LARGE) - set(own["code"])  # a phone has the limit of Lens-Liévin
-    maps.label(fig, towns(contours, LARGE, around), size=theme.TEXT, dots=True, hollow=True)
+    maps.label(fig, towns(contours, LARGE, LARGE), size=theme.TEXT, dots=True, hollow=True)
     maps.scale_bar(fig, 10)
     return fig
 
@@ -349,7 +351,7 @@ AREA_PER_DWELLING = 1.6
 KEY = (100, 400)
 """Dwellings whose circles the key shows."""
 
-NAMED, ON_A_PHONE = 6, 3
+NAMED, ON_A_PHONE = 6, 6
 """Communes named on the map of operations: those with most dwellings; pointing names the others."""
 
 

@@ -82,9 +82,10 @@ def _event(fig: go.Figure, event: Any, row: int) -> None:
             x=[middle],
             y=[row],
             mode="markers",
+            cliponaxis=False,
             marker={
                 "color": colour,
-                "size": 10,
+                "size": 13 if early else 10,
                 "symbol": "triangle-left" if early else "circle",
                 "line": {"color": "white", "width": 1},
             },

@@ -1,5 +1,6 @@
 """Maps: filled traces in a legal projection with equal axes, vector, exact, offline."""
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -177,9 +178,16 @@ def fill(
 
 
 def outline(
-    fig: Map, shapes: gpd.GeoDataFrame, *, colour: str, width: float, name: str, dash: str = "solid"
+    fig: Map,
+    shapes: gpd.GeoDataFrame,
+    *,
+    colour: str,
+    width: float,
+    name: str,
+    dash: str = "solid",
+    rank: int | None = None,
 ) -> None:
-    """Draw the outer limit of all the polygons together, as one line."""
+    """Draw the outer limit of all the polygons together, as one line; a rank says where its legend comes."""
     # a metre of overlap closes the gaps that generalised neighbours leave between them
     merged = fig.flat(shapes).buffer(40, join_style="mitre").union_all().buffer(-40, join_style="mitre")
     merged = _without_specks(merged.simplify(fig._pixel_m / 2), SPECK * fig._pixel_m**2)
@@ -192,6 +200,7 @@ def outline(
         hoverinfo="skip",
         name=name,
         showlegend=bool(name),
+        legendrank=rank,
     )
 
 
@@ -557,11 +566,13 @@ class Classes:
         return chosen.mask(values.isna(), theme.NO_DATA)
 
     def legend(self, fig: go.Figure, *, missing: bool) -> None:
-        """Add one legend entry a class, and one for what is not published."""
-        entries: Mapping[str, str] = {
-            f"{number(low, self.decimals)} à {number(high, self.decimals)} {self.unit}": colour
-            for low, high, colour in zip(self.bounds[:-1], self.bounds[1:], self.colours, strict=True)
-        }
+        """Add one legend entry a class, in a row, and one for what is not published below."""
+        limits = [number(bound, self.decimals) for bound in self.bounds]
+        unit = (
+            f" {self.unit}" if len(self.unit) <= SHORT else ""
+        )  # a longer one is on the line under the title
+        named = [f"{low} à {high}{unit}" for low, high in itertools.pairwise(limits)]
+        entries: Mapping[str, str] = dict(zip(named, self.colours, strict=True))
         if missing:
             entries = {**entries, "Non publié": theme.NO_DATA}
         for name, colour in entries.items():
@@ -578,6 +589,11 @@ class Classes:
                 name=name,
                 hoverinfo="skip",
             )
+        fig.update_layout(legend={"entrywidth": 1 / len(self.colours), "entrywidthmode": "fraction"})
+
+
+SHORT = 2
+"""Letters of the longest unit that each class of a legend bears."""
 
 
 def quantiles(values: pd.Series, decimals: int, unit: str) -> Classes:

@@ -73,6 +73,9 @@ UPRIGHT, STANDING = 0.9, 1.35
 EDGE = 6
 """Room at the edges of a figure without title and source, in pixels."""
 
+FARTHEST = -2
+"""How far before a drawing Plotly lets a legend begin, in widths of the drawing."""
+
 LEADING = 1.45
 """Height of a line of a label of a row, for a size of type of 1: rows never run into one another."""
 
@@ -105,7 +108,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     across = layout.width - kept["l"] - kept["r"]
     legend = specification.legend_room(spec, wide["width"] - full["l"] - full["r"])
     kept["t"] += max(full["t"] - room["haut"] - legend, 0) * layout.text
-    kept["t"] += specification.legend_room(spec, across, layout.text)
+    keys, high = _legend(spec, layout, across, kept["l"] - EDGE)
+    kept["t"] += high
     inside = wide["width"] - full["l"] - full["r"], wide["height"] - full["t"] - full["b"]
     row = before.place({"annotations": notes, "xaxis": wide.get("xaxis")}, across)
     down = row * _rows(wide) if row else _down(wide, layout, inside, across)
@@ -125,7 +129,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     out["width"], out["height"] = layout.width, round(down + kept["t"] + kept["b"])
     out["margin"] = {side: round(value) for side, value in kept.items()}
     out["font"] = {**wide.get("font", {}), "size": _type(theme.TEXT, layout)}
-    out["legend"] = _legend(wide, layout)
+    out["legend"] = keys
     for axis in [key for key in wide if key.startswith(("xaxis", "yaxis"))]:
         out[axis] = _axis(wide[axis], layout)
         if axis.startswith("y") and out[axis]["title"].get("text"):
@@ -133,6 +137,8 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         if axis.startswith("x") and layout.ticks:
             out[axis] = _thinned(out[axis], layout, across)
     out["annotations"] = [_below(note, under)[0] if layout is NARROW else note for note in notes]
+    if ruled := before.rules(out):
+        out["shapes"] = [*out.get("shapes", []), *ruled]
     ends.push_apart(out)
     if lifted:
         traces = _lift(above, traces, out)
@@ -259,10 +265,28 @@ def _ticks(axis: Specification) -> float:
     return abs(float(ends[1] - ends[0])) / float(step)
 
 
-def _legend(wide: Specification, layout: Layout) -> Specification:
-    legend = wide.get("legend", {})
+def _legend(spec: Specification, layout: Layout, across: float, beside: float) -> tuple[Specification, float]:
+    """Return the legend of a layout and its height; it begins before the drawing where it would fold over it.
+
+    Parameters
+    ----------
+    spec : dict
+        The figure.
+    layout : Layout
+        The layout: on a phone, entries are as wide as they need.
+    across, beside : float
+        Width of the drawing, and what is free before it, in pixels.
+    """
+    legend = {
+        key: value
+        for key, value in spec["layout"].get("legend", {}).items()
+        if layout is not NARROW or not key.startswith("entrywidth")
+    }
     size = legend.get("font", {}).get("size", theme.SMALL)
-    return {**legend, "font": {**legend.get("font", {}), "size": _type(size, layout)}}
+    legend["font"] = {**legend.get("font", {}), "size": _type(size, layout)}
+    told = {**spec, "layout": {**spec["layout"], "legend": legend}}
+    over, high = (specification.legend_room(told, room, layout.text) for room in (across, across + beside))
+    return legend | ({"x": round(max(-beside / across, FARTHEST), 4)} if high < over else {}), high
 
 
 PIXELS = ("xshift", "yshift", "standoff", "arrowwidth", "borderpad")

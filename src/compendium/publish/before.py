@@ -76,6 +76,20 @@ def place(layout: dict[str, Any], across: float) -> float:
     return APART + max(theme.extent(name)[1] for name in names)
 
 
+def rules(layout: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return a line across each row whose name stands above its mark: it leads from one to the other.
+
+    Parameters
+    ----------
+    layout : dict
+        A layout whose names were placed.
+    """
+    line = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "layer": "below"}
+    pen = {"line": {"color": theme.GRID, "width": 1}}
+    lifted = [name["y"] for name in of(layout) if name.get("yanchor") == "bottom"]
+    return [{**line, "y0": y, "y1": y, **pen} for y in lifted]
+
+
 def _side(name: Mapping[str, Any], spot: float, across: float) -> str | None:
     """Return which end of a name stands by its mark; none where neither side has room for it."""
     wide = theme.extent(name)[0]

@@ -266,6 +266,9 @@ def _tries(radius: float, wide: float, high: float) -> Iterable[tuple[float, flo
             (slant + wide / 2, slant + high / 4),
             (-slant - wide / 2, slant + high / 4),
         ]
+        if wide > 2 * radius:  # above or below, beginning or ending where the mark does
+            flush = wide / 2 - radius
+            sides += [(way * flush, side * (out + high / 2)) for side in (-1, 1) for way in (1, -1)]
         for turn, (dx, dy) in enumerate(sides):
             yield PER_FAR * step + PER_TURN * (turn + 1), dx, dy, step > 0
 

@@ -2,6 +2,7 @@
 
 import html
 import json
+import math
 import os
 import textwrap
 from collections.abc import Iterable, Mapping
@@ -261,6 +262,8 @@ def legend_room(spec: Specification, across: float, ratio: float = 1.0) -> float
     entries = [trace for trace in spec["data"] if _in_legend(trace, spec)]
     if not entries:
         return 0
+    if part := spec["layout"].get("legend", {}).get("entrywidth"):  # of its width: so many a row
+        return LEGEND_ROW * ratio * math.ceil(len(entries) * part) + LEGEND_GAP
     widths = [LEGEND_KEY + LEGEND_LETTER * ratio * len(trace.get("name") or "") for trace in entries]
     if sum(widths) <= across:
         rows = 1

@@ -24,6 +24,7 @@ MUTED = "#6b6b6b"
 PAPER = "#ffffff"
 LAND = "#f1efe9"
 LINE = "#c9c5bb"
+GRID = "#e8e6e0"
 
 # Okabe and Ito (2008), Color Universal Design: eight colours told apart by colour-blind readers.
 BLUE, ORANGE, GREEN = "#0072B2", "#D55E00", "#009E73"
@@ -84,7 +85,7 @@ def template() -> dict[str, Any]:
     each of its properties, for each figure, three times.
     """
     axis: dict[str, Any] = {
-        "gridcolor": "#e8e6e0",
+        "gridcolor": GRID,
         "linecolor": LINE,
         "zeroline": False,
         "ticks": "outside",
