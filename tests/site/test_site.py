@@ -59,6 +59,17 @@ def test_each_page_opens_without_network_or_error_and_fits_a_phone(phone, path):
     assert page.locator("h1").count() >= 1
 
 
+def test_on_a_phone_code_folds_between_words(opened):
+    """A name or a string that holds on a line is on one."""
+    page = opened(SITE / "notebooks/03_emploi_ess.html", width=390)
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.highlight :is(.n, .s2, .k)')]
+            .filter(e => !/\\s/.test(e.textContent) && e.textContent.length < 32 && e.getClientRects().length > 1)
+            .map(e => e.textContent)"""
+    )
+    assert cut == []
+
+
 def test_no_page_names_an_address_to_load_from_outside():
     pattern = re.compile(
         r"""(?:src|href)=["']https?://[^"']+\.(?:js|css|woff2?|json)|@import|url\(["']?http"""
@@ -261,6 +272,25 @@ def test_a_reader_finds_their_epci_and_its_address_can_be_kept(opened):
     kept.goto(page.url)
     kept.reload()
     assert kept.locator("table[data-mot] tbody tr:visible").count() == 1
+
+
+def test_an_epci_that_is_sought_is_offered_under_the_search_and_set_beside_the_map(opened):
+    page = opened(SITE / "territoires.html")
+    assert not page.locator(".offerts").is_visible()
+    assert (
+        page.locator("#filtre-texte").bounding_box()["y"] < page.locator(".carte-choisie").bounding_box()["y"]
+    )
+    page.fill("#filtre-texte", "bethune")
+    offered = page.locator(".offerts button")
+    assert offered.count() >= 1 and "Béthune" in offered.first.inner_text()
+    offered.first.click()
+    assert offered.first.get_attribute("aria-pressed") == "true"
+    assert page.evaluate("document.activeElement.value") == "200072460", "le clavier reste où il est"
+    assert "Béthune" in page.locator(".choix thead").inner_text()
+    page.fill("#filtre-texte", "a")
+    assert 1 < offered.count() <= 10
+    page.fill("#filtre-texte", "")
+    assert not page.locator(".offerts").is_visible()
 
 
 def test_the_epcis_sort_by_a_number_as_it_is_written_missing_ones_last(opened):

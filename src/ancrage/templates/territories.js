@@ -1,12 +1,14 @@
 /* Set two EPCIs side by side, colour the map by an indicator; the address keeps what was chosen. */
 "use strict";
 (function () {
-  const most = 2;
+  const most = 2, shown = 10;  // EPCIs side by side, and those offered of what is sought
   const table = document.querySelector("table[data-mot]");
   const panel = document.querySelector(".choix");
   const colours = panel.dataset.coupe.split(" ");
   const beside = panel.querySelector("table");
   const indicator = document.getElementById("indicateur");
+  const search = document.getElementById("filtre-texte");
+  const found = document.querySelector(".offerts");
   const legend = document.querySelector(".classes");
   const heads = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
   const rows = new Map(Array.from(table.tBodies[0].rows, (row) => [row.id.slice(1), row]));
@@ -56,7 +58,19 @@
       link.hidden = chosen.length > 0 && !(known ? known.includes(chosen[0]) : Number.isFinite(x));
       link.hash = chosen.length ? new URLSearchParams({code: chosen[0], nom: name(chosen[0]), x}).toString() : "";
     }
+    for (const button of found.querySelectorAll("button")) { button.setAttribute("aria-pressed", chosen.includes(button.value)); }
     outline();
+  }
+  function offer() {
+    const kept = search.value.trim() ? Array.from(rows).filter(([, row]) => !row.hidden).slice(0, shown) : [];
+    found.hidden = !kept.length;
+    found.replaceChildren(...kept.map(([code]) => {
+      const entry = document.createElement("li");
+      const button = element("button", name(code), {type: "button", value: code, onclick: () => choose(code)});
+      button.setAttribute("aria-pressed", chosen.includes(code));
+      entry.append(button);
+      return entry;
+    }));
   }
   function choose(code) {
     chosen = chosen.includes(code) ? chosen.filter((other) => other !== code) : [...chosen, code].slice(-most);
@@ -126,11 +140,15 @@
     indicator.value = asked.get("i");
   }
   indicator.addEventListener("change", () => { keep("i", indicator.selectedIndex ? indicator.value : ""); colour(); });
+  for (const tool of document.querySelectorAll(".outils input, .outils select")) {
+    tool.addEventListener(tool === search ? "input" : "change", offer);
+  }
   drawn.addEventListener("awake", () => {
     document.querySelector(".indicateur").hidden = false;
     colour();
     outline();
   });
   panel.hidden = false;
+  offer();
   show();
 })();

@@ -16,6 +16,9 @@ from compendium.publish.counting import counted
 LISTED = "notebooks/index.html"
 """The list of notebooks."""
 
+OPENED = re.compile(r'<span class="p">[^<]*[(\[{]</span>')
+"""A bracket that opens, in the code of a cell: a narrow screen may break the line after it, rather than in a word."""
+
 STYLE_TAG = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 
 
@@ -53,6 +56,7 @@ def _body(log: Path, notebook: Notebook) -> Markup:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         body, _ = HTMLExporter(template_name="basic").from_notebook_node(book)
+    body = OPENED.sub(r"\g<0><wbr>", body)
     body = STYLE_TAG.sub("", body).replace("<pre>", '<pre tabindex="0">').replace(' border="1"', "")
     for part, scope in (("thead", "col"), ("tbody", "row")):
         heads = functools.partial(_scoped, scope=scope)
