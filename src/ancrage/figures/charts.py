@@ -308,7 +308,7 @@ TALLER = 34
 DOT, DOT_PART = 9, 0.026
 """Size of a dot in pixels, and part of the values that it covers on the axis."""
 
-LEVELS = (0, 0.22, -0.22, 0.42, -0.42)
+LEVELS = (0, 0.29, -0.29, 0.46, -0.46)
 """Heights of dots around the line of their row, the first that is free."""
 
 
