@@ -462,7 +462,11 @@ def test_each_finding_stands_under_the_sentence_that_it_holds(opened):
     item = page.locator("#ess_call_au_milieu")
     article = opened(SITE / "article.html")
     held = article.locator(".constat", has=article.locator("xpath=following-sibling::a")).first.inner_text()
-    assert page.locator(".constats li").count() == len(list((ROOT / "figures/constats").glob("*.json")))
+    keys = {path.stem for path in (ROOT / "figures/constats").glob("*.json")}
+    ids = page.locator(".constats [id]").evaluate_all("them => them.map(e => e.id)")
+    assert sorted(ids) == sorted(keys)
+    alone = page.locator(".constats li").evaluate_all("them => them.filter(e => !e.querySelector('p')).length")
+    assert alone == 0
     assert item.locator("p").count() >= 2
     assert held in page.locator(".constats mark").all_inner_texts()
     sentences = [text for text in page.locator(".constats p:has(mark)").all_inner_texts() if text]
@@ -602,6 +606,14 @@ def test_a_search_finds_a_text_whatever_its_accents_and_small_mistakes(opened, p
     kept.locator(".trouves a").first.click()
     kept.wait_for_load_state("load")
     assert kept.faults == [] and page.faults == []
+
+
+def test_a_finding_is_found_by_the_sentence_that_it_holds():
+    said = (SITE / "documents.js").read_text(encoding="utf-8")
+    documents = json.loads(said.removeprefix("window.searchDocuments = ").rstrip().rstrip(";"))
+    (found,) = [each for each in documents if each["names"] == "pres_du_tiers_sans_source"]
+    assert found["title"].startswith("Près d’un tiers des énoncés n’a pas de source")
+    assert " sur " in found["text"], "et par ce que l’on a testé"
 
 
 def test_a_search_shows_its_words_in_what_it_found(opened):

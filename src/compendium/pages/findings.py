@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
@@ -110,12 +110,12 @@ def _read(markup: str) -> str:
     return re.sub(r"[ \n]+", " ", text)
 
 
-def page(tested: Iterable[Finding], article: str, tongue: Language) -> str:
+def page(listed: Sequence[Section], tongue: Language) -> str:
     """Return the page of the findings in a language."""
     return frame.page(
         "findings.html",
         tongue.said("Constats"),
         path=links.FINDINGS,
         tongue=tongue,
-        sections=sections(tested, article, tongue),
+        sections=listed,
     )

@@ -67,7 +67,7 @@ LAYOUTS = (COLUMN, NARROW)
 SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 1, 0, 1)
 """For an interactive page on a wide screen: within a column of text, without title and source."""
 
-UPRIGHT, STANDING = 0.9, 1.35
+UPRIGHT, STANDING = 0.9, 1.75
 """Height, for a width of 1, from which a map is upright, and how much taller than others it may be."""
 
 EDGE = 6

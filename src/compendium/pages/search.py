@@ -5,14 +5,16 @@ import json
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compendium import settings
 from compendium.language import Language
 from compendium.pages import drawn, frame, links
-from compendium.publish.findings import Finding
 from compendium.publish.readable import ReadTable
 from compendium.tables import catalogue
+
+if TYPE_CHECKING:
+    from compendium.pages.findings import Held
 
 SECTION = re.compile(
     r'<section[^>]*\bid="([\w-]+)"[^>]*>\s*<h([2-4])[^>]*>(.*?)</h\2>(.*?)(?=<section|\Z)', re.DOTALL
@@ -40,7 +42,7 @@ def documents(
     figures: Iterable[drawn.Drawn],
     tables: Iterable[ReadTable],
     ledger: Iterable[dict[str, str]],
-    findings: Iterable[Finding],
+    held: "Iterable[Held]",
     article: str,
     under: Mapping[str, str],
     tongue: Language,
@@ -49,8 +51,8 @@ def documents(
 
     Parameters
     ----------
-    figures, tables, ledger, findings : iterable
-        What the site shows.
+    figures, tables, ledger, held : iterable
+        What the site shows; findings are found by the sentences that they hold.
     article : str
         The page of the article.
     under : mapping of str to str
@@ -81,10 +83,12 @@ def documents(
     for row in ledger:
         title = f"{row['id']}. {row['statement']}"
         add("Énoncé", title, row["explanation"], f"registre.html#{row['id']}", row["sources"])
-    for finding in findings:
-        shows = _begun(tongue.said(finding.shows))
-        title = textwrap.shorten(shows, LONGEST, placeholder=" …")
-        more = shows if title != shows else ""
+    for each in held:
+        shows, finding = _begun(tongue.said(each.finding.shows)), each.finding
+        sentences = [_begun(bare(str(sentence), "")) for sentence in each.sentences]
+        whole, *others = [*sentences, shows]
+        title = textwrap.shorten(whole, LONGEST, placeholder=" …")
+        more = " ".join([*([whole] if title != whole else []), *others])
         add("Constat", title, more, f"{links.FINDINGS}#{finding.key}", finding.key)
     for name in settings.load().study.under:
         for path, page in under.items():

@@ -149,7 +149,7 @@ def _pages(
     def page(template: str, title: str, path: str, **given: Any) -> str:
         return frame.page(template, title, path=path, tongue=tongue, **given)
 
-    tested = list(findings.load(notebooks).values())
+    tested = findings.load(notebooks).values()
     texts = {
         "index.html": page(
             "home.html", tongue.said("Accueil"), "index.html", wide=True, ledger=rows, **listed, **home
@@ -173,15 +173,17 @@ def _pages(
             scripts=("minisearch.js", f"{tongue.folder}{search.DOCUMENTS}", "search.js"),
         ),
     }
-    texts[links.FINDINGS] = findings_page.page(tested, texts["article.html"], tongue)
+    sections = findings_page.sections(tested, texts["article.html"], tongue)
+    texts[links.FINDINGS] = findings_page.page(sections, tongue)
     under = {
         frame.below(name) + inside: text
         for name, hook in settings.load().study.under.items()
         for inside, text in settings.hook(hook)(tongue).items()
     }
     texts |= under
+    held = [each for section in sections for each in section.held]
     said = search.documents(
-        listed["figures"], listed["tables"], rows, tested, texts["article.html"], under, tongue
+        listed["figures"], listed["tables"], rows, held, texts["article.html"], under, tongue
     )
     told = citation(tongue)
     texts |= {"article.bib": cited.bibtex(told, tongue), "article.csl.json": cited.csl(told, tongue)}
