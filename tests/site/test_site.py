@@ -465,7 +465,9 @@ def test_each_finding_stands_under_the_sentence_that_it_holds(opened):
     keys = {path.stem for path in (ROOT / "figures/constats").glob("*.json")}
     ids = page.locator(".constats [id]").evaluate_all("them => them.map(e => e.id)")
     assert sorted(ids) == sorted(keys)
-    alone = page.locator(".constats li").evaluate_all("them => them.filter(e => !e.querySelector('p')).length")
+    alone = page.locator(".constats li").evaluate_all(
+        "them => them.filter(e => !e.querySelector('p')).length"
+    )
     assert alone == 0
     assert item.locator("p").count() >= 2
     assert held in page.locator(".constats mark").all_inner_texts()

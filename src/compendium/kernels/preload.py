@@ -76,4 +76,4 @@ def later() -> None:
 gc.freeze()  # what is there is never collected: else each kernel would copy it all to look at it
 
 # pandas looks, as it is imported, whether a terminal reads it: what it would have set in a kernel
-pandas.set_option("display.max_columns", 20)
+pandas.set_option("display.max_columns", 20, "display.max_colwidth", None)  # a page has room for whole texts

@@ -5,7 +5,7 @@ import re
 import warnings
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from compendium import project
 from compendium.language import Language
@@ -18,6 +18,9 @@ LISTED = "notebooks/index.html"
 
 OPENED = re.compile(r'<span class="p">[^<]*[(\[{]</span>')
 """A bracket that opens, in the code of a cell: a narrow screen may break the line after it, rather than in a word."""
+
+NUMBER = re.compile(r"<td>(?=(?:[-\u2212]?\d[\d\s.,]*|NaN|None)</td>)")
+"""A cell of a table of pandas that holds a number."""
 
 STYLE_TAG = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 
@@ -61,6 +64,7 @@ def _body(log: Path, notebook: Notebook) -> Markup:
     for part, scope in (("thead", "col"), ("tbody", "row")):
         heads = functools.partial(_scoped, scope=scope)
         body = re.sub(rf"<{part}>.*?</{part}>", heads, body, flags=re.DOTALL)
+    body = NUMBER.sub('<td class="n">', body)
     body = re.sub(r"<p>(\d+) rows × (\d+) columns</p>", r"<p>\1 lignes × \2 colonnes</p>", body)
     body = re.sub(r"<img (?![^>]*alt=)", '<img alt="" ', body)
     # a wide table scrolls in its frame, which a keyboard must reach
@@ -77,7 +81,9 @@ def _image(stem: str) -> str:
         return ""
     shown = drawn.read(project.root() / "figures" / f"{stem}.json")
     parts = frame.templates().get_template("parts.html").module
-    return str(parts.image(shown, "../figures/"))  # type: ignore[attr-defined]
+    image = parts.image(shown, "../figures/")  # type: ignore[attr-defined]
+    # that of a phone has no title of its own
+    return f'<p class="au-telephone"><strong>{escape(shown.title)}</strong><br>{escape(shown.subtitle)}</p>{image}'
 
 
 def listed(notebooks: list[Notebook], tongue: Language) -> str:
