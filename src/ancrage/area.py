@@ -69,10 +69,11 @@ class Century:
 
 @dataclass(frozen=True)
 class Town:
-    """A town named on maps, and whether it is on a phone too."""
+    """A town named on maps; whether it is on those that are full of other things, and on a phone too."""
 
     code: str
     name: str
+    large: bool = False
     always: bool = False
 
 

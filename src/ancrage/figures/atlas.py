@@ -23,12 +23,15 @@ BESIDE = "#9db4c8"
 GROUND = "#d9d3c4"
 """Colour of the basin where it is the ground that something stands on."""
 
-LARGE = {town.code: TOWNS[town.code] for town in AREA.towns if town.always}
+LARGE = {town.code: town.name for town in AREA.towns if town.large}
+"""Those of maps that are full of other things."""
+
+ALWAYS = {town.code for town in AREA.towns if town.always}
 """Those that a phone has room for."""
 
 
 def towns(
-    contours: gpd.GeoDataFrame, codes: Mapping[str, str], always: Container[str] = LARGE
+    contours: gpd.GeoDataFrame, codes: Mapping[str, str], always: Container[str] = ALWAYS
 ) -> list[maps.Label]:
     """Return the labels of some communes, at their places.
 
@@ -39,7 +42,7 @@ def towns(
     codes : mapping of str to str
         Name of each commune.
     always : container of str
-        Those that a phone has room for: the large towns by default.
+        Those that a phone has room for.
     """
     flat = contours.set_index("code").to_crs(LAMBERT_93).geometry
     labels = []
@@ -339,7 +342,7 @@ def erbm(
     )
     own = contours[contours["epci"] == AREA.epci.code]
     maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name)
-    maps.label(fig, towns(contours, LARGE, LARGE), size=theme.TEXT, dots=True, hollow=True)
+    maps.label(fig, towns(contours, LARGE), size=theme.TEXT, dots=True, hollow=True)
     maps.scale_bar(fig, 10)
     return fig
 

@@ -26,6 +26,9 @@ PER_TIE = 20.0
 LIKE = 0.6
 """Size from which another mark could be taken for that of a name, for a size of its own of 1."""
 
+LEVEL = 8.0
+"""How much farther than its own another mark must be for a name beside it not to be taken for its own, in pixels."""
+
 STRONG = 1.0
 """Width from which a line is not covered if that can be avoided, in pixels."""
 
@@ -200,7 +203,10 @@ def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray) -> float:
     above = np.maximum(np.maximum(box[1] - y, y - box[3]), 0)
     gaps = np.hypot(aside, above) - radius
     like = ~own & (radius >= LIKE * radius[own].max())
-    return PER_MARK * float((gaps[like] <= gaps[own].min() + 1).any())
+    level = np.abs(y - (box[1] + box[3]) / 2) <= radius  # one beside which the name is written
+    near = gaps <= gaps[own].min() + np.where(level, LEVEL, 1)
+    taken = near & like
+    return PER_MARK * (int(taken.any()) + int((taken & level).any()))
 
 
 def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
