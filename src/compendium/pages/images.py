@@ -14,7 +14,7 @@ from typing import Any, Self
 from compendium import project
 from compendium.errors import Refusal
 from compendium.language import Language, say
-from compendium.pages import layouts, links, raster
+from compendium.pages import hatching, layouts, links, raster
 from compendium.publish import fonts
 from compendium.publish import specification as specifications
 from compendium.run import beside
@@ -172,7 +172,8 @@ def gathered(spec: dict[str, Any]) -> dict[str, Any]:
 def _write(drawn: dict[str, str], paths: tuple[Path, ...]) -> None:
     """Write the drawings of a figure, each under its name; the first is the wide one, written as PNG too if asked."""
     whole = [
-        with_font(in_order(with_halo(with_stable_names(text.encode(), name)))) for name, text in drawn.items()
+        with_font(hatching.as_stripes(in_order(with_halo(with_stable_names(text.encode(), name)))))
+        for name, text in drawn.items()
     ]
     for path, content in zip(paths, whole, strict=False):
         project.write(path, content)

@@ -361,10 +361,11 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
     Examples
     --------
     >>> _widths([["Place", "North-Ferriby"], ["Temperature (°C)", "20.5"]])
-    [53, 51]
+    [52, 52]
     """
     heads = [
-        BOLD * max([len(column[0]) / LINES, *(len(word) for word in column[0].split())]) for column in columns
+        BOLD * max([len(column[0]) / LINES, *(_letters(word) for word in column[0].split())])
+        for column in columns
     ]
     words = [
         max((len(word) for text in column[1:] for word in text.split()), default=0) for column in columns
@@ -374,6 +375,21 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[int]:
     wants = [max(min(text, LONGEST), need) for text, need in zip(texts, needs, strict=True)]
     spare = max(ACROSS - sum(needs), 0) / max(sum(wants), 1)
     return [round(need + spare * want) for need, want in zip(needs, wants, strict=True)]
+
+
+WIDE = re.compile("[mwMW]")
+"""Letters that are half as wide again as the others."""
+
+
+def _letters(word: str) -> float:
+    """Return how many letters of a mean width a word takes.
+
+    Examples
+    --------
+    >>> _letters("moment")
+    7.0
+    """
+    return len(word) + len(WIDE.findall(word)) / 2
 
 
 MARKS = {"sujet": "**", "total": "*"}
