@@ -104,6 +104,7 @@ def run(notebook: Notebook, values: Mapping[str, Any], target: Path) -> Executed
             )
         seconds = time.perf_counter() - start
         text, cells = executed.settled(held[0], scratch / "figures")
+        _refuse_leaks(notebook, scratch)  # before the notebook, which may show what it publishes
         leaks.refuse(text, project.relative(done))
         receipt = receipts.compose(notebook, values, scratch, notebook.products, seen)
         cost = receipts.cost(seen) | {
@@ -143,6 +144,13 @@ def _keep(held: list[Any], scratch: Path, log: Path) -> None:
         project.write(log, leaks.masked(executed.settled(notebook, scratch / "figures")[0]))
 
 
+def _refuse_leaks(notebook: Notebook, scratch: Path) -> None:
+    """Refuse what a notebook made that tells something of this machine, by the name of its file."""
+    for path in notebook.products:
+        if path.suffix in TEXTS and (scratch / path).is_file():
+            leaks.refuse((scratch / path).read_text(encoding="utf-8"), path.as_posix())
+
+
 def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:
     """Move what a notebook made into place, once everything it declares is there."""
     missing = [path for path in notebook.products if not (scratch / path).is_file()]
@@ -152,9 +160,6 @@ def _publish(notebook: Notebook, scratch: Path, target: Path) -> None:
             f"({len(missing)} fichiers manquent).",
             "l’appel qui l’écrit n’a pas été atteint : vérifiez les conditions autour de lui.",
         )
-    for path in notebook.products:
-        if path.suffix in TEXTS:
-            leaks.refuse((scratch / path).read_text(encoding="utf-8"), path.as_posix())
     for path in notebook.products:
         final = target / path
         final.parent.mkdir(parents=True, exist_ok=True)
