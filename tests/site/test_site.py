@@ -465,10 +465,10 @@ def test_each_finding_stands_under_the_sentence_that_it_holds(opened):
     keys = {path.stem for path in (ROOT / "figures/constats").glob("*.json")}
     ids = page.locator(".constats [id]").evaluate_all("them => them.map(e => e.id)")
     assert sorted(ids) == sorted(keys)
-    alone = page.locator(".constats li").evaluate_all(
-        "them => them.filter(e => !e.querySelector('p')).length"
+    nothing = page.locator(".constats li").evaluate_all(
+        "them => them.filter(e => e.querySelectorAll('p').length < 2).map(e => e.id)"
     )
-    assert alone == 0
+    assert nothing == [], "rien ne repose sur ces constats"
     assert item.locator("p").count() >= 2
     assert held in page.locator(".constats mark").all_inner_texts()
     sentences = [text for text in page.locator(".constats p:has(mark)").all_inner_texts() if text]
@@ -497,14 +497,19 @@ def test_tables_of_data_are_folded_found_by_a_word_and_opened_by_their_address(o
     assert page.faults == named.faults == []
 
 
-def test_an_epci_stands_beside_the_map_until_a_reader_chooses_another(opened):
+def test_the_epci_of_the_article_stands_beside_the_map_until_a_reader_chooses_two_others(opened):
     page = opened(SITE / "territoires.html")
     heads = page.locator(".choix thead th")
     assert [head.split("\u00a0")[0] for head in heads.all_inner_texts()] == ["Lens-Liévin"]
     assert "epci=" not in page.url
     page.fill("#filtre-texte", "gévaudan")
     page.locator("table[data-mot] tbody tr:visible th button").first.click()
-    assert heads.count() == 1 and heads.first.inner_text().startswith("Gévaudan")
+    chosen = [head.split("\u00a0")[0] for head in heads.all_inner_texts()]
+    assert chosen[0].startswith("Gévaudan") and chosen[1:] == ["Lens-Liévin"]
+    assert "246200364" not in page.url, "il n’est pas choisi"
+    page.fill("#filtre-texte", "douaisis")
+    page.locator("table[data-mot] tbody tr:visible th button").first.click()
+    assert [head.split(" ")[0] for head in heads.all_inner_texts()] == ["Gévaudan", "Douaisis"]
 
 
 def test_french_pages_keep_marks_with_their_words():

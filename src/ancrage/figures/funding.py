@@ -108,14 +108,15 @@ def axes(table: pd.DataFrame) -> go.Figure:
 
 
 def _amount(row: object) -> str:
-    text = f"{number(row.montant_meur, 0 if row.montant_meur >= 100 else 1)}\u00a0M€"  # type: ignore[attr-defined]
+    amount = float(row.montant_meur)  # type: ignore[attr-defined]
+    text = f"{number(amount, 0 if amount >= 100 or amount.is_integer() else 1)}\u00a0M€"
     notes = []
     if row.estime:  # type: ignore[attr-defined]
-        notes.append("rythme × années")
+        notes.append("estimé : rythme × durée")
     if grades.RANKS[row.source]:  # type: ignore[attr-defined]
         notes.append(grades.NAMES[row.source])  # type: ignore[attr-defined]
     if row.a_verifier:  # type: ignore[attr-defined]
-        notes.append("à vérifier")
+        notes.append("financeur à vérifier")
     return f"{text} ({', '.join(notes)})" if notes else text
 
 

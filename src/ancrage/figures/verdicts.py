@@ -1,5 +1,6 @@
 """The board of verdicts: a square a claim, by section of the article."""
 
+from collections.abc import Sequence
 from textwrap import shorten
 
 import pandas as pd
@@ -148,14 +149,14 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         range=[-0.6, len(names) - 0.4],
     )
     kept = frame[frame["dimension"] == "retenue"]
-    counted = frame.groupby("id")["verdict"].agg(lambda told: told.mode().iloc[0])
-    counted.update(kept.set_index("id")["verdict"])
+    counted = frame.groupby("id")["verdict"].agg(lambda told: told.mode().tolist())
+    counted.update(kept.set_index("id")["verdict"].map(lambda verdict: [verdict]))
     ends = frame.groupby("id")["place"].max()
     for row in agreed.itertuples():
         fig.add_annotation(
             x=ends[row.Index] + 0.65,
             y=labels[row.Index],
-            text=f"{row.agreeing} {SYMBOLS[counted[row.Index]]} sur {row.ways}",
+            text=_agreement(row.agreeing, row.ways, counted[row.Index]),
             showarrow=False,
             xanchor="left",
             font={"size": theme.SMALL, "color": theme.MUTED},
@@ -168,6 +169,17 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         margin_l=room,
     )
     return fig
+
+
+def _agreement(agreeing: int, ways: int, verdicts: Sequence[str]) -> str:
+    """Return how many ways agree; those of two verdicts that are as many, both.
+
+    Examples
+    --------
+    >>> _agreement(3, 4, ["reproduced"]), _agreement(2, 4, ["contradicted", "reproduced"])
+    ('3 ✓ sur 4', '2 ×, 2 ✓ sur 4')
+    """
+    return f"{', '.join(f'{agreeing} {SYMBOLS[verdict]}' for verdict in verdicts)} sur {ways}"
 
 
 def _short(said: str) -> str:

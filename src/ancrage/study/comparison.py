@@ -120,10 +120,11 @@ def as_ways(conditions_: pd.DataFrame) -> list[Way]:
 
 def told(conditions_: pd.DataFrame) -> str:
     """Say each condition: the value of the EPCI, and that of its reference."""
+    places = [0 if each.endswith("(€)") else 1 for each in conditions_["indicateur"]]  # as published
     parts = (
-        f"{row.indicateur[:1].lower()}{row.indicateur[1:]} : {number(row.epci, 1)} contre {number(row.reference, 1)} "
-        f"({row.de})"
-        for row in conditions_.itertuples()
+        f"{row.indicateur[:1].lower()}{row.indicateur[1:]} : {number(row.epci, digits)} contre "
+        f"{number(row.reference, digits)} ({row.de})"
+        for row, digits in zip(conditions_.itertuples(), places, strict=True)
     )
     said = " ; ".join(parts)
     return f"{said[:1].upper()}{said[1:]}."

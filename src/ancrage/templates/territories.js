@@ -23,7 +23,8 @@
     Object.assign(document.createElement(tag), {textContent: text}, attributes);
 
   function show() {
-    const seen = chosen.length ? chosen : [panel.dataset.premier].filter((code) => rows.has(code));
+    const first = [panel.dataset.premier].filter((code) => rows.has(code) && !chosen.includes(code));
+    const seen = [...chosen, ...first].slice(0, chosen.length ? most : 1);  // that of the article, while there is room
     for (const [code, row] of rows) {
       const button = row.cells[0].querySelector("button");
       const on = chosen.includes(code);

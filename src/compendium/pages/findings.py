@@ -1,16 +1,21 @@
 """The page of the findings: each with the sentences of the article that it holds, section by section."""
 
 import html
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup, escape
 
+from compendium import project
 from compendium.language import Language
 from compendium.pages import frame, links
+from compendium.pages.drawn import Drawn
 from compendium.pages.search import SECTION, TAG, bare
 from compendium.publish.findings import Finding
+from compendium.publish.readable import ReadTable
 
 PROOF = rf'<a href="{links.FINDINGS}#([\w-]+)"[^>]*>✓</a>'
 
@@ -29,11 +34,14 @@ class Held:
     finding : Finding
         The finding.
     sentences : list of markupsafe.Markup
-        Sentences of the article, what it holds of each marked; none where a title or a verdict rests on it.
+        Sentences of the article, what it holds of each marked.
+    resting : list of tuple
+        What else rests on it: titles and captions, statements, each with its address.
     """
 
     finding: Finding
     sentences: list[Markup] = field(default_factory=list)
+    resting: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -45,7 +53,39 @@ class Section:
     held: list[Held] = field(default_factory=list)
 
 
-def sections(tested: Iterable[Finding], article: str, tongue: Language) -> list[Section]:
+def resting(
+    shown: Iterable[Drawn | ReadTable], ledger: Iterable[Mapping[str, Any]]
+) -> dict[str, list[tuple[str, str]]]:
+    """Return what rests on each finding, outside the article: what is read, and its address.
+
+    Parameters
+    ----------
+    shown : iterable of Drawn and ReadTable
+        Figures and tables, whose titles and captions may name findings.
+    ledger : iterable of mapping
+        Rows of the ledger: ``id``, ``statement``, ``findings``.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for each in shown:
+        path = project.root() / "figures" / f"{each.stem}.json"
+        described = json.loads(path.read_text(encoding="utf-8"))
+        named = described["layout"]["meta"] if "layout" in described else described
+        for key in named.get("constats", []):
+            said = f"{each.stem.partition('_')[0]}. {each.title}"
+            found.setdefault(key, []).append((said, f"figures/{each.stem}.html"))
+    for row in ledger:
+        for key in row["findings"].split():
+            said = f"{row['id']}. {row['statement']}"
+            found.setdefault(key, []).append((said, f"registre.html#{row['id']}"))
+    return found
+
+
+def sections(
+    tested: Iterable[Finding],
+    article: str,
+    tongue: Language,
+    rests: Mapping[str, list[tuple[str, str]]] | None = None,
+) -> list[Section]:
     """Return the findings by the section of the article that cites them first, those that none cites last.
 
     Parameters
@@ -56,8 +96,10 @@ def sections(tested: Iterable[Finding], article: str, tongue: Language) -> list[
         The page of the article, on the site.
     tongue : compendium.language.Language
         Its language.
+    rests : mapping, optional
+        What `resting` returns.
     """
-    left = {finding.key: Held(finding) for finding in tested}
+    left = {finding.key: Held(finding, resting=(rests or {}).get(finding.key, [])) for finding in tested}
     first = SECTION.search(article)
     summary = article[: first.start()] if first else article
     parts = [("", tongue.said("Résumé"), summary)]

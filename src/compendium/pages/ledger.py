@@ -35,7 +35,7 @@ def rows(tongue: Language) -> list[dict[str, Any]]:
     return [row | {"linked": _linked(row["sources"], tongue)} for row in told]
 
 
-BETWEEN = re.compile(r"(, | ; )")
+BETWEEN = re.compile(r"(, |[ \u202f\u00a0]?; )")
 """What stands between sources."""
 
 

@@ -19,8 +19,11 @@ LISTED = "notebooks/index.html"
 OPENED = re.compile(r'<span class="p">[^<]*[(\[{]</span>')
 """A bracket that opens, in the code of a cell: a narrow screen may break the line after it, rather than in a word."""
 
-NUMBER = re.compile(r"<td>(?=(?:[-\u2212]?\d[\d\s.,]*|NaN|None)</td>)")
-"""A cell of a table of pandas that holds a number."""
+NUMBER = re.compile(r"<td>(?!(?:1[89]|20)\d\d</td>)(?=(?:[-\u2212]?\d[\d\s.,]*|NaN|None)</td>)")
+"""A cell of a table of pandas that holds a number, which is no year."""
+
+YEARS = re.compile(r"<td>(?=\d{4}-\d{4}</td>)")
+"""One that holds years, which are not parted."""
 
 STYLE_TAG = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 
@@ -64,7 +67,7 @@ def _body(log: Path, notebook: Notebook) -> Markup:
     for part, scope in (("thead", "col"), ("tbody", "row")):
         heads = functools.partial(_scoped, scope=scope)
         body = re.sub(rf"<{part}>.*?</{part}>", heads, body, flags=re.DOTALL)
-    body = NUMBER.sub('<td class="n">', body)
+    body = YEARS.sub('<td class="d">', NUMBER.sub('<td class="n">', body))
     body = re.sub(r"<p>(\d+) rows × (\d+) columns</p>", r"<p>\1 lignes × \2 colonnes</p>", body)
     body = re.sub(r"<img (?![^>]*alt=)", '<img alt="" ', body)
     # a wide table scrolls in its frame, which a keyboard must reach

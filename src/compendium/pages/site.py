@@ -173,7 +173,8 @@ def _pages(
             scripts=("minisearch.js", f"{tongue.folder}{search.DOCUMENTS}", "search.js"),
         ),
     }
-    sections = findings_page.sections(tested, texts["article.html"], tongue)
+    rests = findings_page.resting([*listed["figures"], *listed["tables"]], rows)
+    sections = findings_page.sections(tested, texts["article.html"], tongue, rests)
     texts[links.FINDINGS] = findings_page.page(sections, tongue)
     under = {
         frame.below(name) + inside: text
