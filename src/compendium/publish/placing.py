@@ -6,6 +6,7 @@ for each layout, since letters do not shrink as fast as a drawing does.
 """
 
 import itertools
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -72,14 +73,16 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
     for turn in sorted(range(len(notes)), key=lambda turn: -radii[turn]):
         note, (x, y), radius = notes[turn], spots[turn], radii[turn]
         wide, high = theme.extent(note)
-        tried = []
+        best = (math.inf, 0.0, 0.0, False)
         for own, dx, dy, far in _tries(radius, wide, high):
+            if own >= best[0]:
+                break  # those that follow cost more by themselves
             box = _box(x + dx, y + dy, wide, high)
             tie = ((x, y), (x + dx, y + dy))
             led = _mistaken((x, y), box, marks) + (crossed(*tie, marks) if far else 0)
             led += PER_TIE * (sum(_cross(tie, other) for other in ties) + _through(tie, taken)) if far else 0
-            tried.append((own + led + drawing.cost(box, taken, marks, lines), dx, dy, far))
-        best = min(tried, key=lambda one: one[0])
+            cost = own + led + drawing.cost(box, taken, marks, lines)
+            best = (cost, dx, dy, far) if cost < best[0] else best
         note["visible"] = best[0] < PER_NAME
         if note["visible"]:
             taken.append(_box(x + best[1], y + best[2], wide, high))
