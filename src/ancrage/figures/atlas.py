@@ -354,7 +354,7 @@ AREA_PER_DWELLING = 1.6
 KEY = (100, 400)
 """Dwellings whose circles the key shows."""
 
-NAMED, ON_A_PHONE = 6, 6
+NAMED = 6
 """Communes named on the map of operations: those with most dwellings; pointing names the others."""
 
 
@@ -414,7 +414,6 @@ def operations(
                 f"{row.nom.replace(chr(39), chr(8217))} {number(row.logements, 0)}",
                 row.geometry.x,
                 row.geometry.y,
-                crowded=place >= ON_A_PHONE and row.epci != AREA.epci.code,
             )
             for place, row in enumerate(centres.itertuples())
             if place < NAMED or row.epci == AREA.epci.code

@@ -568,13 +568,12 @@ class Classes:
     def legend(self, fig: go.Figure, *, missing: bool) -> None:
         """Add one legend entry a class, in a row, and one for what is not published below."""
         limits = [number(bound, self.decimals) for bound in self.bounds]
-        unit = (
-            f" {self.unit}" if len(self.unit) <= SHORT else ""
-        )  # a longer one is on the line under the title
+        # a long unit is on the line under the title alone
+        unit = f" {self.unit}" if len(self.unit) <= SHORT else ""
         named = [f"{low} à {high}{unit}" for low, high in itertools.pairwise(limits)]
-        entries: Mapping[str, str] = dict(zip(named, self.colours, strict=True))
+        entries = dict(zip(named, self.colours, strict=True))
         if missing:
-            entries = {**entries, "Non publié": theme.NO_DATA}
+            entries["Non publié"] = theme.NO_DATA
         for name, colour in entries.items():
             fig.add_scatter(
                 x=[None],

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,12 @@ class Drawn:
     alt: str
     has_image: bool
     specification: dict[str, Any]
+
+    @property
+    def findings(self) -> Sequence[str]:
+        """Names of the findings that its title or its caption rests on."""
+        named: Sequence[str] = self.specification["layout"]["meta"].get("constats", ())
+        return named
 
     @property
     def block(self) -> Markup:

@@ -1,7 +1,6 @@
 """The page of the findings: each with the sentences of the article that it holds, section by section."""
 
 import html
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from compendium import project
 from compendium.language import Language
 from compendium.pages import frame, links
 from compendium.pages.drawn import Drawn
@@ -67,10 +65,7 @@ def resting(
     """
     found: dict[str, list[tuple[str, str]]] = {}
     for each in shown:
-        path = project.root() / "figures" / f"{each.stem}.json"
-        described = json.loads(path.read_text(encoding="utf-8"))
-        named = described["layout"]["meta"] if "layout" in described else described
-        for key in named.get("constats", []):
+        for key in each.findings:
             said = f"{each.stem.partition('_')[0]}. {each.title}"
             found.setdefault(key, []).append((said, f"figures/{each.stem}.html"))
     for row in ledger:
@@ -84,7 +79,7 @@ def sections(
     tested: Iterable[Finding],
     article: str,
     tongue: Language,
-    rests: Mapping[str, list[tuple[str, str]]] | None = None,
+    rests: Mapping[str, list[tuple[str, str]]],
 ) -> list[Section]:
     """Return the findings by the section of the article that cites them first, those that none cites last.
 
@@ -96,10 +91,10 @@ def sections(
         The page of the article, on the site.
     tongue : compendium.language.Language
         Its language.
-    rests : mapping, optional
+    rests : mapping
         What `resting` returns.
     """
-    left = {finding.key: Held(finding, resting=(rests or {}).get(finding.key, [])) for finding in tested}
+    left = {finding.key: Held(finding, resting=rests.get(finding.key, [])) for finding in tested}
     first = SECTION.search(article)
     summary = article[: first.start()] if first else article
     parts = [("", tongue.said("Résumé"), summary)]

@@ -19,6 +19,8 @@ TILE = re.compile(
 FILLED = re.compile(rb"""<path [^>]*\bd="(M[^"]*Z)"[^>]*\bfill: url\('#([^']+)'\)[^>]*/>""")
 """A bar that a tile fills: its outline, the name of the tile."""
 
+FILL = re.compile(rb"fill: url\([^)]*\)")
+
 STEP = re.compile(rb"([MHV])(-?[\d.]+)(?:,(-?[\d.]+))?")
 
 
@@ -40,10 +42,8 @@ def as_stripes(drawn: bytes) -> bytes:
         half = float(tile[5]) * float(tile[2] or 1) / math.sqrt(2)
         lines = stripes(_corners(bar[1]), side, half, rising=float(tile[4]) > 0)
         outline = "".join(f"M{' '.join(f'{x:.2f},{y:.2f}' for x, y in line)}Z" for line in lines)
-        fill = re.compile(rb"fill: url\([^)]*\)")
-        ground = fill.sub(lambda _: b"fill: " + tile[3], bar[0])
-        over = fill.sub(lambda _: b"fill: " + tile[6], bar[0]).replace(bar[1], outline.encode())
-        return ground + over
+        ground, over = (FILL.sub(b"fill: " + colour, bar[0]) for colour in (tile[3], tile[6]))
+        return ground + over.replace(bar[1], outline.encode())
 
     found = FILLED.sub(striped, drawn)
     return PATTERN.sub(lambda tile: b"" if tiles[tile[1]] else tile[0], found)
@@ -98,7 +98,7 @@ def stripes(
     for turn in range(first, last + 1):
         low, high = turn * side - half, turn * side + half
         cut = _cut(_cut(whole, height, low, 1), height, high, -1)
-        if len(cut) > 2 and len(set(cut)) > 2:
+        if len(set(cut)) > 2:
             found.append(cut)
     return found
 

@@ -5,7 +5,7 @@ import re
 import warnings
 from pathlib import Path
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from compendium import project
 from compendium.language import Language
@@ -84,9 +84,7 @@ def _image(stem: str) -> str:
         return ""
     shown = drawn.read(project.root() / "figures" / f"{stem}.json")
     parts = frame.templates().get_template("parts.html").module
-    image = parts.image(shown, "../figures/")  # type: ignore[attr-defined]
-    # that of a phone has no title of its own
-    return f'<p class="au-telephone"><strong>{escape(shown.title)}</strong><br>{escape(shown.subtitle)}</p>{image}'
+    return str(parts.titled(shown, "../figures/"))  # type: ignore[attr-defined]
 
 
 def listed(notebooks: list[Notebook], tongue: Language) -> str:

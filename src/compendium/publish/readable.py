@@ -59,6 +59,8 @@ class ReadTable:
         Cells, as texts in the language of the page.
     subjects, totals : sequence of str
         First cells of the rows that the table is about, and of those that add others up.
+    findings : sequence of str
+        Names of the findings that its title or its caption rests on.
     """
 
     stem: str
@@ -69,6 +71,7 @@ class ReadTable:
     rows: Sequence[Sequence[str]]
     subjects: Sequence[str] = ()
     totals: Sequence[str] = ()
+    findings: Sequence[str] = ()
 
     def place(self, first: str) -> str:
         """Return what a row is, by its first cell: ``sujet``, ``total``, or nothing in particular."""
@@ -85,7 +88,7 @@ def table(
     stem : str
         Name of its files.
     described : mapping
-        Its description: ``titre``, ``legende``, ``source``, ``colonnes``.
+        Its description: ``titre``, ``legende``, ``source``, ``colonnes``, ``constats``.
     content : str
         Its data, as CSV.
     language : compendium.language.Language, optional
@@ -99,6 +102,9 @@ def table(
 
     columns = described["colonnes"]
     _, *rows = csv.reader(io.StringIO(content))
+    subjects, totals = (
+        [said(_cell(first, columns[0])) for first in described.get(key, [])] for key in ("sujets", "totaux")
+    )
     return ReadTable(
         stem,
         said(described["titre"]),
@@ -106,10 +112,9 @@ def table(
         said(described["source"]),
         [ReadColumn(said(_label(column)), column["type"] == NUMBER) for column in columns],
         [[said(_cell(text, column)) for text, column in zip(row, columns, strict=True)] for row in rows],
-        *(
-            [said(_cell(first, columns[0])) for first in described.get(key, [])]
-            for key in ("sujets", "totaux")
-        ),
+        subjects,
+        totals,
+        described.get("constats", ()),
     )
 
 
