@@ -139,8 +139,10 @@ def name_ends(fig: go.Figure, named: Sequence[End]) -> None:
     named : sequence of End
         Ends of lines.
     """
-    for end in named:
-        fig.add_annotation(ends.note(end.x, end.y, end.name, end.colour, front=end.front))
+    notes = [ends.note(end.x, end.y, end.name, end.colour, front=end.front) for end in named]
+    fig.update_layout(
+        annotations=[*fig.layout.annotations, *notes]
+    )  # one by one, each looks at all before it
     spread = [x for trace in fig.data for x in (trace.x if trace.x is not None else []) if x is not None]
     if spread and fig.layout.xaxis.range is None:
         first, last = min(spread), max(spread)

@@ -40,30 +40,24 @@ def timeline(events: pd.DataFrame, said: str) -> go.Figure:
     rows = len(events) + events["fil"].nunique() + 1
     fig = theme.figure(height=100 + ROW * rows, hovermode="closest", showlegend=False)
     row = rows
+    notes = []
     for thread, own in events.groupby("fil", sort=False):
         row -= 1
-        fig.add_annotation(
-            text=f"<b>{thread}</b>",
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=row,
-            showarrow=False,
-            borderpad=0,
-            font={"size": theme.SMALL},
-        )
+        head = {"text": f"<b>{thread}</b>", "x": 0, "xref": "paper", "xanchor": "left", "y": row}
+        notes.append(head | {"showarrow": False, "borderpad": 0, "font": {"size": theme.SMALL}})
         for event in own.itertuples():
             row -= 1
-            _event(fig, event, row)
-    _interval(fig, events.set_index("id"), said)
+            notes.append(_event(fig, event, row))
+    notes.append(_interval(fig, events.set_index("id"), said))
+    fig.update_layout(annotations=notes)
     fig.update_yaxes(range=[-0.7, rows - 0.3], showticklabels=False, ticks="", showgrid=False)
     fig.update_xaxes(range=[FIRST_YEAR, LAST_YEAR], dtick=10, tick0=1990, tickformat="d")
     fig.update_layout(margin_l=theme.EDGE, margin_r=theme.EDGE)
     return fig
 
 
-def _event(fig: go.Figure, event: Any, row: int) -> None:
-    """Draw an event on its row: its mark, all that its date may be, its name."""
+def _event(fig: go.Figure, event: Any, row: int) -> dict[str, Any]:
+    """Draw an event on its row: its mark, all that its date may be; return the note that names it."""
     start, end = max(event.debut, FIRST_YEAR), max(event.fin, FIRST_YEAR)
     colour = THREAD_COLOURS[event.axe_lecture]
     early = event.debut < FIRST_YEAR
@@ -96,11 +90,11 @@ def _event(fig: go.Figure, event: Any, row: int) -> None:
     dates = _dates(event)
     named = f"{event.evenement} <b>{dates}</b>" if dates else event.evenement
     first, last = (middle, middle) if early else (round(start, 3), round(end, 3))
-    fig.add_annotation(before.note(first, last, row, named))
+    return before.note(first, last, row, named)
 
 
-def _interval(fig: go.Figure, events: pd.DataFrame, said: str) -> None:
-    """Draw the time from the idea to the opening, below all events."""
+def _interval(fig: go.Figure, events: pd.DataFrame, said: str) -> dict[str, Any]:
+    """Draw the time from the idea to the opening, below all events; return the note that names it."""
     idea, opening = events.loc[AREA.facts.idea], events.loc[AREA.facts.opening]
     first, last, end = (round(date, 3) for date in (idea["debut"], idea["fin"], opening["debut"]))
     for ends, sure in (((first, last), False), ((last, end), True)):  # it began at some time of the first
@@ -113,7 +107,7 @@ def _interval(fig: go.Figure, events: pd.DataFrame, said: str) -> None:
             opacity=1 if sure else PALE,
             hoverinfo="skip",
         )
-    fig.add_annotation(before.note(first, end, 0, f"De l’idée à l’ouverture <b>{said}</b>"))
+    return before.note(first, end, 0, f"De l’idée à l’ouverture <b>{said}</b>")
 
 
 def _dates(event: object) -> str:

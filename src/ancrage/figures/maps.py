@@ -155,11 +155,14 @@ def fill(
     legend : bool
         Whether to show it.
     """
-    flat = fig.flat(shapes)
-    colours = colour if isinstance(colour, pd.Series) else pd.Series(colour, index=shapes.index)
-    for position, (index, shape) in enumerate(flat.items()):
+
+    def of_each(told: str | pd.Series | None) -> list[Any]:
+        return told.loc[shapes.index].tolist() if isinstance(told, pd.Series) else [told] * len(shapes)
+
+    each = zip(fig.flat(shapes), of_each(colour), of_each(text), of_each(codes), strict=True)
+    for position, (shape, filled, read, code) in enumerate(each):
         xs, ys = rings(shape)
-        told = {"hoverinfo": "skip"} if text is None else {"hoverinfo": "text", "text": str(text[index])}
+        told = {"hoverinfo": "skip"} if read is None else {"hoverinfo": "text", "text": str(read)}
         grouped = {"legendgroup": name} if name else {}
         polygon = {
             "type": "scatter",
@@ -167,13 +170,13 @@ def fill(
             "y": ys,
             "mode": "lines",
             "fill": "toself",
-            "fillcolor": colours[index],
+            "fillcolor": filled,
             "line": {"color": line, "width": width},
             "hoveron": "fills",
             "name": name,
             "showlegend": legend and position == 0,
         }
-        known = {} if codes is None else {"meta": {"code": codes[index]}}
+        known = {} if code is None else {"meta": {"code": code}}
         fig._polygons.append(polygon | told | grouped | known)
 
 

@@ -152,18 +152,21 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     counted = frame.groupby("id")["verdict"].agg(lambda told: told.mode().tolist())
     counted.update(kept.set_index("id")["verdict"].map(lambda verdict: [verdict]))
     ends = frame.groupby("id")["place"].max()
-    for row in agreed.itertuples():
-        fig.add_annotation(
-            x=ends[row.Index] + 0.65,
-            y=labels[row.Index],
-            text=_agreement(row.agreeing, row.ways, counted[row.Index]),
-            showarrow=False,
-            xanchor="left",
-            font={"size": theme.SMALL, "color": theme.MUTED},
-        )
+    notes = [
+        {
+            "x": ends[row.Index] + 0.65,
+            "y": labels[row.Index],
+            "text": _agreement(row.agreeing, row.ways, counted[row.Index]),
+            "showarrow": False,
+            "xanchor": "left",
+            "font": {"size": theme.SMALL, "color": theme.MUTED},
+        }
+        for row in agreed.itertuples()
+    ]
     fig.update_yaxes(tickfont={"size": theme.SMALL})
     fig.update_xaxes(visible=False, range=[low, high])
     fig.update_layout(
+        annotations=notes,
         margin_b=12,
         legend={"itemsizing": "trace", "font": {"size": theme.TEXT}},
         margin_l=room,

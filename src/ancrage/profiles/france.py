@@ -5,6 +5,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 import multiprocessing
 import os
 import signal
@@ -28,6 +29,9 @@ from compendium.run.step import Step
 
 LOG_SECONDS = 15
 """Time between two lines of progress, in a log; a terminal sees each profile."""
+
+EACH = 4
+"""Profiles that are made in the time in which one more process starts."""
 
 SHOWN = 10
 """Failures shown at most; all of them are in ``territories/echecs.csv``."""
@@ -74,7 +78,8 @@ def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = Fa
     only : sequence of str
         Codes or names of EPCIs; all of them without.
     workers : int, optional
-        Processes; by default, as many as cores (or as ``COMPENDIUM_WORKERS`` says).
+        Processes; by default, as many as cores (or as ``COMPENDIUM_WORKERS`` says), but none that
+        would start for fewer than `EACH` profiles.
     pdf : bool
         Whether to draw the documents too, which takes a browser five times as long.
 
@@ -90,7 +95,8 @@ def make(only: Sequence[str] = (), *, workers: int | None = None, pdf: bool = Fa
         territory.ready()
         start = time.perf_counter()
         national = not only or page.index_page().is_file()
-        failures = _run(codes, workers=workers or cores.workers(), pdf=pdf, national=national)
+        useful = min(cores.workers(), math.ceil(len(codes) / EACH))
+        failures = _run(codes, workers=workers or useful, pdf=pdf, national=national)
         seconds = time.perf_counter() - start
         _report(failures)
         if not only:

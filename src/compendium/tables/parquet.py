@@ -10,7 +10,9 @@ import io
 import json
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 NOTED = {b"pandas": ("creator", "pandas_version"), b"geo": ("creator",)}
@@ -33,9 +35,7 @@ def content(frame: pd.DataFrame) -> bytes:
     >>> b"pandas_version" in written
     False
     """
-    first = io.BytesIO()
-    frame.to_parquet(first, index=False)
-    table = pq.read_table(first)
+    table = _arrow(frame)
     notes = dict(table.schema.metadata or {})
     for key, versions in NOTED.items():
         if key in notes:
@@ -43,6 +43,15 @@ def content(frame: pd.DataFrame) -> bytes:
     written = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(notes), written, compression="zstd")
     return written.getvalue()
+
+
+def _arrow(frame: pd.DataFrame) -> pa.Table:
+    """Return a frame as Arrow: one with shapes as geopandas writes them, which notes how to read them."""
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return pa.Table.from_pandas(frame, preserve_index=False)
+    first = io.BytesIO()
+    frame.to_parquet(first, index=False)
+    return pq.read_table(first)
 
 
 def _without(note: bytes, versions: tuple[str, ...]) -> bytes:

@@ -77,10 +77,10 @@ def parse(described: schema.Resource, content: bytes) -> pd.DataFrame:
 
 def _parquet(content: bytes) -> pd.DataFrame:
     """Read Parquet bytes, as a GeoDataFrame where they hold geometry; no column is looked at twice."""
-    table = pq.read_table(io.BytesIO(content), use_threads=False)
-    if b"geo" in (table.schema.metadata or {}):
+    file = pq.ParquetFile(io.BytesIO(content))
+    if b"geo" in (file.schema_arrow.metadata or {}):
         return gpd.read_parquet(io.BytesIO(content), use_threads=False)
-    return table.to_pandas()
+    return file.read(use_threads=False).to_pandas()
 
 
 def _geoparquet(described: schema.Resource, content: bytes) -> gpd.GeoDataFrame:

@@ -69,11 +69,16 @@ def load(name: str, columns: Sequence[str] | None, where: Rows | None) -> pd.Dat
     """Return the columns and rows wanted of a kept table, or None if it is not kept or not readable."""
     try:
         content = io.BytesIO(_path(name).read_bytes())
-        options = {"columns": list(columns) if columns else None, "filters": _filters(where)}
-        described = (pq.read_schema(content).metadata or {}).get(b"geo")
+        chosen = list(columns) if columns else None
+        file = pq.ParquetFile(content)
+        described = (file.schema_arrow.metadata or {}).get(b"geo")
         if described and (not columns or {*columns} & {*json.loads(described)["columns"]}):
-            return gpd.read_parquet(content, **options, use_threads=False)
-        return pq.read_table(content, **options, use_threads=False).to_pandas()  # small, and side by side
+            return gpd.read_parquet(content, columns=chosen, filters=_filters(where), use_threads=False)
+        if where:  # groups of rows with none that is wanted are skipped
+            options = {"columns": chosen, "filters": _filters(where), "use_threads": False}
+            return pq.read_table(content, **options).to_pandas()
+        table = file.read(chosen, use_threads=False)  # half the time of `read_table`
+        return (table.select(chosen) if chosen else table).to_pandas()
     except (OSError, pa.ArrowException):
         return None
 
