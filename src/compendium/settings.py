@@ -54,6 +54,9 @@ class Study:
         files of data, by name, in the folder of the page's name.
     reads : dict of str to list of str
         For a module, the files outside ``data/`` that who imports it may read.
+    writes : list of str
+        Folders that its own commands write: git does not keep them, ``make watch`` shows them, no run copies or
+        reads them.
     names : str
         Function that returns the proper names of the study, which no language translates.
     """
@@ -67,6 +70,7 @@ class Study:
     pages: dict[str, str] = field(default_factory=dict)
     under: dict[str, str] = field(default_factory=dict)
     reads: dict[str, list[str]] = field(default_factory=dict)
+    writes: list[str] = field(default_factory=list)
     names: str = ""
 
 

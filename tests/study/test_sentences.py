@@ -45,7 +45,7 @@ def judged(densites, affirmations, claim):
     ledger = statements.Ledger(affirmations, statements.no_facts())
     verdict = ledger.compute(
         claim,
-        population.density_of(densites, *ledger.place(claim), 2018),
+        population.density_of(densites, *ledger.told(claim, "niveau", "code"), 2018),
         vintage="2018",
         sources="",
         explanation=explain.vintages(densites, affirmations, claim),

@@ -402,10 +402,10 @@ class Ledger:
         """
         return dict(self._own)
 
-    def place(self, claim: str) -> tuple[str, str]:
-        """Return the level and code of the territory that a statement is about."""
+    def told(self, claim: str, *columns: str) -> list[str]:
+        """Return what the table of statements says of a statement in some columns, such as what it is about."""
         row = self._claim(claim)
-        return str(row["niveau"]), str(row["code"])
+        return [str(row[column]) for column in columns]
 
     def _needed(self, claim: str) -> str:
         """Return what would settle a statement, as the table of statements says it."""

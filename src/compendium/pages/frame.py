@@ -194,9 +194,9 @@ def markup(text: str) -> Markup:
     return Markup(text)  # noqa: S704
 
 
-def study_scripts() -> list[str]:
-    """Return the names of the scripts that a study has among its templates."""
-    return sorted(path.name for path in _study_templates().glob("*.js"))
+def study_assets() -> list[str]:
+    """Return the names of the scripts and style sheets that a study has among its templates, for pages of its own."""
+    return sorted(path.name for path in _study_templates().glob("*") if path.suffix in {".js", ".css"})
 
 
 def asset(name: str) -> str:

@@ -67,7 +67,7 @@ def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Cal
     ]
     alone = [functools.partial(_write_notebook, scratch, book) for book in notebooks]
     beside.results([*languages, *alone], figures=sum(len(book.figures) for book in notebooks))
-    own = ("table.js", "cell.js", CONTENTS, data.FOLDED, "minisearch.js", "search.js", *frame.study_scripts())
+    own = ("table.js", "cell.js", CONTENTS, data.FOLDED, "minisearch.js", "search.js", *frame.study_assets())
     _write(scratch, {name: frame.asset(name) for name in own})
     figures.copy_assets(scratch)
     _copy_results(scratch, notebooks)

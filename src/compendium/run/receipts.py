@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from compendium import project
+from compendium import project, settings
 from compendium.kernels import forks
 from compendium.notebook import Notebook
 from compendium.run import contents, environment, reads
@@ -22,7 +22,7 @@ RUNNER = ("compendium.kernels", "compendium.project", "compendium.errors")
 
 CODE = (".py", ".pyc", ".so", ".pth")
 
-NOT_DATA = ("src", ".venv", ".git", "build", "territories")
+NOT_DATA = ("src", ".venv", ".git", "build")
 """Folders of the project that hold code, or what the run itself writes."""
 
 
@@ -134,7 +134,8 @@ def _reads(paths: Iterable[str]) -> tuple[list[str], set[str]]:
 
     root = project.root()
     software = tuple(f"{folder}{os.sep}" for folder in (sys.prefix, sys.base_prefix, *SYSTEM))
-    here, ours = f"{root}{os.sep}", tuple(f"{root / name}{os.sep}" for name in NOT_DATA)
+    made = (*NOT_DATA, *settings.load().study.writes)
+    here, ours = f"{root}{os.sep}", tuple(f"{root / name}{os.sep}" for name in made)
     inside, outside = set(), set()
     for text in paths:  # a thousand of them, modules most: looked at as text
         if text.startswith(ours) or (text.startswith(software) and not text.startswith(here)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from compendium import project
+from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.run import git, manifest
 
@@ -31,7 +31,7 @@ PROCESSED = "data/processed/"
 
 RENDERED = ("site/", "paper/build/", "build/")
 
-NOT_COPIED = (".git", ".venv", "build", "site", "verify", "dist", "territories")
+NOT_COPIED = (".git", ".venv", "build", "site", "verify", "dist")
 
 LOG_LINES = 25
 
@@ -159,10 +159,11 @@ def sources() -> list[str]:
     if git.history():
         listed = git.answer("ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
     else:
+        made = {*NOT_COPIED, *settings.load().study.writes}
         listed = [
             path.relative_to(root).as_posix()
             for path in root.rglob("*")
-            if path.relative_to(root).parts[0] not in NOT_COPIED and "__pycache__" not in path.parts
+            if path.relative_to(root).parts[0] not in made and "__pycache__" not in path.parts
         ]
     made_here = ("figures/", PROCESSED, "paper/build/")
     kept = [path for path in listed if path and not path.startswith(made_here)]

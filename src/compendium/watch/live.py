@@ -8,6 +8,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from compendium import settings
+
 CHANGES = "/-/changes"
 """The address that a page listens to."""
 
@@ -20,7 +22,7 @@ LISTEN = f'<script src="{SCRIPT}"></script>'.encode()
 POLICY, OPEN = b"default-src &#39;none&#39;;", b"default-src &#39;none&#39;; connect-src &#39;self&#39;;"
 """What the pages allow themselves, and with what a page that listens needs."""
 
-SHOWN = ("site", "figures", "territories", "paper/build", "build/compare", "verify")
+SHOWN = ("site", "figures", "paper/build", "build/compare", "verify")
 """The folders that are served, from the project's; nothing else of it is."""
 
 PORT = 8765
@@ -80,7 +82,9 @@ class Pages(SimpleHTTPRequestHandler):
             self._tell()
         elif path == SCRIPT:
             self._send("text/javascript", LISTENER)
-        elif not any(f"{path}/".startswith(f"/{folder}/") for folder in SHOWN):
+        elif not any(
+            f"{path}/".startswith(f"/{folder}/") for folder in (*SHOWN, *settings.load().study.writes)
+        ):
             self.send_error(HTTPStatus.NOT_FOUND)
         elif path.endswith(("/", ".html")):
             self._page(path)
