@@ -39,6 +39,7 @@ def typography(text: str) -> str:
     text = re.sub(
         r"(?<=\d) (?=(?:M€|Md€|€|km²|hab|postes|emplois|habitants|logements)\b|(?:M€|Md€|€))", "\u00a0", text
     )
+    text = re.sub(r"(?<=\bn°) (?=\d)", NO_BREAK, text)
     text = re.sub(r" (:|»)", "\u00a0\\1", text)
     return text.replace("« ", "«\u00a0")
 

@@ -1,6 +1,7 @@
 """What the study's own commands write is known to the machine by its settings alone."""
 
 import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -8,12 +9,11 @@ import urllib.request
 import pytest
 
 from compendium import project, settings
-from compendium.verify import rerun
 from compendium.watch.live import Live
 
 
 @pytest.fixture
-def served(tmp_path, monkeypatch):
+def served(tmp_path):
     """Open a page of a folder of the project, as a browser would."""
     for folder in ("territories", "data"):
         (tmp_path / folder).mkdir()
@@ -37,10 +37,13 @@ def test_git_does_not_keep_them():
         ).returncode
 
 
-def test_a_run_without_git_does_not_copy_them(tmp_path, monkeypatch):
+def test_a_run_without_git_does_not_copy_them(tmp_path):
     (tmp_path / "pyproject.toml").write_bytes((project.root() / "pyproject.toml").read_bytes())
     for name in ("territories/246200364/profil.html", "data/raw/une.csv"):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    assert rerun.sources() == ["data/raw/une.csv", "pyproject.toml"]
+    asked = "from compendium.verify import rerun; print(*rerun.sources())"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["data/raw/une.csv", "pyproject.toml"]

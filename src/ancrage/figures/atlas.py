@@ -143,7 +143,9 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
         + around["densite"].map(lambda value: with_unit(value, "hab./km²", 0))
         + f" ({annee})"
     )
-    maps.fill(fig, around, colour=classes.colour(around["densite"]), text=text, line="#ffffff")
+    own = around["epci"] == epci
+    colour = classes.colour(around["densite"]).where(own, classes.pale(around["densite"]))
+    maps.fill(fig, around, colour=colour, text=text, line="#ffffff")
     classes.legend(fig, missing=bool(around["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
@@ -182,8 +184,10 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     maps.outline(
         fig, inside[own], colour=theme.ORANGE, width=3, name=AREA.region.departements[AREA.epci.departement]
     )
+    ranks = departements["part_2015"].rank(ascending=False, method="min")
     flat = inside.to_crs(LAMBERT_93)
-    maps.numbered(fig, flat.assign(part=flat["part_2015"], own=own), left=True)
+    flat = flat.assign(part=flat["part_2015"], own=own, rang_dit=ranks[inside.index].astype(int))
+    maps.numbered(fig, flat, left=True)
     maps.scale_bar(fig, 100)
     return fig
 

@@ -16,7 +16,7 @@ TOLD = 2
 """Zones of the basin that the text tells of, the first ones: drawn in front."""
 
 TENTHS = 10
-MOST = f"{TENTHS * (HIGH - LOW):.0f} sur {TENTHS} des"
+MOST = f"bande : {TENTHS * (HIGH - LOW):.0f} autres zones sur {TENTHS}"
 """How many of the other zones the band shows."""
 
 BAND = f"du {100 * LOW:.0f}ᵉ au {100 * HIGH:.0f}ᵉ centile"
@@ -26,10 +26,10 @@ UNKNOWN = "non publié"
 """Communes whose value is not published."""
 
 CLUSTERS = {
-    "bas-bas": ("niveau bas, voisines aussi", "#6f6f6f"),
-    "bas-haut": ("niveau bas, voisines hautes", "#bdbdbd"),
-    "haut-haut": ("niveau haut, voisines aussi", theme.BLUE),
-    "haut-bas": ("niveau haut, voisines basses", theme.PINK),
+    "bas-bas": ("niveau bas, voisines aussi", "#b5541c"),
+    "bas-haut": ("niveau bas, voisines hautes", "#e6b48f"),
+    "haut-haut": ("niveau haut, voisines aussi", "#7d93a6"),
+    "haut-bas": ("niveau haut, voisines basses", "#b9c7d2"),
     clusters.NOT: (clusters.NOT, "#efece6"),
     UNKNOWN: (UNKNOWN, "#d3c8ae"),
 }
@@ -63,13 +63,13 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
         within = f", dont {here} à {epci_name}" if here and kind == LOW_LOW else ""
         maps.fill(fig, rows, colour=colour, text=text, name=f"{name} ({len(rows)}{within})", legend=True)
     own = shapes[shapes["epci"] == epci]
-    maps.outline(fig, own.dissolve(), colour=theme.ORANGE, width=3.0, name=epci_name)
+    maps.outline(fig, own.dissolve(), colour=theme.INK, width=2.4, name=epci_name)
     maps.label(fig, atlas.towns(shapes, atlas.LARGE), size=theme.TEXT, dots=True)
     maps.scale_bar(fig, 10)
     return fig
 
 
-def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.Figure:
+def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, official: str) -> go.Figure:
     """Draw the gap of each zone of the basin to the zones like it, over those of all other zones.
 
     Parameters
@@ -80,6 +80,8 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
         Code and name of the zones of the basin.
     changes : pandas.DataFrame
         What `ancrage.study.recovery.change` returns for them: the means before the plan was signed, and last.
+    official : str
+        Last quarter of an official source: lines are dotted after it.
     """
     quarters = list(gaps.columns)
     others = gaps.drop(index=list(zones))
@@ -117,20 +119,19 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame) -> go.
         said = f"{name} {means}" if told else name
         height = changes.at[code, "apres"] if told else values.iloc[-1]
         named.append(charts.End(quarters[-1], float(height), said, colour, told))
-        fig.add_scatter(
-            x=quarters,
-            y=values.round(3).tolist(),
-            mode="lines",
-            name=name,
-            line={
-                "color": colour,
-                "width": 2.6 if told else 1.4,
-                "dash": "dot" if place == TOLD else "solid",
-            },
-            hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
-        )
+        sure = "dash" if place == TOLD else "solid"
+        for part, dash in ((values[:official], sure), (values[official:], "dot")):
+            fig.add_scatter(
+                x=list(part.index),
+                y=part.round(3).tolist(),
+                mode="lines",
+                name=name,
+                line={"color": colour, "width": 2.6 if told else 1.4, "dash": dash},
+                hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
+            )
         if told:
             _means(fig, quarters, changes.loc[code], colour)
+    named.append(charts.End(quarters[-1], float(low.iloc[-1]), MOST, theme.BACK, front=False))
     shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
     fig.update_yaxes(range=[min(shown) - 0.15, max(shown) + 0.25])
     fig.update_xaxes(type="category")

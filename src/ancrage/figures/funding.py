@@ -219,8 +219,8 @@ ANNOUNCED = 2017.18
 """When the plan was signed, 7 March 2017, as a year."""
 
 
-def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
-    """Draw dwellings counted at each date, what is counted beside each, against the target.
+def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
+    """Draw dwellings counted at each date, what is counted beside each, against the targets.
 
     The measure of the last count is in front: others count something else.
 
@@ -228,10 +228,10 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
     ----------
     table : pandas.DataFrame
         What `ancrage.study.erbm.dwellings` returns.
-    target : int
-        Dwellings to renovate.
+    targets : pandas.DataFrame
+        What `ancrage.study.erbm.targets` returns.
     """
-    fig = theme.figure(height=460, hovermode="closest", showlegend=False)
+    fig = theme.figure(height=480, hovermode="closest", showlegend=False)
     days = table["date"].dt
     dated = table.assign(
         jour=days.strftime("%Y-%m-%d"), quand=(days.year + (days.dayofyear - 1) / 365).round(3)
@@ -273,25 +273,34 @@ def dwellings(table: pd.DataFrame, target: int) -> go.Figure:
             showarrow=False,
             font={"size": theme.SMALL, "color": colour if name == front else theme.MUTED},
         )
-    fig.add_scatter(
-        x=[ANNOUNCED, ANNOUNCED + 10],
-        y=[target, target],
-        mode="lines",
-        line={"color": theme.INK, "dash": "dash", "width": 2},
-        hoverinfo="skip",
-    )
-    fig.add_annotation(
-        x=ANNOUNCED,
-        y=target,
-        text=f"Objectif de 2017, à dix ans\u00a0: {number(target, 0)}",
-        showarrow=False,
-        xanchor="left",
-        yshift=11,
-        font={"size": theme.SMALL},
-    )
-    fig.update_yaxes(range=[0, 1.12 * target], tickformat=",d")
-    fig.update_xaxes(
-        range=[ANNOUNCED - 0.3, ANNOUNCED + 10.3], tickvals=list(range(2017, 2028, 2)), tickformat="d"
+    for place, target in enumerate(targets.itertuples()):
+        first = place == 0
+        start = ANNOUNCED if first else float(target.annee)
+        fig.add_scatter(
+            x=[start, ANNOUNCED + 10],
+            y=[target.logements] * 2,
+            mode="lines",
+            line={"color": theme.INK if first else theme.MUTED, "dash": "dash", "width": 2 if first else 1.4},
+            hoverinfo="skip",
+        )
+        fig.add_annotation(
+            x=start if first else ANNOUNCED + 10,
+            y=target.logements,
+            text=f"{target.dit}\u00a0: {number(target.logements, 0)}",
+            showarrow=False,
+            xanchor="left" if first else "right",
+            yshift=11,
+            font={"size": theme.SMALL},
+        )
+    fig.update_yaxes(range=[0, 1.12 * targets["logements"].max()], tickformat=",d")
+    years = list(range(int(ANNOUNCED), int(ANNOUNCED) + 11))
+    fig.update_xaxes(  # the name of a year is under its middle, lines part the years
+        range=[ANNOUNCED - 0.3, ANNOUNCED + 10.3],
+        tickvals=[year + 0.5 for year in years[:-1:2]],
+        ticktext=[str(year) for year in years[:-1:2]],
+        showgrid=False,
+        ticks="",
+        minor={"tickvals": years, "showgrid": True, "gridcolor": theme.GRID},
     )
     return fig
 

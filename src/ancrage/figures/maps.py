@@ -315,6 +315,22 @@ def label(
         )
 
 
+FADED = 0.5
+"""How much white is in the colour of what stands around the subject."""
+
+
+def _faded(colour: str) -> str:
+    """Return a colour mixed with white.
+
+    Examples
+    --------
+    >>> _faded("#000000"), _faded("#ffffff")
+    ('#808080', '#ffffff')
+    """
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(part + FADED * (255 - part)):02x}" for part in parts)
+
+
 def numbered(
     fig: Map, shapes: gpd.GeoDataFrame, *, head: str = "", left: bool = False, below: float | None = None
 ) -> None:
@@ -325,7 +341,8 @@ def numbered(
     fig : Map
         The map.
     shapes : geopandas.GeoDataFrame
-        ``nom``, ``part`` (%), ``own``: the one in bold. Those without a share are left out.
+        ``nom``, ``part`` (%), ``own``: the one in bold; ``rang_dit``, where ranks are told too. Those without a
+        share are left out.
     head : str
         What the list is of.
     left, below : bool, float
@@ -336,6 +353,8 @@ def numbered(
     texts = [head] if head else []
     for place, (row, spot) in enumerate(zip(rows.itertuples(), spots, strict=True), start=1):
         said = f"{row.nom} {with_unit(row.part, '%', 1)}"
+        if "rang_dit" in rows:
+            said = f"{said}, rang {row.rang_dit}"
         said = f"{place}  {said}"
         texts.append(f"<b>{said}</b>" if row.own else said)
         fig.name(
@@ -496,7 +515,7 @@ def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
     sizes : mapping of str to float
         Diameter of each circle in pixels, by what it says.
     colour : str
-        Of the circles.
+        Of their outlines: a filled one would be a place.
     """
     west, east = fig.layout.xaxis.range
     south, north = fig.layout.yaxis.range
@@ -505,7 +524,7 @@ def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
         x=[round(place) for place in places],
         y=[round(north - KEY_DOWN * (north - south))] * len(places),
         mode="markers+text",
-        marker={"color": colour, "size": list(sizes.values()), "line": {"color": "white", "width": 0.7}},
+        marker={"color": "white", "size": list(sizes.values()), "line": {"color": colour, "width": 1.5}},
         text=[f"\u00a0{name}" for name in sizes],
         textposition="middle right",
         textfont={"size": theme.SMALL},
@@ -567,6 +586,10 @@ class Classes:
         )
         chosen = pd.Series([self.colours[i] for i in index], index=values.index)
         return chosen.mask(values.isna(), theme.NO_DATA)
+
+    def pale(self, values: pd.Series) -> pd.Series:
+        """Return the colour of each value, faded: of what stands around the subject."""
+        return self.colour(values).map(_faded)
 
     def legend(self, fig: go.Figure, *, missing: bool) -> None:
         """Add one legend entry a class, in a row, and one for what is not published below."""

@@ -70,7 +70,7 @@ def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
         styles={name: (_colour(name, epci_name_), "solid") for name in names},
     )
     years = frame["annee"].astype(int)
-    fig.update_xaxes(tickvals=list(range(years.min(), years.max() + 1, 5)), tickformat="d")
+    fig.update_xaxes(tickvals=list(range(years.min(), years.max() + 1, 2)), tickformat="d")
     return fig
 
 

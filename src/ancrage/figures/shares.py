@@ -130,6 +130,7 @@ def families(table: pd.DataFrame) -> go.Figure:
         rang=[place[key] for key in zip(table["famille"], table["territoire"], strict=True)],
         texte=[
             with_unit(value, "%", 0 if calcul == "publie" else 1)
+            + (" (reste calculé)" if calcul == "reste" else "")
             for value, calcul in zip(table["part"], table["calcul"], strict=True)
         ],
     )

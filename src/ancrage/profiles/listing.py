@@ -117,7 +117,7 @@ def _regions(found: pd.DataFrame) -> dict[str, str]:
     register = tables.read("territoires")
     names = register[register["niveau"] == "region"].sort_values("cog_fin").set_index("code")["nom"].to_dict()
     codes = sorted(set(found["region"].dropna()), key=lambda code: str(names.get(code, code)))
-    return {code: str(names.get(code, code)) for code in codes}
+    return {code: typography(str(names.get(code, code))) for code in codes}
 
 
 def values() -> pd.DataFrame:
@@ -162,8 +162,8 @@ def _row(row: dict[str, Any], tongue: Language) -> dict[str, Any]:
     cells.append(tongue.said(number(None if pd.isna(row["rang"]) else row["rang"], 0)))
     return {
         "code": row["code"],
-        "name": short_name(row["nom"]),
-        "departement": row["departement"],
+        "name": typography(short_name(row["nom"])),
+        "departement": typography(row["departement"]),
         "region": row["region"],
         "kind": row["nature"],
         "sheet": row["region"] == area.AREA.region.code,

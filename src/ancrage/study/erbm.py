@@ -341,6 +341,32 @@ def target(progress: pd.DataFrame) -> float:
     return float(progress.set_index("id").at[AREA.facts.target, "valeur"])
 
 
+def targets(progress: pd.DataFrame, first: float) -> pd.DataFrame:
+    """Return the target of 2017 and the one that a source gives after the climate law.
+
+    Parameters
+    ----------
+    progress : pandas.DataFrame
+        Table ``erbm_avancement``.
+    first : float
+        The target of 2017, in dwellings, as the notebook takes it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``annee`` (of the source), ``logements``, ``dit`` (what it is, its grade).
+    """
+    later = progress.set_index("id").loc[AREA.facts.target_climate]
+    grade = f" ({grades.NAMES[later['source']]}, {later['annee']})"
+    return pd.DataFrame(
+        {
+            "annee": [progress.set_index("id").at[AREA.facts.target, "annee"], later["annee"]],
+            "logements": [float(first), float(later["valeur"])],
+            "dit": ["Objectif de 2017, à dix ans", f"Après la loi climat{grade}"],
+        }
+    )
+
+
 def funded_axes(axes: pd.DataFrame) -> int:
     """Return how many axes receive money in the sources, the cross-cutting rest left out."""
     return axes.loc[axes["axe"] != "transversal", "axe"].nunique()

@@ -1,5 +1,7 @@
 """Titles of figures: what each one finds, with its numbers; the measure, the unit and the year go below."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ancrage.area import AREA
@@ -107,9 +109,10 @@ def unemployment(table: pd.DataFrame, code: str, name: str) -> str:
     """
     last = table["trimestre"].max()
     rates = table[table["trimestre"] == last].set_index("code")["taux"].astype(float)
+    year, quarter = last.split("-T")
     return (
         f"Chômage : {with_unit(rates[code], '%', 1)} dans la zone {_of(name)}, {with_unit(rates[MIDDLE], '%', 1)} dans la "
-        f"zone médiane ({last})"
+        f"zone médiane ({quarter}{'er' if quarter == '1' else 'e'} trimestre {year})"
     )
 
 
@@ -152,10 +155,11 @@ def published(parts: pd.DataFrame) -> str:
 
 def families(table: pd.DataFrame) -> str:
     """Say the share of associations that the article states, and the region's."""
-    own = table[table["famille"] == "associations"].set_index("territoire")["part"].astype(float)
+    rows = table[table["famille"] == "associations"].set_index("territoire")
+    own = rows["part"].astype(float)
     return (
         f"Associations : {with_unit(own['article'], '%', 1)} de l’ESS selon l’article, "
-        f"{with_unit(own['region'], '%', 0)} dans la région"
+        f"{with_unit(own['region'], '%', 0)} dans la région en {rows.at['region', 'annee']:.0f}"
     )
 
 
@@ -194,32 +198,35 @@ def axes(table: pd.DataFrame, placed: pd.DataFrame) -> str:
     spent, announced = own.loc["engage"], own.loc["annonce"]
     grade = f" ({grades.NAMES[spent['source']]})" if grades.RANKS[spent["source"]] else ""
     return (
-        f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} investis par l’État fin "
+        f"Espaces publics : {number(spent['montant_meur'], 1)} investis par l’État fin "
         f"{erbm.row(placed, AREA.facts.public_space_spent).fin}{grade}, "
-        f"pour {number(announced['montant_meur'], 0)} annoncés"
+        f"pour {with_unit(announced['montant_meur'], 'M€', 0)} annoncés"
     )
 
 
 def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
-    """Say what the bars add up to at the end of a year, and what was promised by then."""
+    """Say what was given from the first year of the promise to the end of another, and what was promised by then."""
     last = erbm.row(placed, AREA.facts.envelope_committed).fin
     promised = table.set_index("annee")["rythme_meur"].groupby("annee").last()
     since = promised[promised > 0].index[0]
-    given = (
-        table[(table["nature"] != "annonce") & (table["annee"] <= last)]["montant_meur"].astype(float).sum()
-    )
+    given = table[(table["nature"] != "annonce") & (table["annee"] <= last)]
+    given = given.groupby("annee")["montant_meur"].sum().astype(float)
     return (
-        f"Logement minier : {with_unit(given, 'M€', 1)} engagés ou programmés en {promised.index[0]}-{last}, "
-        f"{number(promised[last], 0)} promis en {since}-{last}"
+        f"Logement minier : {with_unit(given.loc[since:].sum(), 'M€', 1)} engagés ou programmés de {since} à {last}, "
+        f"pour {number(promised[last], 0)} promis"
     )
 
 
-def dwellings(progress: pd.DataFrame, target: float) -> str:
-    """Say the last count of rehabilitated dwellings, since when, and the target."""
+def dwellings(progress: pd.DataFrame, targets: pd.DataFrame) -> str:
+    """Say the last count of rehabilitated dwellings, since when, and the targets: `ancrage.study.erbm.targets`."""
     rows = progress.set_index("id")
     row, first = rows.loc[AREA.facts.rehabilitated_last], rows.loc[AREA.facts.target, "annee"]
     told = "" if pd.isna(row["reserve"]) else f"{row['reserve'].capitalize()} "
-    return f"{told}{number(row['valeur'], 0)} logements réhabilités de {first} à {row['annee']}, pour un objectif de {number(target, 0)}"
+    one, other = (number(target, 0) for target in targets["logements"])
+    return (
+        f"{told}{number(row['valeur'], 0)} logements réhabilités de {first} à {row['annee']} ; objectif : "
+        f"{one}, puis {other}"
+    )
 
 
 def contradictions(table: pd.DataFrame) -> str:
@@ -249,10 +256,14 @@ def maturation(steps: pd.DataFrame) -> str:
     return f"{number(idea['annees_min'], 0)} à {number(idea['annees_max'], 0)} ans"
 
 
-def heritage(shafts: pd.DataFrame, heaps: pd.DataFrame, estates: pd.DataFrame, epci: str, name: str) -> str:
-    """Say how many shafts, heaps and estates an EPCI has."""
-    counts = [int((table["epci"] == epci).sum()) for table in (shafts, heaps, estates)]
-    return f"{name} : {counts[0]} anciens puits, {counts[1]} terrils, {counts[2]} cités minières"
+def heritage(communes: pd.DataFrame, sites: Sequence[pd.DataFrame], epci: str, name: str) -> str:
+    """Say how many shafts, heaps and estates an EPCI has, and in how many of its communes."""
+    own = [table[table["epci"] == epci] for table in sites]
+    having = pd.concat([table["code_commune"] for table in own]).nunique()
+    return (
+        f"{name} : {len(own[0])} anciens puits, {len(own[1])} terrils, {len(own[2])} cités minières, "
+        f"dans {having} communes sur {(communes['epci'] == epci).sum()}"
+    )
 
 
 def shafts(decades: pd.DataFrame) -> str:

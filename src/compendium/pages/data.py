@@ -170,7 +170,9 @@ def described(
     if len(counts) > KINDS_SHOWN or len(counts) == len(known):
         return said(f"{head}, {counted(len(counts), 'différente')}"), Markup()
     listed = ", ".join(f"{value[:40]} ({count})" for value, count in counts[:3])  # the data stay as they are
-    more = f" {said(f'et {len(counts) - 3} autres')}" if len(counts) > 3 else ""
+    others = len(counts) - 3
+    told = "et 1 autre" if others == 1 else f"et {others} autres"
+    more = f" {said(told)}" if others > 0 else ""
     colon = said("valeurs :").removeprefix(said("valeurs"))
     drawn_ = _bars([count for _, count in counts], said("effectif de chaque valeur"))
     return f"{said(head)}{colon} {listed}{more}", drawn_

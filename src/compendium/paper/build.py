@@ -216,6 +216,7 @@ def _pandoc(markdown: str, to: str, output: Path, tongue: Language, *arguments: 
         "--standalone",
         "--citeproc",
         f"--bibliography={project.relative(text.bibliography())}",
+        f"--lua-filter={frame.MACHINE / 'citations.lua'}",
         f"--output={output}",
         f"--metadata=lang:{tongue.code}",
         f"--metadata-file={_words(output, tongue)}",
