@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from compendium import project
+from compendium.pages import layouts
 
 ROOT = project.root()
 SITE = ROOT / "site"
@@ -248,6 +249,13 @@ def test_on_a_phone_the_article_shows_figures_drawn_for_it(opened):
         image.scroll_into_view_if_needed()
         page.wait_for_function("e => e.complete && e.naturalWidth > 0", arg=image.element_handle())
         assert image.evaluate("e => e.currentSrc").endswith(f".{drawn}.svg")
+
+
+@pytest.mark.parametrize("path", ["article.html", "figures/F24_ess_epci_france.html", "territoires.html"])
+def test_on_a_phone_letters_of_a_figure_keep_their_size(opened, path):
+    page = opened(SITE / path, width=390)
+    assert page.locator("figure img").first.bounding_box()["width"] >= layouts.NARROW.width - 1
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_on_a_phone_an_interactive_figure_fits_without_being_scrolled(opened):

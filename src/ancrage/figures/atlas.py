@@ -345,7 +345,7 @@ def erbm(
         name=f"Cités de la couche ERBM ({len(estates)})",
     )
     own = contours[contours["epci"] == AREA.epci.code]
-    maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name)
+    maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name, halo=True)
     maps.label(fig, towns(contours, LARGE), size=theme.TEXT, dots=True, hollow=True)
     maps.scale_bar(fig, 10)
     return fig

@@ -189,12 +189,19 @@ def outline(
     name: str,
     dash: str = "solid",
     rank: int | None = None,
+    halo: bool = False,
 ) -> None:
-    """Draw the outer limit of all the polygons together, as one line; a rank says where its legend comes."""
+    """Draw the outer limit of all the polygons together, as one line; a rank says where its legend comes.
+
+    A halo parts the line from fills whose colour is near its own.
+    """
     # a metre of overlap closes the gaps that generalised neighbours leave between them
     merged = fig.flat(shapes).buffer(40, join_style="mitre").union_all().buffer(-40, join_style="mitre")
     merged = _without_specks(merged.simplify(fig._pixel_m / 2), SPECK * fig._pixel_m**2)
     xs, ys = rings(merged)
+    if halo:
+        white = {"color": "white", "width": width + 2 * HALO}
+        fig.add_scatter(x=xs, y=ys, mode="lines", line=white, hoverinfo="skip", showlegend=False)
     fig.add_scatter(
         x=xs,
         y=ys,
@@ -206,6 +213,9 @@ def outline(
         legendrank=rank,
     )
 
+
+HALO = 1.2
+"""Width of the white on each side of a line that has a halo, in pixels."""
 
 SPECK = 40
 """Area of a hole that generalised contours leave within an outline, and that is not drawn, in square pixels."""

@@ -339,6 +339,9 @@ def perimeters(perimeter: dict[str, list[str]]) -> str:
     return f"{inside} des {len(perimeter['bassin'])} communes du bassin sont dans la zone BUD"
 
 
-def basin(part: float) -> str:
-    """Say how many communes the basin has."""
-    return f"Le bassin minier : {number(part, 0)} communes"
+def basin(communes: pd.DataFrame, bassin: list[str], epci: str, name: str) -> str:
+    """Say how many communes of the basin an EPCI has, and which part of its inhabitants."""
+    inside = communes[communes["code"].isin(bassin)]
+    own = inside[inside["epci"] == epci]
+    part = 100 * own["population"].sum() / inside["population"].sum()
+    return f"{name} : {len(own)} des {len(inside)} communes du bassin minier, {with_unit(part, '%', 1)} de ses habitants"
