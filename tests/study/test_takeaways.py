@@ -57,7 +57,7 @@ def test_the_zone_that_is_told_is_the_first_that_has_a_rate():
     )
     said = takeaways.unemployment(table, {"a": "Sans chiffre", "b": "Lens"}, "Un")
     assert (
-        spaced(said) == "Chômage : 9,0 % dans la zone de Lens, 7,0 % dans la zone médiane (3e trimestre 2023)"
+        spaced(said) == "Chômage : 9,0 % dans la zone de Lens, 7,0 % dans la zone médiane (3ᵉ trimestre 2023)"
     )
     assert takeaways.unemployment(table, {}, "Un") == "Un : chômage des zones d’emploi"
 

@@ -118,7 +118,7 @@ def _commune_text(shapes: gpd.GeoDataFrame) -> pd.Series:
 
 
 def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -> go.Figure:
-    """Map the density of the communes around an EPCI.
+    """Map the density of the communes of an EPCI, those around it in grey.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     fig = maps.base(front, height=620, margin_m=6000)
     west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
     around = contours.to_crs(LAMBERT_93).cx[west - 6000 : east + 6000, south - 6000 : north + 6000]
-    classes = maps.quantiles(around["densite"], 0, "hab./km²")
+    classes = maps.quantiles(front["densite"], 0, "hab./km²")
     text = (
         "<b>"
         + around["nom"]
@@ -144,9 +144,9 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
         + f" ({annee})"
     )
     own = around["epci"] == epci
-    colour = classes.colour(around["densite"]).where(own, classes.pale(around["densite"]))
+    colour = classes.colour(around["densite"]).where(own, theme.LAND)
     maps.fill(fig, around, colour=colour, text=text, line="#ffffff")
-    classes.legend(fig, missing=bool(around["densite"].isna().any()))
+    classes.legend(fig, missing=bool(front["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
     names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}

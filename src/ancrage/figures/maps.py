@@ -325,22 +325,6 @@ def label(
         )
 
 
-FADED = 0.5
-"""How much white is in the colour of what stands around the subject."""
-
-
-def _faded(colour: str) -> str:
-    """Return a colour mixed with white.
-
-    Examples
-    --------
-    >>> _faded("#000000"), _faded("#ffffff")
-    ('#808080', '#ffffff')
-    """
-    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return "#" + "".join(f"{round(part + FADED * (255 - part)):02x}" for part in parts)
-
-
 def numbered(
     fig: Map, shapes: gpd.GeoDataFrame, *, head: str = "", left: bool = False, below: float | None = None
 ) -> None:
@@ -597,10 +581,6 @@ class Classes:
         chosen = pd.Series([self.colours[i] for i in index], index=values.index)
         return chosen.mask(values.isna(), theme.NO_DATA)
 
-    def pale(self, values: pd.Series) -> pd.Series:
-        """Return the colour of each value, faded: of what stands around the subject."""
-        return self.colour(values).map(_faded)
-
     def legend(self, fig: go.Figure, *, missing: bool) -> None:
         """Add one legend entry a class, in a row, and one for what is not published below."""
         limits = [number(bound, self.decimals) for bound in self.bounds]
@@ -634,12 +614,9 @@ SHORT = 2
 def quantiles(values: pd.Series, decimals: int, unit: str) -> Classes:
     """Return five classes of equal size, their limits rounded to the decimals of the legend.
 
-    Limits are rounded outwards at both ends, so that every value is in a class.
+    The first and the last are the extremes as they are written elsewhere; `Classes.colour` puts each in a class.
     """
     known = values.dropna().astype(float)
-    step = 10.0**-decimals
     cuts = np.quantile(known, np.linspace(0, 1, len(theme.SEQUENTIAL) + 1))
     bounds = [round(float(cut), decimals) for cut in cuts]
-    bounds[0] = round(float(np.floor(cuts[0] / step) * step), decimals)
-    bounds[-1] = round(float(np.ceil(cuts[-1] / step) * step), decimals)
     return Classes(bounds, theme.SEQUENTIAL, decimals, unit)

@@ -225,12 +225,10 @@ def yearly_caption(yearly: pd.DataFrame, placed: pd.DataFrame) -> str:
     together, whole = erbm.row(placed, AREA.facts.committed), erbm.row(placed, AREA.facts.envelope_committed)
     rate = erbm.row(placed, AREA.facts.yearly_rate)
     reached = yearly.loc[yearly["annee"] == whole.fin, "cumul_meur"].iloc[-1]
-    since = yearly.loc[yearly["rythme_meur"] > 0, "annee"].min()
-    before = yearly.loc[yearly["annee"] < since, "cumul_meur"].iloc[-1]
     expected = " et ".join(str(year) for year in range(together.fin + 1, whole.fin + 1))
     return (
         f"{together.debut}-{together.fin} : moyenne des {number(together.meur)} M€ engagés ensemble. {expected} : "
-        f"prévisions ; avec elles {number(reached)} M€ ({number(reached - before, 1)} depuis {since}), sur les {number(whole.meur)} annoncés engagés fin {whole.fin}. "
+        f"prévisions ; avec elles {number(reached)} M€, sur les {number(whole.meur)} annoncés engagés fin {whole.fin}. "
         f"Le trait cumule l’annonce de {number(rate.meur)} M€ par an."
     )
 

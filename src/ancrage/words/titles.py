@@ -112,7 +112,7 @@ def unemployment(table: pd.DataFrame, code: str, name: str) -> str:
     year, quarter = last.split("-T")
     return (
         f"Chômage : {with_unit(rates[code], '%', 1)} dans la zone {_of(name)}, {with_unit(rates[MIDDLE], '%', 1)} dans la "
-        f"zone médiane ({quarter}{'er' if quarter == '1' else 'e'} trimestre {year})"
+        f"zone médiane ({quarter}{'ᵉʳ' if quarter == '1' else 'ᵉ'} trimestre {year})"
     )
 
 
@@ -198,7 +198,7 @@ def axes(table: pd.DataFrame, placed: pd.DataFrame) -> str:
     spent, announced = own.loc["engage"], own.loc["annonce"]
     grade = f" ({grades.NAMES[spent['source']]})" if grades.RANKS[spent["source"]] else ""
     return (
-        f"Espaces publics : {number(spent['montant_meur'], 1)} investis par l’État fin "
+        f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} investis par l’État fin "
         f"{erbm.row(placed, AREA.facts.public_space_spent).fin}{grade}, "
         f"pour {with_unit(announced['montant_meur'], 'M€', 0)} annoncés"
     )
@@ -212,8 +212,8 @@ def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
     given = table[(table["nature"] != "annonce") & (table["annee"] <= last)]
     given = given.groupby("annee")["montant_meur"].sum().astype(float)
     return (
-        f"Logement minier : {with_unit(given.loc[since:].sum(), 'M€', 1)} engagés ou programmés de {since} à {last}, "
-        f"pour {number(promised[last], 0)} promis"
+        f"Logement minier, {since}-{last} : {with_unit(given.loc[since:].sum(), 'M€', 1)} engagés ou programmés "
+        f"({number(given.sum(), 1)} avec {promised.index[0]}), {number(promised[last], 0)} promis"
     )
 
 
@@ -298,7 +298,7 @@ def robustness(table: pd.DataFrame) -> str:
 
 def clusters(row: pd.Series, name: str) -> str:
     """Say how many communes of an EPCI are poor among poor ones."""
-    return f"{name} : {row['bas']} communes à bas niveau de vie, leurs voisines aussi"
+    return f"{name} : {row['bas']} communes à bas niveau de vie parmi d’autres à bas niveau de vie"
 
 
 def gaps(changes: pd.DataFrame, last: str) -> str:

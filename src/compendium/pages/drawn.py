@@ -1,5 +1,6 @@
 """A figure as pages show it: its texts, and its specification carried as data until a script draws it."""
 
+import contextlib
 import csv
 import io
 import json
@@ -31,6 +32,8 @@ class Drawn:
         Whether it was drawn as an image.
     specification : dict
         ``data`` and ``layout``.
+    image : pathlib.Path
+        The wide one, there or not.
     """
 
     stem: str
@@ -41,6 +44,7 @@ class Drawn:
     alt: str
     has_image: bool
     specification: dict[str, Any]
+    image: Path
 
     @property
     def findings(self) -> Sequence[str]:
@@ -69,8 +73,12 @@ class Drawn:
     @property
     def size(self) -> Markup:
         """Size of its image on a phone as attributes, for which a page then keeps room."""
-        layout = layouts.laid_out(self.specification, layouts.NARROW)["layout"]
-        return frame.markup(f' width="{layout["width"]}" height="{layout["height"]}"')
+        return _size(self.image.with_name(f"{self.stem}.{layouts.NARROW.name}.svg"))
+
+    @property
+    def wide(self) -> Markup:
+        """Size of its wide image, likewise."""
+        return _size(self.image)
 
     def _for_screens(self) -> dict[str, Any]:
         """Return the specification laid out for a screen, and what a phone changes of it."""
@@ -84,9 +92,21 @@ def read(specification: Path, tongue: language.Language | None = None) -> Drawn:
     tongue = tongue or language.load(language.FIRST)
     spec = said(json.loads(specification.read_text(encoding="utf-8")), tongue)
     meta = spec["layout"]["meta"]
-    image = links.images(specification, tongue.folder)[0].is_file()
+    image = links.images(specification, tongue.folder)[0]
     texts = (meta["titre"], meta.get("sous_titre", ""), meta["legende"], meta["source"], meta["alt"])
-    return Drawn(specification.stem, *texts, image, spec)
+    return Drawn(specification.stem, *texts, image.is_file(), spec, image)
+
+
+SIZE = re.compile(rb'<svg[^>]*?( width="[\d.]+")[^>]*?( height="[\d.]+")')
+
+
+def _size(image: Path) -> Markup:
+    """Return the size of an SVG as attributes; nothing where it is not drawn."""
+    with contextlib.suppress(OSError), image.open("rb") as opened:
+        found = SIZE.search(opened.read(2000))
+        if found:
+            return frame.markup((found[1] + found[2]).decode())
+    return frame.markup("")
 
 
 def block(spec: dict[str, Any], target: str) -> Markup:

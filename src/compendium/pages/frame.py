@@ -4,9 +4,8 @@ import functools
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup, escape
 
 from compendium import language, project, settings
@@ -18,6 +17,9 @@ from compendium.publish import counting, formats
 from compendium.run import git
 from compendium.tables import catalogue
 from compendium.typography import typography
+
+if TYPE_CHECKING:
+    import jinja2
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -51,8 +53,10 @@ MACHINE = Path(__file__).resolve().parents[1] / "templates"
 
 
 @functools.lru_cache(maxsize=8)
-def _environment(study: Path, tongue: language.Language) -> jinja2.Environment:
+def _environment(study: Path, tongue: language.Language) -> "jinja2.Environment":
     """Return the environment of templates in a language, those of a study first."""
+    import jinja2  # where nothing is to be made, nothing waits for it
+
     own = jinja2.FileSystemLoader([study, MACHINE])
     environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader(
@@ -98,7 +102,7 @@ def _breakable(name: str) -> Markup:
     return markup(re.sub(r"([_./:])", r"\1<wbr>", str(escape(name))))
 
 
-def templates(tongue: language.Language | None = None) -> jinja2.Environment:
+def templates(tongue: language.Language | None = None) -> "jinja2.Environment":
     """Return the environment of this project's templates, in a language: the first by default."""
     return _environment(_study_templates(), tongue or language.load(language.FIRST))
 
@@ -142,6 +146,8 @@ def page(
     Refusal
         If the template is not there, or asks for what it is not given.
     """
+    import jinja2
+
     tongue = tongue or language.load(language.FIRST)
     codes = settings.load().languages if path else []
     up = "../" * path.count("/")

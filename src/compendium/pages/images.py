@@ -1,6 +1,5 @@
 """Draw figures as PNG and SVG: one browser for all, beside the notebooks that still run."""
 
-import asyncio
 import functools
 import hashlib
 import json
@@ -9,7 +8,7 @@ import re
 import threading
 from importlib import resources
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from compendium import project
 from compendium.errors import Refusal
@@ -18,6 +17,9 @@ from compendium.pages import hatching, layouts, links, raster
 from compendium.publish import fonts
 from compendium.publish import specification as specifications
 from compendium.run import beside
+
+if TYPE_CHECKING:
+    import asyncio
 
 TABS = 2
 """Pages of the browser that draw at once: one a core."""
@@ -199,7 +201,7 @@ class Studio:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._opened: Any = None
-        self._tabs: asyncio.Queue[Any] = asyncio.Queue()
+        self._tabs: Any = None
 
     def draw(self, specification: Path, language: Language) -> None:
         """Draw a figure and write its images, in a language.
@@ -209,6 +211,8 @@ class Studio:
         Refusal
             If the browser fails.
         """
+        import asyncio  # where nothing is to be drawn, nothing waits for it
+
         try:
             drawing = asyncio.run_coroutine_threadsafe(self._draw(specification, language), self._started())
             drawing.result(RENDER_SECONDS)
@@ -221,7 +225,9 @@ class Studio:
                 "dessinées sont gardées.",
             ) from error
 
-    def _started(self) -> asyncio.AbstractEventLoop:
+    def _started(self) -> "asyncio.AbstractEventLoop":
+        import asyncio
+
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
@@ -233,6 +239,8 @@ class Studio:
 
     async def _open(self) -> None:
         """Start the browser, and open the pages that draw."""
+        import asyncio
+
         import choreographer
 
         for name in (
@@ -251,6 +259,8 @@ class Studio:
             self._tabs.put_nowait(tab)
 
     async def _draw(self, specification: Path, language: Language) -> None:
+        import asyncio
+
         published = json.loads(specification.read_text(encoding="utf-8"))
         spec = gathered(specifications.said(published, language))
         for number, trace in enumerate(spec["data"]):
@@ -274,6 +284,8 @@ class Studio:
         """Close the browser, if it was started."""
         if self._loop is None or self._thread is None:
             return
+        import asyncio
+
         closing = asyncio.run_coroutine_threadsafe(self._opened.close(), self._loop)
         try:
             closing.result(RENDER_SECONDS)

@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import yaml
-
 from compendium import language, project, settings
 from compendium.errors import Refusal
 from compendium.language import Language
@@ -68,6 +66,8 @@ def metadata(tongue: Language | None = None) -> dict[str, Any]:
     tongue = tongue or language.load(language.FIRST)
     place = text.place(tongue)
     head = text.source(tongue).split("\n---\n", 1)[0].removeprefix("---\n")
+    import yaml
+
     try:
         loaded: Any = yaml.safe_load(head.replace("{{", "«").replace("}}", "»"))
     except yaml.YAMLError as error:

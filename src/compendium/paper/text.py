@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from compendium import project
 from compendium.errors import Refusal
 from compendium.language import Language
@@ -429,6 +427,8 @@ def render(source: str, document: Document) -> str:
     References are resolved in the order of the text, whatever comes first: a figure takes its
     number where it is first named.
     """
+    import jinja2
+
     environment = jinja2.Environment(
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701 (the result is Markdown; texts from the data are escaped by _cell)
