@@ -184,7 +184,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
             mode="lines+markers+text",
             marker={"size": 12, "color": theme.BLUE if base else theme.INK},
             line={"color": theme.BLUE, "width": 6},
-            text=[said, ""],
+            text=[f"{said}\u00a0\u00a0", ""],
             textposition="middle left",
             customdata=rows["facon"].iloc[[0, -1]].tolist(),
             hovertemplate="%{customdata}\u00a0: %{x:.2f} %<extra></extra>",
@@ -192,15 +192,16 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     fig.add_vline(x=stated, line={"color": theme.ORANGE, "width": 2, "dash": "dash"})
     fig.add_annotation(
         x=stated,
-        y=1.02,
+        y=1,
         yref="paper",
+        yanchor="top",
         text=f"<b>article : {number(stated)} %</b>",
         showarrow=False,
         xanchor="left",
         xshift=5,
         font={"size": theme.SMALL, "color": theme.ORANGE},
     )
-    fig.update_xaxes(range=[9, 13.5])
+    fig.update_xaxes(range=[9, 13.5], ticksuffix="\u202f%")
     fig.update_layout(margin_l=theme.label_margin(labels))
     fig.update_yaxes(ticks="", showgrid=False, range=[len(labels) - 0.4, -0.7])
     return fig
