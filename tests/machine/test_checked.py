@@ -69,3 +69,9 @@ def test_a_spoilt_kept_table_is_checked_again_rather_than_read(empty_store):
     (kept,) = empty_store.glob("*.parquet")
     kept.write_bytes(kept.read_bytes()[:-100])
     assert_frame_equal(tables.read("charte_valeurs"), fresh)
+
+
+def test_columns_come_in_the_order_asked_for_whether_the_table_is_kept_or_not(empty_store):
+    columns = list(reversed([field["name"] for field in catalogue.resource("ess_poids")["schema"]["fields"]]))
+    for _ in ("fresh", "kept"):
+        assert list(tables.read("ess_poids", columns).columns) == columns

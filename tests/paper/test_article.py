@@ -307,3 +307,13 @@ def test_values_with_the_same_key_are_told_apart_by_their_criteria(numbers):
         criteria = [c for c in table.columns if c not in ("valeur", "unite", "decimales", "source")]
         assert not table.duplicated(criteria).any(), key
         assert isinstance(table, pd.DataFrame)
+
+
+def test_citations_of_several_works_are_parted_as_each_language_parts_them():
+    """Both texts cite the same works: with a narrow no-break space before the mark, and without."""
+    for name, mark in (("article.html", "\u202f; "), ("article.en.html", "; ")):
+        page = (ROOT / "paper" / "build" / name).read_text(encoding="utf-8")
+        cited = re.findall(r'<span class="citation"[^>]*>(.*?)</span>', page, re.DOTALL)
+        several = [" ".join(re.sub("<[^>]*>", "", each).split(" ")) for each in cited if ";" in each]
+        assert several, name
+        assert all(re.search(rf"\d{mark}", each.replace("\n", " ")) for each in several), several[:3]

@@ -210,7 +210,8 @@ def test_the_first_page_shows_every_statement_by_its_verdict_and_findings_that_h
     assert page.locator(".bande a.contradicted").count() == int((rows["verdict"] == "contradicted").sum())
     assert page.locator(".carte .preuve").count() >= 3
     kept = page.eval_on_selector_all(
-        ".carte img", "found => found.map(e => [e.getAttribute('src'), e.width / e.height])"
+        ".carte img",
+        "found => found.map(e => [e.getAttribute('src'), e.getAttribute('width') / e.getAttribute('height')])",
     )
     for source, ratio in kept:  # room is kept for an image before it is read
         drawn = (SITE / source).read_text(encoding="utf-8").partition(">")[0]
@@ -249,6 +250,15 @@ def test_on_a_phone_the_article_shows_figures_drawn_for_it(opened):
         image.scroll_into_view_if_needed()
         page.wait_for_function("e => e.complete && e.naturalWidth > 0", arg=image.element_handle())
         assert image.evaluate("e => e.currentSrc").endswith(f".{drawn}.svg")
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_a_page_of_a_notebook_keeps_the_room_of_its_images(opened, width):
+    page = opened(SITE / "notebooks/03_emploi_ess.html", width=width)
+    heights = page.locator("picture img").evaluate_all(
+        "them => them.map(e => e.getBoundingClientRect().height)"
+    )
+    assert len(heights) >= 5 and min(heights) > 100, "avant d’être lues"
 
 
 @pytest.mark.parametrize("path", ["article.html", "figures/F24_ess_epci_france.html", "territoires.html"])

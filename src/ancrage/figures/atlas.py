@@ -186,8 +186,8 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     )
     ranks = departements["part_2015"].rank(ascending=False, method="min")
     flat = inside.to_crs(LAMBERT_93)
-    flat = flat.assign(part=flat["part_2015"], own=own, rang_dit=ranks[inside.index].astype(int))
-    maps.numbered(fig, flat, left=True)
+    flat = flat.assign(part=flat["part_2015"], own=own, rang=ranks[inside.index].astype(int))
+    maps.numbered(fig, flat, ranked=True, left=True)
     maps.scale_bar(fig, 100)
     return fig
 

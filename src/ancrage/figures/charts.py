@@ -140,9 +140,8 @@ def name_ends(fig: go.Figure, named: Sequence[End]) -> None:
         Ends of lines.
     """
     notes = [ends.note(end.x, end.y, end.name, end.colour, front=end.front) for end in named]
-    fig.update_layout(
-        annotations=[*fig.layout.annotations, *notes]
-    )  # one by one, each looks at all before it
+    # together: added one by one, each has Plotly look at all before it
+    fig.update_layout(annotations=[*fig.layout.annotations, *notes])
     spread = [x for trace in fig.data for x in (trace.x if trace.x is not None else []) if x is not None]
     if spread and fig.layout.xaxis.range is None:
         first, last = min(spread), max(spread)

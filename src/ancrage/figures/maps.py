@@ -326,7 +326,13 @@ def label(
 
 
 def numbered(
-    fig: Map, shapes: gpd.GeoDataFrame, *, head: str = "", left: bool = False, below: float | None = None
+    fig: Map,
+    shapes: gpd.GeoDataFrame,
+    *,
+    head: str = "",
+    ranked: bool = False,
+    left: bool = False,
+    below: float | None = None,
 ) -> None:
     """List some territories and their shares, the highest first, each numbered on the map.
 
@@ -335,10 +341,11 @@ def numbered(
     fig : Map
         The map.
     shapes : geopandas.GeoDataFrame
-        ``nom``, ``part`` (%), ``own``: the one in bold; ``rang_dit``, where ranks are told too. Those without a
-        share are left out.
+        ``nom``, ``part`` (%), ``own``: the one in bold; ``rang``. Those without a share are left out.
     head : str
         What the list is of.
+    ranked : bool
+        Whether ranks are told too.
     left, below : bool, float
         As in `listed`.
     """
@@ -347,8 +354,8 @@ def numbered(
     texts = [head] if head else []
     for place, (row, spot) in enumerate(zip(rows.itertuples(), spots, strict=True), start=1):
         said = f"{row.nom} {with_unit(row.part, '%', 1)}"
-        if "rang_dit" in rows:
-            said = f"{said}, rang {row.rang_dit}"
+        if ranked:
+            said = f"{said}, rang {row.rang}"
         said = f"{place}  {said}"
         texts.append(f"<b>{said}</b>" if row.own else said)
         fig.name(

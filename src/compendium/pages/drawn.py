@@ -28,8 +28,6 @@ class Drawn:
         Name of its files.
     title, subtitle, caption, source, alt : str
         Its texts.
-    has_image : bool
-        Whether it was drawn as an image.
     specification : dict
         ``data`` and ``layout``.
     image : pathlib.Path
@@ -42,9 +40,13 @@ class Drawn:
     caption: str
     source: str
     alt: str
-    has_image: bool
     specification: dict[str, Any]
     image: Path
+
+    @property
+    def has_image(self) -> bool:
+        """Whether it was drawn as an image."""
+        return self.image.is_file()
 
     @property
     def findings(self) -> Sequence[str]:
@@ -94,19 +96,21 @@ def read(specification: Path, tongue: language.Language | None = None) -> Drawn:
     meta = spec["layout"]["meta"]
     image = links.images(specification, tongue.folder)[0]
     texts = (meta["titre"], meta.get("sous_titre", ""), meta["legende"], meta["source"], meta["alt"])
-    return Drawn(specification.stem, *texts, image.is_file(), spec, image)
+    return Drawn(specification.stem, *texts, spec, image)
 
 
-SIZE = re.compile(rb'<svg[^>]*?( width="[\d.]+")[^>]*?( height="[\d.]+")')
+SIDE = re.compile(rb' (?:width|height)="[\d.]+"')
 
 
 def _size(image: Path) -> Markup:
-    """Return the size of an SVG as attributes; nothing where it is not drawn."""
+    """Return the width and the height that an SVG says first, as attributes; nothing where it is not drawn."""
     with contextlib.suppress(OSError), image.open("rb") as opened:
-        found = SIZE.search(opened.read(2000))
-        if found:
-            return frame.markup((found[1] + found[2]).decode())
+        return frame.markup(b"".join(SIDE.findall(opened.readline(HEAD).partition(b">")[0])).decode())
     return frame.markup("")
+
+
+HEAD = 2000
+"""Bytes within which an SVG opens."""
 
 
 def block(spec: dict[str, Any], target: str) -> Markup:
