@@ -46,20 +46,24 @@ def test_the_departement_in_front_has_a_row_a_year_and_its_shares_are_written():
     own = AREA.region.departements[AREA.epci.departement]
     rows = pd.DataFrame(
         {
-            "territoire": [own, own, "France"],
-            "niveau": ["departement", "departement", "pays"],
-            "part": [11.0, 12.5, 10.0],
-            "periode": ["2008", None, "2015"],
+            "territoire": [own, own, "France", "France", "France", "Somme"],
+            "niveau": ["departement", "departement", "pays", "pays", "pays", "departement"],
+            "part": [11.0, 12.5, 10.0, 10.1, 13.6, 9.9],
+            "periode": ["2008", None, "2015", "2020-2021", None, "2008"],
             "source": "officielle",
             "editeur": "Insee",
-            "denominateur": "emploi salarié",
+            "denominateur": [*["emploi salarié"] * 4, "emploi (non précisé)", "emploi salarié"],
         }
     )
     fig = shares.published(rows, Stated(7100, 11.5, (), article=True))
     labels = list(fig.layout.yaxis.ticktext)
     assert labels.index(f"{own}, 2008") > labels.index(f"{own}, non daté"), "from the bottom up"
     assert own not in labels
-    assert {"<b>11,0</b>", "<b>12,5</b>"} <= {note.text for note in fig.layout.annotations}
+    assert {"<b>11,0</b>", "<b>12,5</b>", "13,6, non daté"} <= {note.text for note in fig.layout.annotations}
+    assert {"France, 2015-2021 et non daté", "Somme, 2008"} <= set(labels), (
+        "a row says of which years its shares are"
+    )
+    assert "(dénominateur non précisé : 1 des 6 parts)" in fig.layout.xaxis.title.text
 
 
 def test_communes_are_left_to_the_table():
@@ -75,7 +79,7 @@ def test_communes_are_left_to_the_table():
         }
     )
     labels = shares.published(rows, Stated(7100, 11.5, (), article=True)).layout.yaxis.ticktext
-    assert "Lille (commune)" not in labels and "France" in labels
+    assert not any("Lille" in label for label in labels) and "France, 2015" in labels
 
 
 def test_the_figure_of_robustness_counts_the_ways_that_give_the_verdict_of_the_one_retained():

@@ -9,19 +9,13 @@ import plotly.graph_objects as go
 
 from ancrage.area import AREA
 from ancrage.contours import LAMBERT_93
-from ancrage.figures import maps
+from ancrage.figures import maps, palette
 from ancrage.study.territories import short_epci_name, shortest_epci_name
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
 
 TOWNS = {town.code: town.name for town in AREA.towns}
 """Towns named on maps of the basin."""
-
-BESIDE = "#9db4c8"
-"""Colour of a neighbour of the territory in front."""
-
-GROUND = "#d9d3c4"
-"""Colour of the basin where it is the ground that something stands on."""
 
 LARGE = {town.code: town.name for town in AREA.towns if town.large}
 """Those of maps that are full of other things."""
@@ -84,10 +78,10 @@ def basin(
         (front, theme.ORANGE, _counted(epci_name, front, bassin)),
         (
             neighbour if epci != beside.code else neighbour.iloc[:0],
-            BESIDE,
+            palette.BESIDE,
             _counted(beside.name, neighbour, bassin),
         ),
-        (rest, GROUND, f"Autres communes du bassin minier ({len(rest)})"),
+        (rest, palette.GROUND, f"Autres communes du bassin minier ({len(rest)})"),
     ]
     for shapes, colour, name in kinds:
         if shapes.empty:
@@ -145,7 +139,7 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     )
     own = around["epci"] == epci
     colour = classes.colour(around["densite"]).where(own, theme.LAND)
-    maps.fill(fig, around, colour=colour, text=text, line="#ffffff")
+    maps.fill(fig, around, colour=colour, text=text, line=theme.PAPER)
     classes.legend(fig, missing=bool(front["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
@@ -314,8 +308,8 @@ def erbm(
     signed = contours[contours["epci"].isin(signatories)]
     in_basin, in_bud = contours["code"].isin(bassin), contours["code"].isin(bud)
     kinds = [
-        (signed["code"].isin(bassin + bud), "#f1eee7", "EPCI signataires, hors bassin", signed, False),
-        (in_basin & ~in_bud, "#e8c77a", "Bassin minier hors zone BUD", contours, True),
+        (signed["code"].isin(bassin + bud), palette.SIGNED, "EPCI signataires, hors bassin", signed, False),
+        (in_basin & ~in_bud, palette.UNZONED, "Bassin minier hors zone BUD", contours, True),
         (in_basin & in_bud, theme.GREEN, "Bassin minier et zone BUD", contours, True),
         (~in_basin & in_bud, theme.PINK, "Zone BUD hors bassin", contours, True),
     ]
@@ -381,7 +375,7 @@ def operations(
     fig = maps.base(around, height=640, margin_m=3000)
     for shapes, colour, name in (
         (around[~around["code"].isin(bassin)], theme.LAND, "EPCI signataires, hors bassin"),
-        (inside, GROUND, "Bassin minier"),
+        (inside, palette.GROUND, "Bassin minier"),
     ):
         text = "<b>" + shapes["nom"] + "</b><br>" + shapes["epci_nom"]
         maps.fill(fig, shapes, colour=colour, text=text, name=name, legend=True)

@@ -6,14 +6,14 @@ import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
-from ancrage.figures import atlas, charts, maps
+from ancrage.figures import atlas, charts, maps, palette
 from ancrage.study import clusters, recovery
 from compendium.publish import theme
 from compendium.publish.formats import number, signed, with_unit
 
 LOW, HIGH = 0.05, 0.95
 TOLD = 2
-"""Zones of the basin that the text tells of, the first ones: drawn in front."""
+"""Zones of the basin that the text tells of, the first ones: the only ones drawn."""
 
 TENTHS = 10
 MOST = f"bande : {TENTHS * (HIGH - LOW):.0f} autres zones sur {TENTHS}"
@@ -26,12 +26,12 @@ UNKNOWN = "non publié"
 """Communes whose value is not published."""
 
 CLUSTERS = {
-    "bas-bas": ("niveau bas, voisines aussi", "#b5541c"),
-    "bas-haut": ("niveau bas, voisines hautes", "#e6b48f"),
-    "haut-haut": ("niveau haut, voisines aussi", "#7d93a6"),
-    "haut-bas": ("niveau haut, voisines basses", "#b9c7d2"),
-    clusters.NOT: (clusters.NOT, "#efece6"),
-    UNKNOWN: (UNKNOWN, "#d3c8ae"),
+    "bas-bas": ("niveau bas, voisines aussi", palette.LOW),
+    "bas-haut": ("niveau bas, voisines hautes", palette.LOWER),
+    "haut-haut": ("niveau haut, voisines aussi", palette.HIGH),
+    "haut-bas": ("niveau haut, voisines basses", palette.HIGHER),
+    clusters.NOT: (clusters.NOT, palette.ALIKE),
+    UNKNOWN: (UNKNOWN, palette.UNKNOWN),
 }
 """How each local cluster is told, and its colour."""
 
@@ -70,14 +70,14 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
 
 
 def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, official: str) -> go.Figure:
-    """Draw the gap of each zone of the basin to the zones like it, over those of all other zones.
+    """Draw the gap of the zones that the text tells of to the zones like them, over those of all other zones.
 
     Parameters
     ----------
     gaps : pandas.DataFrame
         What `ancrage.study.recovery.gaps` returns.
     zones : dict of str to str
-        Code and name of the zones of the basin.
+        Code and name of the zones of the basin, those that are drawn first.
     changes : pandas.DataFrame
         What `ancrage.study.recovery.change` returns for them: the means before the plan was signed, and last.
     official : str
@@ -101,7 +101,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, offici
         mode="lines",
         line={"width": 0},
         fill="tonexty",
-        fillcolor="rgba(120,120,120,0.18)",
+        fillcolor=palette.SHADE,
         hoverinfo="skip",
         name=f"Autres zones, {100 * LOW:.0f}ᵉ centile",
     )
@@ -109,30 +109,26 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, offici
         when: covered[-1][:4] for when, covered in zip(("avant", "apres"), _years(quarters), strict=True)
     }
     named = []
-    for place, (code, name) in enumerate(zones.items()):
-        values = gaps.loc[code]
-        colour = (theme.ORANGE, theme.BLUE)[place] if place < TOLD else theme.BACK
-        told = place < TOLD
+    drawn = list(zones)[:TOLD]
+    for code, colour in zip(drawn, (theme.ORANGE, theme.BLUE), strict=True):
+        name, values = zones[code], gaps.loc[code]
         means = " → ".join(
             f"{signed(changes.at[code, when], '', 2)} ({year})" for when, year in years.items()
         )
-        said = f"{name} {means}" if told else name
-        height = changes.at[code, "apres"] if told else values.iloc[-1]
-        named.append(charts.End(quarters[-1], float(height), said, colour, told))
-        sure = "dash" if place == TOLD else "solid"
-        for part, dash in ((values[:official], sure), (values[official:], "dot")):
+        height = float(changes.at[code, "apres"])
+        named.append(charts.End(quarters[-1], height, f"{name} {means}", colour, front=True))
+        for part, dash in ((values[:official], "solid"), (values[official:], "dot")):
             fig.add_scatter(
                 x=list(part.index),
                 y=part.round(3).tolist(),
                 mode="lines",
                 name=name,
-                line={"color": colour, "width": 2.6 if told else 1.4, "dash": dash},
+                line={"color": colour, "width": 2.6, "dash": dash},
                 hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
             )
-        if told:
-            _means(fig, quarters, changes.loc[code], colour)
+        _means(fig, quarters, changes.loc[code], colour)
     named.append(charts.End(quarters[-1], float(low.iloc[-1]), MOST, theme.BACK, front=False))
-    shown = [*gaps.loc[list(zones)].to_numpy().ravel(), *low, *high]
+    shown = [*gaps.loc[drawn].to_numpy().ravel(), *low, *high]
     fig.update_yaxes(range=[min(shown) - 0.15, max(shown) + 0.25])
     fig.update_xaxes(type="category")
     charts.name_ends(fig, named)

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ancrage.area import AREA
-from ancrage.figures import charts
+from ancrage.figures import charts, palette
 from ancrage.study import erbm
 from compendium.ledger import grades
 from compendium.publish import specification, theme
@@ -17,7 +17,7 @@ NATURE_COLOURS = {
     "annonce": theme.YELLOW,
     "programme": theme.SKY,
     "engage": theme.BLUE,
-    "cout_estime": "#b5b5b5",
+    "cout_estime": palette.ESTIMATED,
 }
 NATURE_SYMBOLS = {
     "annonce": "circle",
@@ -145,7 +145,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     )
     shared = (table["nature"] == "engage") & (table["annee"] <= together.fin)
     mean = f"Engagé, moyenne de {together.debut} à {together.fin}"
-    kinds = [(shared, mean, {"color": SHARED_OUT})]
+    kinds = [(shared, mean, {"color": palette.SHARED_OUT})]
     for nature in ("engage", "programme", "annonce"):
         looks = theme.hatched(NATURE_COLOURS[nature], NATURE_PATTERNS.get(nature, ""))
         kinds.append(((table["nature"] == nature) & ~shared, erbm.NATURES[nature], looks))
@@ -211,9 +211,6 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     fig.update_yaxes(range=[0, 1.12 * float(by_year["reached"].max())], visible=False)
     return fig
 
-
-SHARED_OUT = "#b8d6ea"
-"""Colour of bars of years of which only the sum is known."""
 
 ANNOUNCED = 2017.18
 """When the plan was signed, 7 March 2017, as a year."""

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import shapely
 
 from ancrage.contours import LAMBERT_93
+from ancrage.figures import palette
 from compendium.publish import specification, theme
 from compendium.publish.formats import number, with_unit
 
@@ -294,7 +295,7 @@ def label(
     boxed : bool
         Whether names stand on white, where what is below is dark.
     """
-    ground = {"bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1} if boxed else {}
+    ground = {"bgcolor": palette.VEIL, "borderpad": 1} if boxed else {}
     named = list(labels)
     for place in named:
         fig.name(

@@ -32,7 +32,7 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     """
     shares = shares[shares["niveau"].isin(SHOWN)]
     own = AREA.region.departements[AREA.epci.departement]
-    years = shares["periode"].fillna("non daté").replace("", "non daté")
+    years = shares["periode"].fillna(UNDATED).replace("", UNDATED)
     text = (
         "<b>"
         + shares["territoire"]
@@ -46,7 +46,8 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         + shares["denominateur"]
     )
     of_own = shares["territoire"] == own
-    by_year = shares["territoire"].where(~of_own, own + ", " + years)  # the one in front has a row a year
+    covered = shares["territoire"].map(years.groupby(shares["territoire"]).agg(_covered))
+    by_year = shares["territoire"] + ", " + covered.where(~of_own, years)  # the one in front has a row a year
     rows = shares.assign(_text=text, territoire=by_year)[["territoire", "part", "source", "_text"]]
     said = f"<b>{ARTICLE_ROW}</b><br>{with_unit(stated.share, '%')}<br>Article, sans source publique"
     article = pd.DataFrame(
@@ -59,8 +60,10 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     others = by_year[(shares["niveau"] == "departement") & ~of_own]
     above = max((names.index(name) + 1 for name in others), default=0)
     names[above:above] = reversed(front)  # from the bottom up: above the others, the first year on top
-    first_epci = next((i for i, n in enumerate(names) if n.endswith("(EPCI)")), 0)
+    of_epci = set(by_year[shares["niveau"] == "epci"])
+    first_epci = next((i for i, name in enumerate(names) if name in of_epci), 0)
     names.insert(first_epci, ARTICLE_ROW)
+    vague = int((shares["denominateur"] != ess.SALARIED).sum())
     fig = charts.dots(
         frame,
         row="territoire",
@@ -68,7 +71,7 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         grade="source",
         text="_text",
         order=list(reversed(names)),
-        x_title="% de l’emploi (salarié, sauf mention dans la table)",
+        x_title=f"% de l’emploi salarié (dénominateur non précisé : {vague} des {len(shares)} parts)",
     )
     fig.update_xaxes(range=[8, 15], dtick=1)
     fig.add_annotation(
@@ -81,7 +84,23 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         font={"size": theme.SMALL, "color": theme.ORANGE},
     )
     _front(fig, names, rows[of_own])
+    last = rows["part"].idxmax()
+    if not of_own[last]:
+        told = f"{number(rows.at[last, 'part'], 1)}, {years[last]}"
+        _say(fig, names.index(by_year[last]), rows.at[last, "part"], told, colour=theme.MUTED)
     return fig
+
+
+UNDATED = "non daté"
+"""Shares whose year no source gives."""
+
+
+def _covered(periods: pd.Series) -> str:
+    """Say which years the shares of a territory are of: from ``2008`` and ``2020-2021``, ``2008-2021``."""
+    years = sorted(year for period in periods if period != UNDATED for year in period.split("-"))
+    said = "-".join(dict.fromkeys([years[0], years[-1]])) if years else ""
+    undated = UNDATED if (periods == UNDATED).any() else ""
+    return " et ".join(filter(None, [said, undated]))
 
 
 SHOWN = ("epci", "departement", "region", "region_22", "pays")
@@ -95,15 +114,20 @@ def _front(fig: go.Figure, names: list[str], rows: pd.DataFrame) -> None:
     heights = [names.index(name) for name in rows["territoire"]]
     charts.band(fig, min(heights), max(heights))
     for height, part in zip(heights, rows["part"], strict=True):
-        fig.add_annotation(
-            x=float(part),
-            y=height,
-            text=f"<b>{number(part, 1)}</b>",
-            showarrow=False,
-            xanchor="left",
-            xshift=9,
-            font={"size": theme.SMALL},
-        )
+        _say(fig, height, part, f"<b>{number(part, 1)}</b>")
+
+
+def _say(fig: go.Figure, height: int, part: float, told: str, *, colour: str = theme.INK) -> None:
+    """Write something beside the dot of a share."""
+    fig.add_annotation(
+        x=float(part),
+        y=height,
+        text=told,
+        showarrow=False,
+        xanchor="left",
+        xshift=9,
+        font={"size": theme.SMALL, "color": colour},
+    )
 
 
 TERRITORIES = {"article": theme.ORANGE, "region": theme.BACK, "pays": theme.BAR}

@@ -19,6 +19,9 @@ CLAIMS = {
 }
 """The statement that gives the share of each family; the article says nothing of foundations."""
 
+SALARIED = "emploi salarié"
+"""Denominator of a share that is said to be of salaried jobs."""
+
 SHARE_INDICATORS = ("ess_share_of_salaried_employment", "ess_share_of_employment")
 
 MEASURES = {
@@ -71,7 +74,7 @@ def shares(facts: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:
             "part": rows["valeur"].astype(float),
             "denominateur": rows["indicateur"]
             .eq("ess_share_of_salaried_employment")
-            .map({True: "emploi salarié", False: "emploi (non précisé)"}),
+            .map({True: SALARIED, False: "emploi (non précisé)"}),
             "editeur": rows["editeur"],
             "source": rows["source"],
             "reserve": rows["reserve"],
@@ -87,7 +90,7 @@ def shares(facts: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:
             "annee": known["annee"],
             "periode": known["annee"].astype(str),
             "part": known["part"].astype(float),
-            "denominateur": "emploi salarié",
+            "denominateur": SALARIED,
             "editeur": "Insee",
             "source": "officielle",
             "reserve": "",

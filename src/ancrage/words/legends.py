@@ -8,7 +8,7 @@ from ancrage.area import AREA
 from ancrage.figures.shares import FAMILIES
 from ancrage.study import erbm, territories
 from compendium.ledger.rule import VERDICTS
-from compendium.publish.formats import number, with_unit
+from compendium.publish.formats import number, signed, with_unit
 
 
 def indices(frame: pd.DataFrame) -> str:
@@ -296,6 +296,14 @@ def zone_gaps(table: pd.DataFrame, zones: dict[str, str]) -> str:
         for code, row in table.iterrows()
     )
     return f"Courbes de l’écart au chômage des zones semblables, l’année avant la signature puis à la fin de la série : {told}."
+
+
+def without_curve(table: pd.DataFrame, zones: dict[str, str]) -> str:
+    """Say the last gap of each zone of the basin that has no curve: rows of `ancrage.study.recovery.change`."""
+    told = " et ".join(
+        f"{zones[str(code)]} ({signed(row['apres'], '', 2)} à la fin)" for code, row in table.iterrows()
+    )
+    return f"{told} n’ont pas de courbe."
 
 
 def possible(table: pd.DataFrame) -> str:

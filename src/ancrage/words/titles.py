@@ -205,14 +205,18 @@ def axes(table: pd.DataFrame, placed: pd.DataFrame) -> str:
 
 
 def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
-    """Say what was given from the first year of the promise to the end of another, and what was promised by then."""
+    """Say what was given from the first year of the promise to the end of another, and what was promised by then.
+
+    What was given since the promise is said to be near: the year before it is taken out by an equal share of
+    what is known of several years together.
+    """
     last = erbm.row(placed, AREA.facts.envelope_committed).fin
     promised = table.set_index("annee")["rythme_meur"].groupby("annee").last()
     since = promised[promised > 0].index[0]
     given = table[(table["nature"] != "annonce") & (table["annee"] <= last)]
     given = given.groupby("annee")["montant_meur"].sum().astype(float)
     return (
-        f"Logement minier, {since}-{last} : {with_unit(given.loc[since:].sum(), 'M€', 1)} engagés ou programmés "
+        f"Logement minier, {since}-{last} : ≈ {with_unit(given.loc[since:].sum(), 'M€', 0)} engagés ou programmés "
         f"({number(given.sum(), 1)} avec {promised.index[0]}), {number(promised[last], 0)} promis"
     )
 
@@ -296,9 +300,9 @@ def robustness(table: pd.DataFrame) -> str:
     return f"{int((several['part'] < 100).sum())} des {len(several)} verdicts calculés dépendent de la façon de compter"
 
 
-def clusters(row: pd.Series, name: str) -> str:
-    """Say how many communes of an EPCI are poor among poor ones."""
-    return f"{name} : {row['bas']} communes à bas niveau de vie parmi d’autres à bas niveau de vie"
+def clusters(row: pd.Series, name: str, communes: int) -> str:
+    """Say how many communes of an EPCI, of how many, are poor among poor ones."""
+    return f"{name} : {row['bas']} communes sur {communes} à bas niveau de vie parmi d’autres à bas niveau de vie"
 
 
 def gaps(changes: pd.DataFrame, last: str) -> str:

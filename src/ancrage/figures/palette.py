@@ -1,0 +1,34 @@
+"""Colours of this subject, beside those of `compendium.publish.theme`: each is defined here and nowhere else."""
+
+BESIDE = "#9db4c8"
+"""A neighbour of the territory in front."""
+
+GROUND = "#d9d3c4"
+"""The basin, where it is the ground that something stands on."""
+
+SIGNED = "#f1eee7"
+"""EPCIs that signed the plan, outside the basin."""
+
+UNZONED = "#e8c77a"
+"""Communes of the basin outside the zone where building is helped."""
+
+SHARED_OUT = "#b8d6ea"
+"""Bars of years of which only the sum is known."""
+
+ESTIMATED = "#b5b5b5"
+"""An amount that is an estimate of a cost."""
+
+LOW, LOWER = "#b5541c", "#e6b48f"
+"""Communes of a low value: among others of a low one, and among those of a high one."""
+
+HIGH, HIGHER = "#7d93a6", "#b9c7d2"
+"""Communes of a high value: among others of a high one, and among those of a low one."""
+
+ALIKE, UNKNOWN = "#efece6", "#d3c8ae"
+"""Communes of no cluster, and those whose value is not published."""
+
+SHADE = "rgba(120,120,120,0.18)"
+"""A band behind curves."""
+
+VEIL = "rgba(255,255,255,0.82)"
+"""What a name on a map stands on."""
