@@ -71,6 +71,25 @@ def test_on_a_phone_code_folds_between_words(opened):
     assert cut == []
 
 
+def test_on_a_phone_a_long_cell_of_code_shows_its_first_lines_and_the_rest_when_asked(opened):
+    """On a wide screen, and where the address names the cell, code is whole."""
+    path = SITE / "notebooks/04_erbm.html"
+    cut = "() => [...document.querySelectorAll('.highlight pre')].filter(e => e.scrollHeight > e.clientHeight + 20).length"
+    assert opened(path).evaluate(cut) == 0
+    page = opened(path, width=390)
+    before = page.evaluate(cut)
+    assert before > 3
+    button = page.locator(".deplier:visible").first
+    told = int(re.search(r"\d+", button.inner_text())[0])
+    assert told == len(page.locator(".abregee > pre").first.inner_text().strip().split("\n")) > 8
+    button.click()
+    assert page.evaluate(cut) == before - 1
+    named = page.evaluate("document.querySelector('.abregee').closest('.cell').id")
+    page.goto("about:blank")
+    page.goto(f"{path.as_uri()}#{named}")
+    assert page.evaluate(cut) == before - 1
+
+
 def test_no_page_names_an_address_to_load_from_outside():
     pattern = re.compile(
         r"""(?:src|href)=["']https?://[^"']+\.(?:js|css|woff2?|json)|@import|url\(["']?http"""

@@ -12,7 +12,7 @@ SIGNED = "#f1eee7"
 UNZONED = "#e8c77a"
 """Communes of the basin outside the zone where building is helped."""
 
-SHARED_OUT = "#b8d6ea"
+SHARED_OUT = "#8fbfdd"
 """Bars of years of which only the sum is known."""
 
 ESTIMATED = "#b5b5b5"

@@ -43,7 +43,7 @@ def page(log: Path, notebook: Notebook) -> str:
         notebook.name,
         body=_body(log, notebook),
         path=f"notebooks/{notebook.name}.html",
-        scripts=("cell.js",),
+        scripts=("code.js", "cell.js"),
         wide=True,
         twin=LISTED,  # a notebook is executed in one language
     )

@@ -22,6 +22,9 @@ FOLDER = "site"
 CONTENTS = "contents.js"
 """The script of the article's page."""
 
+ABSTRACT = '<section class="resume"'
+"""Where the abstract of the article begins: what one fetches and cites stands above it, under the title."""
+
 FORMATS = {"PDF": "pdf", "DOCX": "docx", "JATS": "xml"}
 """Formats of the article that its page offers, and their endings."""
 
@@ -67,7 +70,16 @@ def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Cal
     ]
     alone = [functools.partial(_write_notebook, scratch, book) for book in notebooks]
     beside.results([*languages, *alone], figures=sum(len(book.figures) for book in notebooks))
-    own = ("table.js", "cell.js", CONTENTS, data.FOLDED, "minisearch.js", "search.js", *frame.study_assets())
+    own = (
+        "table.js",
+        "code.js",
+        "cell.js",
+        CONTENTS,
+        data.FOLDED,
+        "minisearch.js",
+        "search.js",
+        *frame.study_assets(),
+    )
     _write(scratch, {name: frame.asset(name) for name in own})
     figures.copy_assets(scratch)
     _copy_results(scratch, notebooks)
@@ -284,13 +296,15 @@ def article(cells: dict[str, dict[str, str]], tongue: Language) -> str:
         functools.partial(_picture, cells=cells, tongue=tongue),
         body,
     )
+    heading, text = body.split(ABSTRACT, 1)
     scoped = style.replace("body {", "article {").replace("main {", "article > .vide {", 1)
     told = citation(tongue)
     shown: dict[str, Any] = {
         "cited": told,
         "schema": frame.markup(cited.schema(told, tongue)),
         "citations": CITATIONS,
-        "body": frame.markup(body),
+        "heading": frame.markup(heading),
+        "body": frame.markup(ABSTRACT + text),
         "style": frame.markup(scoped),
         "formats": formats(tongue),
     }
