@@ -58,6 +58,18 @@ def browser():
         started.close()
 
 
+@pytest.fixture
+def no_browser_path(tmp_path):
+    """A PATH with what a run needs, browsers and installers left out."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("git", "sh", "env", "unshare"):
+        found = shutil.which(name)
+        if found:
+            (folder / name).symlink_to(found)
+    return str(folder)
+
+
 @pytest.fixture(scope="session")
 def mirror() -> Path:
     """Folder of the original files; the test is skipped, and says so, without it."""

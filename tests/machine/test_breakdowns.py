@@ -293,18 +293,6 @@ def test_make_tells_of_a_spoilt_table_by_name(broken, how):
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
-@pytest.fixture
-def no_browser_path(tmp_path):
-    """A PATH with what a run needs, browsers and installers left out."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    for name in ("git", "sh", "env", "unshare"):
-        found = shutil.which(name)
-        if found:
-            (folder / name).symlink_to(found)
-    return str(folder)
-
-
 def forget_images(copy: Copy) -> None:
     for path in (copy.root / "figures").glob("F*.png"):
         path.unlink()

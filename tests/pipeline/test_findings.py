@@ -48,12 +48,14 @@ def move(path, where, column, value):
         csv.writer(file, lineterminator="\n").writerows([head, *rows])
 
 
-def test_a_raw_value_that_moves_breaks_ten_sentences_and_the_build_names_each(made, tmp_path):
+def test_a_raw_value_that_moves_breaks_ten_sentences_and_the_build_names_each(
+    made, tmp_path, no_browser_path
+):
     copy = copy_of_project(tmp_path / "copie")
     for table, change in MOVED.items():
         move(copy.root / "data" / "raw" / f"{table}.csv", *change)
     for _ in range(2):  # tables that are checked with one another
         sealed = copy.run("seal", *MOVED)
     assert sealed.returncode == 0, sealed.stderr
-    done = copy.run("make", COMPENDIUM_NO_BROWSER="1")
+    done = copy.run("make", PATH=no_browser_path, BROWSER_PATH="", COMPENDIUM_NO_BROWSER="1")  # no image is drawn
     refused(done, "paper/article.fr.md, ligne", *(f"« {finding} » ne tient plus" for finding in BROKEN))

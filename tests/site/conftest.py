@@ -5,9 +5,9 @@ import re
 import pytest
 
 
-def listening(browser, width, height):
-    """A window whose network is cut, and its page, which notes its faults."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
+def listening(browser):
+    """The page of a window whose network is cut; it notes its faults."""
+    context = browser.new_context(locale="fr-FR")
     page = context.new_page()
     page.faults = []
     page.on("console", lambda m: page.faults.append(m.text) if m.type in ("error", "warning") else None)
@@ -16,38 +16,37 @@ def listening(browser, width, height):
         re.compile("^(?!file:|data:|blob:)"),
         lambda route: (page.faults.append(route.request.url), route.abort()),
     )
-    return context, page
-
-
-@pytest.fixture
-def opened(browser):
-    """A function that opens a page with the network cut, and collects its faults."""
-    contexts = []
-
-    def open_page(path, width=1200, height=900):
-        context, page = listening(browser, width, height)
-        contexts.append(context)
-        page.goto(path.as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    return page
 
 
 @pytest.fixture(scope="module")
-def phone(browser):
-    """A function that turns one page after another in a narrow window, as a reader does; faults are of each."""
-    context, page = listening(browser, 360, 740)
+def windows(browser):
+    """Windows kept from one test to the next, as a reader keeps one: opening one takes longer than most tests."""
+    kept = []
+    yield kept
+    for page in kept:
+        page.context.close()
 
-    def turn(path):
+
+@pytest.fixture
+def opened(browser, windows):
+    """A function that opens a page with the network cut, each of a test in its own window; faults are of each."""
+    free = list(windows)
+
+    def open_page(path, width=1200, height=900):
+        if not free:
+            windows.append(listening(browser))
+            free.append(windows[-1])
+        page = free.pop(0)
         page.goto("about:blank")
         page.faults.clear()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="light")
+        page.mouse.move(0, 0)
         page.goto(path.as_uri())
         return page
 
-    yield turn
-    context.close()
+    return open_page
 
 
 @pytest.fixture(scope="module")

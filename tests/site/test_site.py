@@ -51,8 +51,8 @@ def all_pages():
 
 
 @pytest.mark.parametrize("path", all_pages())
-def test_each_page_opens_without_network_or_error_and_fits_a_phone(phone, path):
-    page = phone(SITE / path)
+def test_each_page_opens_without_network_or_error_and_fits_a_phone(opened, path):
+    page = opened(SITE / path, width=360, height=740)
     page.wait_for_load_state("load")
     assert page.faults == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
