@@ -72,8 +72,8 @@ def test_a_name_stands_on_its_place_where_nothing_is_and_beside_its_mark_where_o
 
 
 def test_a_name_at_the_edge_begins_or_ends_where_its_mark_does_rather_than_go_far():
-    """Nothing is free beside the last mark, and a name in its middle would go over the edge."""
-    marks = [(96, 50), (88, 50), (80, 50), (92, 62), (84, 62)]
+    """Beside the last mark stands another, and a name in its middle would go over the edge."""
+    marks = [(96, 50), (79, 48)]
     for layout, _ in every_layout(named([(96, 50, "Un nom assez long")], marks, size=26)):
         (note,) = filter(specification.is_placed, layout["annotations"])
         assert note["visible"] and not note["showarrow"]

@@ -57,5 +57,7 @@ def test_a_raw_value_that_moves_breaks_ten_sentences_and_the_build_names_each(
     for _ in range(2):  # tables that are checked with one another
         sealed = copy.run("seal", *MOVED)
     assert sealed.returncode == 0, sealed.stderr
-    done = copy.run("make", PATH=no_browser_path, BROWSER_PATH="", COMPENDIUM_NO_BROWSER="1")  # no image is drawn
+    done = copy.run(
+        "make", PATH=no_browser_path, BROWSER_PATH="", COMPENDIUM_NO_BROWSER="1"
+    )  # no image is drawn
     refused(done, "paper/article.fr.md, ligne", *(f"« {finding} » ne tient plus" for finding in BROKEN))

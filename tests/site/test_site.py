@@ -717,7 +717,7 @@ def test_the_ledger_writes_values_with_their_units_and_sorts_them_as_numbers(ope
         "mai 2022"
         in page.locator("table[data-mot] tbody tr", has=page.locator("a[href='#A24a']")).text_content()
     )
-    page.locator("thead th button", has_text="Calculé").click()
+    page.locator("thead th button", has_text="Trouvé").click()
     values = page.evaluate(
         "[...document.querySelectorAll('table[data-mot] tbody tr')].map(r => r.cells[4].dataset.tri)"
     )

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ancrage.area import AREA
 from ancrage.figures import charts, shares, verdicts
+from ancrage.study import ess
 from ancrage.study.ess import Stated
 
 FRAME = pd.DataFrame(
@@ -63,23 +64,26 @@ def test_the_departement_in_front_has_a_row_a_year_and_its_shares_are_written():
     assert {"France, 2015-2021 et non daté", "Somme, 2008"} <= set(labels), (
         "a row says of which years its shares are"
     )
-    assert "(dénominateur non précisé : 1 des 6 parts)" in fig.layout.xaxis.title.text
+    assert "(non précisé pour 1 des 6 parts)" in fig.layout.xaxis.title.text
 
 
-def test_communes_are_left_to_the_table():
+def test_shares_of_other_places_are_left_to_the_table():
     rows = pd.DataFrame(
         {
-            "territoire": ["Lille (commune)", "France"],
-            "niveau": ["commune", "pays"],
-            "part": [12.0, 10.0],
-            "periode": "2015",
-            "source": "officielle",
-            "editeur": "Insee",
-            "denominateur": "emploi",
+            "niveau": [
+                "commune",
+                "epci",
+                "departement",
+                "departement",
+                "region",
+                "region",
+                "region_22",
+                "pays",
+            ],
+            "code": ["59350", "200042190", AREA.epci.departement, "80", AREA.region.code, "53", "31", "FR"],
         }
     )
-    labels = shares.published(rows, Stated(7100, 11.5, (), article=True)).layout.yaxis.ticktext
-    assert not any("Lille" in label for label in labels) and "France, 2015" in labels
+    assert list(ess.of_article(rows).index) == [1, 2, 4, 7]
 
 
 def test_the_figure_of_robustness_counts_the_ways_that_give_the_verdict_of_the_one_retained():

@@ -6,7 +6,7 @@ import pytest
 from ancrage.area import AREA
 from ancrage.figures import shares
 from ancrage.study import erbm, ess, population, territories
-from ancrage.words import explain, legends
+from ancrage.words import explain, legends, titles
 from compendium import tables
 from compendium.ledger import statements
 
@@ -120,7 +120,12 @@ def test_money_is_said_as_the_tables_hold_it():
     yearly = erbm.yearly(placed)
     assert explain.rate(placed, yearly).startswith("12 M€ par an")
     assert "moyenne des 41,2 M€" in legends.yearly_caption(yearly, placed)
-    assert "le trait finit à 96 M€" in legends.yearly(yearly, placed)
+    since = erbm.since_promise(yearly)
+    assert "le trait finit à 96 M€" in legends.yearly(since, placed)
+    given = 41.2 * 4 / 5 + 25 + 35
+    assert f"2018-2023 : ≈ {given:.0f}\u00a0M€ engagés ou programmés, 72 promis" in titles.yearly(
+        since, placed
+    )
 
 
 def test_a_fact_that_is_not_there_is_named():

@@ -111,6 +111,10 @@ def _commune_text(shapes: gpd.GeoDataFrame) -> pd.Series:
     )
 
 
+AROUND = 2500
+"""What is seen around an EPCI, in metres."""
+
+
 def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -> go.Figure:
     """Map the density of the communes of an EPCI, those around it in grey.
 
@@ -124,9 +128,9 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
         Vintage of the population.
     """
     front = contours[contours["epci"] == epci]
-    fig = maps.base(front, height=620, margin_m=6000)
+    fig = maps.base(front, height=620, margin_m=AROUND)
     west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
-    around = contours.to_crs(LAMBERT_93).cx[west - 6000 : east + 6000, south - 6000 : north + 6000]
+    around = contours.to_crs(LAMBERT_93).cx[west - AROUND : east + AROUND, south - AROUND : north + AROUND]
     classes = maps.quantiles(front["densite"], 0, "hab./km²")
     text = (
         "<b>"
@@ -143,7 +147,7 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     classes.legend(fig, missing=bool(front["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
-    names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}
+    names = {row.code: number(row.densite, 0) for row in extremes.itertuples()}  # a name would hide communes
     names |= {
         row.code: row.nom for row in front.nlargest(1, "population").itertuples() if row.code not in names
     }

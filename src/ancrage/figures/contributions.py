@@ -113,7 +113,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, offici
     for code, colour in zip(drawn, (theme.ORANGE, theme.BLUE), strict=True):
         name, values = zones[code], gaps.loc[code]
         means = " → ".join(
-            f"{signed(changes.at[code, when], '', 2)} ({year})" for when, year in years.items()
+            f"{signed(changes.at[code, when], '', 1)} ({year})" for when, year in years.items()
         )
         height = float(changes.at[code, "apres"])
         named.append(charts.End(quarters[-1], height, f"{name} {means}", colour, front=True))
@@ -127,7 +127,8 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, offici
                 hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
             )
         _means(fig, quarters, changes.loc[code], colour)
-    named.append(charts.End(quarters[-1], float(low.iloc[-1]), MOST, theme.BACK, front=False))
+    middle = float((low.iloc[-1] + high.iloc[-1]) / 2)
+    named.append(charts.End(quarters[-1], middle, MOST, theme.MUTED, front=False))
     shown = [*gaps.loc[drawn].to_numpy().ravel(), *low, *high]
     fig.update_yaxes(range=[min(shown) - 0.15, max(shown) + 0.25])
     fig.update_xaxes(type="category")
@@ -197,7 +198,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
         xshift=5,
         font={"size": theme.SMALL, "color": theme.ORANGE},
     )
-    fig.update_xaxes(range=[9, 13.5], ticksuffix="\u202f%")
+    fig.update_xaxes(range=[9.05, 13.5], dtick=1, ticksuffix="\u202f%")
     fig.update_layout(margin_l=theme.label_margin(labels))
     fig.update_yaxes(ticks="", showgrid=False, range=[len(labels) - 0.4, -0.7])
     return fig

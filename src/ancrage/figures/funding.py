@@ -121,12 +121,12 @@ def _amount(row: object) -> str:
 
 
 def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
-    """Draw the State's money for dwellings, cumulated, against what was promised by the same date.
+    """Draw the State's money for dwellings, cumulated since it was promised, against what was promised by the same date.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        What `ancrage.study.erbm.yearly` returns.
+        What `ancrage.study.erbm.since_promise` returns.
     placed : pandas.DataFrame
         What `ancrage.study.erbm.placed` returns: the rate, and the years given together.
     """
@@ -160,10 +160,9 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             customdata=[f"+{number(value, 1)}" for value in rows["montant_meur"]],
             hovertemplate="%{x}\u00a0: %{customdata} M€<extra>" + name + "</extra>",
         )
-    begun = by_year.loc[by_year["promised"] > 0, "promised"]
     fig.add_scatter(
-        x=[x for year in begun.index for x in (year - 0.46, year + 0.46, None)],
-        y=[y for promised in begun for y in (promised, promised, None)],
+        x=[x for year in by_year.index for x in (year - 0.46, year + 0.46, None)],
+        y=[y for promised in by_year["promised"] for y in (promised, promised, None)],
         mode="lines",
         name=f"Annonce de {announced.debut}\u00a0: {number(announced.meur)} M€ par an",
         line={"color": theme.INK, "width": 4},
@@ -172,10 +171,11 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     last = erbm.row(placed, AREA.facts.envelope_committed).fin  # what the title tells of
     for year, row in by_year.loc[together.fin :].iterrows():  # before, no source gives a year's own
         short = row["reached"] < row["promised"]  # above the line, it would be read as the line's
+        told = f"≈ {number(row['reached'], 0)}"  # the years before are a share of several
         fig.add_annotation(
             x=year,
             y=float(row["reached"]),
-            text=f"<b>{number(row['reached'], 1)}</b>" if year == last else number(row["reached"], 1),
+            text=f"<b>{told}</b>" if year == last else told,
             showarrow=False,
             yshift=-13 if short else 14,
             font={"size": theme.TEXT, "color": theme.INK, "shadow": theme.HALO},
@@ -190,9 +190,9 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             showarrow=False,
             yshift=side * 13,
         )
-    height = 1.4 * together.meur
+    first, height = by_year.index[0], 1.4 * together.meur
     fig.add_scatter(
-        x=[together.debut - 0.4, together.debut - 0.4, together.fin + 0.4, together.fin + 0.4],
+        x=[first - 0.4, first - 0.4, together.fin + 0.4, together.fin + 0.4],
         y=[0.95 * height, height, height, 0.95 * height],
         mode="lines",
         line={"color": theme.MUTED, "width": 1},
@@ -200,11 +200,14 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         showlegend=False,
     )
     fig.add_annotation(
-        x=(together.debut + together.fin) / 2,
+        x=(first + together.fin) / 2,
         y=height,
         yshift=20,
         font={"size": theme.SMALL, "color": theme.MUTED},
-        text=f"{number(together.meur)} M€ sur {in_words(together.years)} ans,<br>partagés également",
+        text=(
+            f"{number(together.meur)} M€ sur {in_words(together.years)} ans, {together.debut} compris,"
+            "<br>partagés également"
+        ),
         showarrow=False,
     )
     fig.update_xaxes(dtick=1, tickformat="d", range=[by_year.index[0] - 0.6, by_year.index[-1] + 0.6])
@@ -291,13 +294,13 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
         )
     fig.update_yaxes(range=[0, 1.12 * targets["logements"].max()], tickformat=",d")
     years = list(range(int(ANNOUNCED), int(ANNOUNCED) + 11))
-    fig.update_xaxes(  # the name of a year is under its middle, lines part the years
+    fig.update_xaxes(  # the name of a year is under its middle, ticks part the years
         range=[ANNOUNCED - 0.3, ANNOUNCED + 10.3],
         tickvals=[year + 0.5 for year in years[:-1:2]],
         ticktext=[str(year) for year in years[:-1:2]],
         showgrid=False,
         ticks="",
-        minor={"tickvals": years, "showgrid": True, "gridcolor": theme.GRID},
+        minor={"tickvals": years, "ticks": "outside", "ticklen": 5, "tickcolor": theme.LINE},
     )
     return fig
 
@@ -355,7 +358,7 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
             xanchor="left",
             xshift=12,
             showarrow=False,
-            text=f"{number(low)} à {number(high)} {rows['unite'].iloc[0]}",
+            text=f"{number(low)}{'*' * (subject == spread.index[0])} à {number(high)} {rows['unite'].iloc[0]}",
             font={"size": theme.SMALL, "color": theme.MUTED},
         )
     fig.update_yaxes(showgrid=False)

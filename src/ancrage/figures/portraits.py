@@ -48,8 +48,8 @@ def century(history: pd.DataFrame) -> go.Figure:
             showarrow=False,
             font={"size": theme.SMALL, "shadow": theme.HALO},
         )
-    charts.mark(fig, 1962, "dès 1962 :<br>sans doubles<br>comptes", y=0.19)
-    charts.mark(fig, 2006, "dès 2006 :<br>municipale", y=0.19)
+    charts.mark(fig, 1962, "définition<br>de 1962", y=0.19)
+    charts.mark(fig, 2006, "définition<br>de 2006", y=0.19)
     return fig
 
 

@@ -21,16 +21,15 @@ ARTICLE_ROW = f"{AREA.epci.name} (EPCI)"
 
 
 def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
-    """Draw every published share, one row a territory, and the article's own as a cross.
+    """Draw published shares, one row a territory and one a year for the département, the article's own as a cross.
 
     Parameters
     ----------
     shares : pandas.DataFrame
-        What `ancrage.study.ess.ordered` returns.
+        What `ancrage.study.ess.ordered` returns, or some of it.
     stated : ancrage.study.ess.Stated
         What the article states of its EPCI.
     """
-    shares = shares[shares["niveau"].isin(SHOWN)]
     own = AREA.region.departements[AREA.epci.departement]
     years = shares["periode"].fillna(UNDATED).replace("", UNDATED)
     text = (
@@ -54,15 +53,11 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         {"territoire": [ARTICLE_ROW], "part": [stated.share], "source": ["article"], "_text": [said]}
     )
     frame = pd.concat([article, rows], ignore_index=True)
-    names = list(dict.fromkeys(rows["territoire"]))
-    front = list(dict.fromkeys(by_year[of_own]))
-    names = [name for name in names if name not in front]
-    others = by_year[(shares["niveau"] == "departement") & ~of_own]
-    above = max((names.index(name) + 1 for name in others), default=0)
-    names[above:above] = reversed(front)  # from the bottom up: above the others, the first year on top
-    of_epci = set(by_year[shares["niveau"] == "epci"])
-    first_epci = next((i for i, name in enumerate(names) if name in of_epci), 0)
-    names.insert(first_epci, ARTICLE_ROW)
+    of_epci = shares["niveau"] == "epci"
+    below, front, above = (
+        list(dict.fromkeys(by_year[which])) for which in (of_epci, of_own, ~of_epci & ~of_own)
+    )
+    names = [ARTICLE_ROW, *below, *reversed(front), *above]  # from the bottom up: the first year on top
     vague = int((shares["denominateur"] != ess.SALARIED).sum())
     fig = charts.dots(
         frame,
@@ -71,9 +66,9 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         grade="source",
         text="_text",
         order=list(reversed(names)),
-        x_title=f"% de l’emploi salarié (dénominateur non précisé : {vague} des {len(shares)} parts)",
+        x_title=f"% de l’emploi salarié (non précisé pour {vague} des {len(shares)} parts)",
     )
-    fig.update_xaxes(range=[8, 15], dtick=1)
+    fig.update_xaxes(range=[9, 15], dtick=1)
     fig.add_annotation(
         x=stated.share,
         y=names.index(ARTICLE_ROW),
@@ -101,10 +96,6 @@ def _covered(periods: pd.Series) -> str:
     said = "-".join(dict.fromkeys([years[0], years[-1]])) if years else ""
     undated = UNDATED if (periods == UNDATED).any() else ""
     return " et ".join(filter(None, [said, undated]))
-
-
-SHOWN = ("epci", "departement", "region", "region_22", "pays")
-"""Levels of the shares that are drawn: the table has the communes too."""
 
 
 def _front(fig: go.Figure, names: list[str], rows: pd.DataFrame) -> None:

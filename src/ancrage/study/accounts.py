@@ -12,14 +12,15 @@ def cumulated(placed: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``annee``, ``engage`` and ``promis`` (M€, cumulated), ``ecart`` (%). The promise starts the year
-        after the first commitments: their year promises nothing.
+        ``annee``, ``engage`` (M€, cumulated), ``depuis`` and ``promis`` (M€, cumulated from the first year of
+        the promise, which is after that of the first commitments), ``ecart`` (% between these two).
     """
-    rate = erbm.row(placed, AREA.facts.yearly_rate)
-    yearly = erbm.yearly(placed).drop_duplicates("annee", keep="last")
-    promised = (yearly["annee"] - rate.debut + 1).clip(lower=0) * float(rate.meur)
-    frame = pd.DataFrame({"annee": yearly["annee"], "engage": yearly["cumul_meur"], "promis": promised})
-    return frame.assign(ecart=100 * (frame["engage"] / frame["promis"].where(frame["promis"] > 0) - 1))
+    yearly = erbm.yearly(placed)
+    kept = {"annee": "annee", "cumul_meur": "depuis", "rythme_meur": "promis"}
+    since = erbm.since_promise(yearly).drop_duplicates("annee", keep="last")[list(kept)].rename(columns=kept)
+    all_ = yearly.drop_duplicates("annee", keep="last")[["annee", "cumul_meur"]]
+    frame = all_.rename(columns={"cumul_meur": "engage"}).merge(since, on="annee", how="left")
+    return frame.assign(ecart=100 * (frame["depuis"] / frame["promis"] - 1))
 
 
 def per_head(placed: pd.DataFrame, progress: pd.DataFrame, people: float) -> pd.DataFrame:

@@ -18,7 +18,7 @@ SEED = 2023
 ALPHA = 0.05
 """Rate of false discoveries among the local clusters that are kept."""
 
-NOT = "non significatif"
+NOT = "différence non significative"
 
 
 def touching(shapes: gpd.GeoDataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -194,6 +194,18 @@ def yearly(placed_: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def since_promise(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the years that something was promised for, cumulated from the first: what a promise is compared with.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `yearly` returns.
+    """
+    rows = table[table["rythme_meur"] > 0]
+    return rows.assign(cumul_meur=rows["montant_meur"].cumsum())
+
+
 DWELLINGS = {
     "dwellings_started": "Chantiers ouverts",
     "dwellings_completed": "Achevés",

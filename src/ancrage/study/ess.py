@@ -271,6 +271,23 @@ def together(*tables: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
+ABOVE = {
+    "departement": [AREA.epci.departement],
+    "region": [AREA.region.code],
+    "pays": ["F", "FR"],
+}
+"""What the EPCI of the article is in, by level."""
+
+
+def of_article(shares_: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares of EPCIs, and of what the one of the article is in: its département, its region, the country."""
+    kept = [
+        level == "epci" or code in ABOVE.get(level, ())
+        for level, code in zip(shares_["niveau"], shares_["code"], strict=True)
+    ]
+    return shares_[kept]
+
+
 LEVELS = ("commune", "epci", "departement", "region", "region_22", "pays")
 """From the smallest territory to the largest, the order of the dot plot."""
 

@@ -172,6 +172,12 @@ def density(communes: pd.DataFrame, epci: str, name: str) -> str:
     )
 
 
+def from_least_dense(communes: pd.DataFrame, epci: str) -> str:
+    """Name the least and the most dense of the communes of an EPCI, whose values a map says."""
+    own = communes[communes["epci"] == epci].sort_values("densite")["nom"]
+    return f"de {own.iloc[0]} à {own.iloc[-1]}"
+
+
 def ranking(ranks: pd.DataFrame, shown: pd.DataFrame, name: str) -> str:
     """Say the density of the EPCIs shown from the densest, and that of one of them."""
     told = ", ".join(f"{row.nom} {number(row.densite, 0)}" for row in shown.itertuples())
@@ -228,7 +234,7 @@ def yearly_caption(yearly: pd.DataFrame, placed: pd.DataFrame) -> str:
     expected = " et ".join(str(year) for year in range(together.fin + 1, whole.fin + 1))
     return (
         f"{together.debut}-{together.fin} : moyenne des {number(together.meur)} M€ engagés ensemble. {expected} : "
-        f"prévisions ; avec elles {number(reached)} M€, sur les {number(whole.meur)} annoncés engagés fin {whole.fin}. "
+        f"prévisions ; avec elles et {together.debut}, {number(reached)} M€, sur les {number(whole.meur)} annoncés engagés fin {whole.fin}. "
         f"Le trait cumule l’annonce de {number(rate.meur)} M€ par an."
     )
 
@@ -241,7 +247,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> str:
     end = years.iloc[-1]
     return (
         f"Barres qui montent de {number(together.meur / together.years, 1)} M€ par an jusqu’en {together.fin}, puis de "
-        f"{', '.join(most)} et {last} M€, à {number(end['cumul_meur'])} M€ en {years.index[-1]} ; le trait finit à "
+        f"{', '.join(most)} et {last} M€, à ≈ {number(end['cumul_meur'], 0)} M€ en {years.index[-1]} ; le trait finit à "
         f"{number(end['rythme_meur'], 0)} M€."
     )
 
@@ -275,9 +281,9 @@ def contradictions(table: pd.DataFrame) -> str:
 
 
 def lowest(table: pd.DataFrame) -> str:
-    """Say whose the lowest value of the widest subject is."""
+    """Say whose the lowest value of the widest subject is, which its figure marks with a star."""
     row = erbm.widest(table).iloc[0]
-    return f"{with_unit(row['valeur'], row['unite'], 0)} : {row['lecture'][0].lower()}{row['lecture'][1:]}"
+    return f"* {with_unit(row['valeur'], row['unite'], 0)} : {row['lecture'][0].lower()}{row['lecture'][1:]}"
 
 
 def clusters(table: pd.DataFrame) -> str:
@@ -301,7 +307,7 @@ def zone_gaps(table: pd.DataFrame, zones: dict[str, str]) -> str:
 def without_curve(table: pd.DataFrame, zones: dict[str, str]) -> str:
     """Say the last gap of each zone of the basin that has no curve: rows of `ancrage.study.recovery.change`."""
     told = " et ".join(
-        f"{zones[str(code)]} ({signed(row['apres'], '', 2)} à la fin)" for code, row in table.iterrows()
+        f"{zones[str(code)]} ({signed(row['apres'], '', 1)} à la fin)" for code, row in table.iterrows()
     )
     return f"{told} n’ont pas de courbe."
 

@@ -204,20 +204,25 @@ def axes(table: pd.DataFrame, placed: pd.DataFrame) -> str:
     )
 
 
-def yearly(placed: pd.DataFrame, table: pd.DataFrame) -> str:
-    """Say what was given from the first year of the promise to the end of another, and what was promised by then.
+def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> str:
+    """Say what was given by the end of a year since the promise, and what was promised by then.
 
-    What was given since the promise is said to be near: the year before it is taken out by an equal share of
-    what is known of several years together.
+    It is said to be near: the first years are shares of what is known of several together.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What `ancrage.study.erbm.since_promise` returns.
+    placed : pandas.DataFrame
+        What `ancrage.study.erbm.placed` returns.
     """
     last = erbm.row(placed, AREA.facts.envelope_committed).fin
-    promised = table.set_index("annee")["rythme_meur"].groupby("annee").last()
-    since = promised[promised > 0].index[0]
     given = table[(table["nature"] != "annonce") & (table["annee"] <= last)]
-    given = given.groupby("annee")["montant_meur"].sum().astype(float)
+    promised = given["rythme_meur"].iloc[-1]
     return (
-        f"Logement minier, {since}-{last} : ≈ {with_unit(given.loc[since:].sum(), 'M€', 0)} engagés ou programmés "
-        f"({number(given.sum(), 1)} avec {promised.index[0]}), {number(promised[last], 0)} promis"
+        f"Logement minier, {given['annee'].iloc[0]}-{last} : "
+        f"≈ {with_unit(given['montant_meur'].sum(), 'M€', 0)} engagés ou programmés, "
+        f"{number(promised, 0)} promis"
     )
 
 
@@ -302,13 +307,13 @@ def robustness(table: pd.DataFrame) -> str:
 
 def clusters(row: pd.Series, name: str, communes: int) -> str:
     """Say how many communes of an EPCI, of how many, are poor among poor ones."""
-    return f"{name} : {row['bas']} communes sur {communes} à bas niveau de vie parmi d’autres à bas niveau de vie"
+    return f"Bas niveau de vie : {row['bas']} des {communes} communes de {name} font bloc avec leurs voisines"
 
 
 def gaps(changes: pd.DataFrame, last: str) -> str:
     """Say the gap of the first two zones to those like them, over the last year."""
     (first, one), (second, two) = list(AREA.zones.items())[:2]
-    gap, other = (signed(changes.at[code, "apres"], "", 2) for code in (first, second))
+    gap, other = (signed(changes.at[code, "apres"], "", 1) for code in (first, second))
     return f"Chômage en {last} : {one} à {gap} point des zones semblables, {two} à {other}"
 
 

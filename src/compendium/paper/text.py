@@ -273,11 +273,13 @@ class Document:
                 said(row["statement"]),
                 said(stated.written(row, "stated_value")),
                 said(stated.written(row, "computed_value")),
-                self._verdict(row["verdict"]) + _cell(said(SECOND_HAND.get(row["grade"], ""))),
+                self._verdict(row["verdict"])
+                + _cell(said(SECOND_HAND.get(row["grade"], "")))
+                + (_cell(f", {said('décidé par une personne')}") if row["decided"] == "personne" else ""),
             ]
             for row in self.values.ledger.to_dict("records")
         ]
-        heads = [said(head) for head in ("Énoncé", "Ce que dit le texte", "Affirmé", "Calculé", "Verdict")]
+        heads = [said(head) for head in ("Énoncé", "Ce que dit le texte", "Affirmé", "Trouvé", "Verdict")]
         more = said("Explications et sources : page du registre.").replace(" :", "\u00a0:")
         caption = f"**{said('Registre des énoncés.')}** {more}"
         written = [[*(_cell(cell) for cell in cells), verdict] for *cells, verdict in rows]

@@ -21,6 +21,9 @@ NEAR, FAR = 4, (14, 24, 36, 50)
 PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.04, 1.5, 0.03
 """Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
 
+PER_MISTAKEN = 9.0
+"""Cost of a name that a reader could take for that of another mark, as much again if it is written beside it."""
+
 PER_TIE = 20.0
 """Cost of a line that ties a name to its place going over another such line."""
 
@@ -79,7 +82,7 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
                 break  # those that follow cost more by themselves
             box = _box(x + dx, y + dy, wide, high)
             tie = ((x, y), (x + dx, y + dy))
-            led = _mistaken((x, y), box, marks) + (crossed(*tie, marks) if far else 0)
+            led = _mistaken((x, y), box, marks, tied=far) + (crossed(*tie, marks) if far else 0)
             led += PER_TIE * (sum(_cross(tie, other) for other in ties) + _through(tie, taken)) if far else 0
             cost = own + led + drawing.cost(box, taken, marks, lines)
             best = (cost, dx, dy, far) if cost < best[0] else best
@@ -196,8 +199,11 @@ def _radius(spot: tuple[float, float], marks: np.ndarray) -> float:
     return float(near[:, 2].max()) if len(near) else 0.0
 
 
-def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray) -> float:
-    """Return the cost of a name that stands nearer to another mark, as large or nearly, than to its own."""
+def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray, *, tied: bool) -> float:
+    """Return the cost of a name that stands nearer to another mark, as large or nearly, than to its own.
+
+    One that a line ties to its own is taken for another's where it touches it all the same.
+    """
     x, y, radius = marks.T
     own = np.hypot(x - spot[0], y - spot[1]) < 1
     if not own.any():
@@ -207,9 +213,9 @@ def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray) -> float:
     gaps = np.hypot(aside, above) - radius
     like = ~own & (radius >= LIKE * radius[own].max())
     level = np.abs(y - (box[1] + box[3]) / 2) <= radius  # one beside which the name is written
-    near = gaps <= gaps[own].min() + np.where(level, LEVEL, 1)
+    near = gaps <= (NEAR if tied else gaps[own].min()) + np.where(level, LEVEL, 1)
     taken = near & like
-    return PER_MARK * (int(taken.any()) + int((taken & level).any()))
+    return PER_MISTAKEN * (int(taken.any()) + int((taken & level).any()))
 
 
 def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
@@ -289,7 +295,7 @@ def _set(note: dict[str, Any], dx: float, dy: float, far: bool, radius: float) -
     note["showarrow"] = far
     if far:
         note |= {"ax": round(dx), "ay": round(dy), "arrowhead": 0, "arrowwidth": 0.8}
-        note |= {"arrowcolor": theme.MUTED, "standoff": round(radius)}
+        note |= {"arrowcolor": theme.INK, "standoff": round(radius)}
     elif dx or dy:
         side = (dx > 0) - (dx < 0)
         reach = abs(dx) - theme.extent(note)[0] / 2
