@@ -48,8 +48,8 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
         Its language.
     """
     read = {resource["name"]: _table(resource, tongue) for resource in catalogue.resources()}
-    names = sorted({name for notebook in notebooks for name in notebook.processed})
-    made = [_processed(name) for name in names]
+    makers = {name: notebook.name for notebook in notebooks for name in notebook.processed}
+    made = [_processed(name, maker) for name, maker in sorted(makers.items())]
     return frame.page(
         "data.html",
         tongue.said("Données"),
@@ -99,12 +99,13 @@ def _table(resource: Mapping[str, Any], tongue: Language) -> dict[str, Any]:
     return {**optional, **resource, "fields": fields, "size": size, "told": told}
 
 
-def _processed(name: str) -> dict[str, Any]:
-    """Return what the page shows of a processed table."""
+def _processed(name: str, maker: str) -> dict[str, Any]:
+    """Return what the page shows of a processed table, and the notebook that makes it."""
     import pyarrow.parquet as pq
 
     parquet = pq.ParquetFile(project.root() / "data" / "processed" / f"{name}.parquet")
-    return {"name": name, "rows": parquet.metadata.num_rows, "columns": list(parquet.schema_arrow.names)}
+    names = list(parquet.schema_arrow.names)
+    return {"name": name, "rows": parquet.metadata.num_rows, "maker": maker, "columns": names}
 
 
 def columns(resource: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -191,11 +192,11 @@ def _bars(counts: Sequence[int], label: str) -> Markup:
     """Return counts as bars, their heights in proportion, the least one still visible."""
     step, top = WIDTH / len(counts), max(counts)
     bars = "".join(
-        f'<rect x="{place * step:.1f}" y="{HEIGHT - height:.1f}" width="{max(step - 1, 1):.1f}" height="{height:.1f}"/>'
+        f"M{place * step:.1f} {HEIGHT}v-{height:.1f}h{max(step - 1, 1):.1f}V{HEIGHT}"
         for place, count in enumerate(counts)
         if (height := max(HEIGHT * count / top, 1) if count else 0)
     )
     return frame.markup(
         f'<svg role="img" aria-label="{escape(label)}" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'fill="{INK}">{bars}</svg>'
+        f'fill="{INK}"><path d="{bars}"/></svg>'
     )

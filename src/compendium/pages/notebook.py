@@ -25,6 +25,8 @@ NUMBER = re.compile(r"<td>(?!(?:1[89]|20)\d\d</td>)(?=(?:[-\u2212]?\d[\d\s.,]*|N
 YEARS = re.compile(r"<td>(?=\d{4}-\d{4}</td>)")
 """One that holds years, which are not parted."""
 
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+
 STYLE_TAG = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 
 
@@ -68,6 +70,7 @@ def _body(log: Path, notebook: Notebook) -> Markup:
         heads = functools.partial(_scoped, scope=scope)
         body = re.sub(rf"<{part}>.*?</{part}>", heads, body, flags=re.DOTALL)
     body = YEARS.sub('<td class="d">', NUMBER.sub('<td class="n">', body))
+    body = TABLE.sub(_aligned, body)
     body = re.sub(r"<p>(\d+) rows × (\d+) columns</p>", r"<p>\1 lignes × \2 colonnes</p>", body)
     body = re.sub(r"<img (?![^>]*alt=)", '<img alt="" ', body)
     # a wide table scrolls in its frame, which a keyboard must reach
@@ -77,6 +80,19 @@ def _body(log: Path, notebook: Notebook) -> Markup:
 def _scoped(part: re.Match[str], scope: str) -> str:
     """Return a part of a table of pandas, whose heads say what they are of."""
     return part[0].replace("<th>", f'<th scope="{scope}">')
+
+
+def _aligned(table: re.Match[str]) -> str:
+    """Return a table of pandas, the heads of whose numbers stand over them."""
+    rows = [re.findall("<td[^>]*>", row) for row in table[0].split("<tr")[1:]]
+    columns = zip(*(cells for cells in rows if cells), strict=False)
+    numbers = [any('class="n"' in cell for cell in cells) for cells in columns]
+    heads = iter([False, *numbers])  # the first one is over the index
+    return re.sub(
+        '<th scope="col">',
+        lambda head: '<th scope="col" class="n">' if next(heads, False) else head[0],
+        table[0],
+    )
 
 
 def _image(stem: str) -> str:
