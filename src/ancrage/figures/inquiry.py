@@ -175,7 +175,12 @@ def shafts(table: pd.DataFrame) -> go.Figure:
             theme.BLUE,
         ),
         (float(table["decennie"].min()), -0.9 * lowest, "<b>Fermés</b>", theme.ORANGE),
-        (float(WANING[-1]) + 1, -0.9 * lowest, f"<b>{closed} fermetures</b>", theme.ORANGE),
+        (
+            float(WANING[-1]) + 6,
+            -0.85 * lowest,
+            f"<b>{closed} fermetures</b><br>de {WANING[0]} à {WANING[-1] + 9}",
+            theme.ORANGE,
+        ),
     ):
         fig.add_annotation(
             x=x, y=y, text=told, showarrow=False, xanchor="left", font={"color": colour}, bgcolor=theme.PAPER

@@ -243,7 +243,7 @@ def contradictions(table: pd.DataFrame) -> str:
     widest = erbm.widest(table)
     low, high = widest.iloc[0], widest.iloc[-1]
     return (
-        f"{low['sujet']} : de {number(low['valeur'], 0)} à {with_unit(high['valeur'], high['unite'], 0)} "
+        f"{low['sujet']} : de {with_unit(low['valeur'], low['unite'], 0)} à {with_unit(high['valeur'], high['unite'], 0)} "
         "selon la source et ce qu’elle compte"
     )
 

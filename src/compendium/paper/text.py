@@ -4,7 +4,7 @@ import json
 import re
 import traceback
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -273,9 +273,7 @@ class Document:
                 said(row["statement"]),
                 said(stated.written(row, "stated_value")),
                 said(stated.written(row, "computed_value")),
-                self._verdict(row["verdict"])
-                + _cell(said(SECOND_HAND.get(row["grade"], "")))
-                + (_cell(f", {said('décidé par une personne')}") if row["decided"] == "personne" else ""),
+                self._verdict(row["verdict"]) + _cell(self._reserves(row)),
             ]
             for row in self.values.ledger.to_dict("records")
         ]
@@ -286,6 +284,11 @@ class Document:
         first = round(BOLD * len(heads[0])) + 1
         widths = [first, 46 - first, 15, 15, 24]
         return f"{_markdown(heads, written, widths, [False] * 5)}\n\n: {caption} {{#tab-registre}}"
+
+    def _reserves(self, row: Mapping[str, str]) -> str:
+        """Say that a verdict rests on second-hand evidence, or that a person decided it."""
+        told = [name for name, holds in RESERVES.items() if holds(row)]
+        return f" ({', '.join(map(self.language.said, told))})" if told else ""
 
     def _verdict(self, code: str) -> str:
         """Write a verdict, with its colour where the format has some."""
@@ -328,8 +331,11 @@ def _meta(stem: str) -> dict[str, Any]:
     return meta
 
 
-SECOND_HAND = {grades.WEAKEST: ", seconde main"}
-"""What is written after a verdict that rests on second-hand evidence."""
+RESERVES: dict[str, Callable[[Mapping[str, str]], bool]] = {
+    "seconde main": lambda row: row["grade"] == grades.WEAKEST,
+    "décidé par une personne": lambda row: row["decided"] == "personne",
+}
+"""What is written after the verdict of a row of the ledger, where it holds."""
 
 
 def _pipe(stem: str, language: Language) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
+import pyarrow
+import pyarrow.compute
 
 from compendium.errors import Refusal
 from compendium.settings import invoked
@@ -256,7 +258,9 @@ def check_reference(
 ) -> None:
     """Check a plain foreign key: each value exists in the other table."""
     (name,), (there,) = key["fields"], key["reference"]["fields"]
-    orphan = frame[frame[name].notna() & ~frame[name].isin(other[there])]
+    values = pyarrow.array(frame[name])
+    known = pyarrow.compute.is_in(values, value_set=pyarrow.array(other[there]).cast(values.type))
+    orphan = frame[frame[name].notna() & ~known.to_numpy(zero_copy_only=False)]
     if len(orphan):
         raise refuse(
             resource,
