@@ -13,6 +13,7 @@ from compendium import project
 from compendium.language import Language
 from compendium.notebook import Notebook
 from compendium.pages import frame
+from compendium.publish import theme
 from compendium.publish.counting import counted
 from compendium.publish.formats import number, with_unit
 from compendium.tables import catalogue
@@ -33,8 +34,6 @@ ROUND = 10
 """Thousands of bytes from which the size of a table is told without a decimal."""
 
 TYPES = {"string": "texte", "integer": "entier", "number": "nombre", "boolean": "oui ou non"}
-
-INK = "#2c6e91"
 
 
 def page(notebooks: list[Notebook], tongue: Language) -> str:
@@ -198,5 +197,5 @@ def _bars(counts: Sequence[int], label: str) -> Markup:
     )
     return frame.markup(
         f'<svg role="img" aria-label="{escape(label)}" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'fill="{INK}"><path d="{bars}"/></svg>'
+        f'fill="{theme.BLUE}"><path d="{bars}"/></svg>'
     )
