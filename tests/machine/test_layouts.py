@@ -258,26 +258,10 @@ def test_a_square_with_its_text_beside_is_no_tile_and_keeps_its_text():
     layout = {"width": 900, "height": 500, "meta": {"titre": ""}, "xaxis": {}, "yaxis": {}}
     drawn = layouts.laid_out({"data": [trace], "layout": layout}, layouts.COLUMN)
     assert drawn["data"][0]["mode"] == "markers+text"
-
-
-@pytest.mark.parametrize(("ink", "seen"), [("white", "#123456"), ("#222222", "#222222")])
-def test_a_square_too_small_for_its_sign_gives_its_place_and_its_colour_to_it(ink, seen):
-    trace = {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [1],
-        "y": [1],
-        "text": ["✓<br>A01"],
-        "textfont": {"color": ink},
-        "marker": {"symbol": "square", "size": 12, "color": "#123456"},
-    }
-    layout = {"width": 900, "height": 500, "meta": {"titre": ""}, "xaxis": {}, "yaxis": {}}
-    small = layouts.laid_out({"data": [trace], "layout": layout}, layouts.NARROW)["data"][0]
-    assert (small["text"], small["textfont"]["color"], small["marker"]["opacity"]) == (["<b>✓</b>"], seen, 0)
-    assert small["textfont"]["size"] == layouts.NARROW.least
-    large = {**trace, "marker": {**trace["marker"], "size": 40}}
-    kept = layouts.laid_out({"data": [large], "layout": layout}, layouts.NARROW)["data"][0]
-    assert kept["text"] == ["✓"] and kept["textfont"]["color"] == ink and "opacity" not in kept["marker"]
+    tile = {**trace, "textposition": "middle center"}
+    assert (
+        layouts.laid_out({"data": [tile], "layout": layout}, layouts.NARROW)["data"][0]["mode"] == "markers"
+    )
 
 
 @pytest.mark.parametrize("downwards", [False, True])

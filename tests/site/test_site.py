@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from compendium import project
+from compendium import notebook, project
 from compendium.pages import layouts
 
 ROOT = project.root()
@@ -88,6 +88,14 @@ def test_on_a_phone_a_long_cell_of_code_shows_its_first_lines_and_the_rest_when_
     page.goto("about:blank")
     page.goto(f"{path.as_uri()}#{named}")
     assert page.evaluate(cut) == before - 1
+
+
+@pytest.mark.parametrize("book", sorted(path.stem for path in (ROOT / "notebooks").glob("0*.ipynb")))
+def test_a_page_of_a_notebook_shows_each_figure_that_it_makes(book):
+    """A figure is shown where it is the last thing that its cell says."""
+    page = (SITE / "notebooks" / f"{book}.html").read_text(encoding="utf-8")
+    made = notebook.load(ROOT / "notebooks" / f"{book}.ipynb").figures
+    assert [stem for stem in made if not re.search(rf"<img[^>]*\b{stem}\.", page)] == []
 
 
 def test_no_page_names_an_address_to_load_from_outside():
@@ -210,11 +218,13 @@ def test_axe_finds_no_serious_fault(axe, path):
     "path",
     [
         "index.html",
+        "article.html",
         "registre.html",
         "territoires.html",
         "territoires/246200364.html",
         "chercher.html",
         "notebooks/index.html",
+        "notebooks/04_erbm.html",
     ],
 )
 def test_axe_finds_no_serious_fault_on_a_dark_screen(axe, path):

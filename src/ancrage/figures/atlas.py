@@ -143,7 +143,7 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     )
     own = around["epci"] == epci
     colour = classes.colour(around["densite"]).where(own, theme.LAND)
-    maps.fill(fig, around, colour=colour, text=text, line=theme.PAPER)
+    maps.fill(fig, around, colour=colour, text=text, line=theme.LINE)
     classes.legend(fig, missing=bool(front["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
@@ -174,7 +174,7 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
         + "<br>2008\u00a0: "
         + departements["part_2008"].map(lambda value: with_unit(value, "%", 1))
     )
-    maps.fill(fig, departements, colour=classes.colour(departements["part_2015"]), text=text)
+    maps.fill(fig, departements, colour=classes.colour(departements["part_2015"]), text=text, line=theme.LINE)
     classes.legend(fig, missing=bool(departements["part_2015"].isna().any()))
     inside = departements[departements["code"].isin(list(AREA.region.departements))]
     maps.outline(fig, inside, colour=theme.INK, width=1.4, name=AREA.region.name)
@@ -457,9 +457,9 @@ def heritage(
     maps.fill(fig, front, colour=theme.PAPER, text=front["nom"], line=theme.LINE)
     maps.outline(fig, front, colour=theme.ORANGE, width=2.6, name=epci_name)
     places = [
-        (estates, "Cités minières", theme.GREEN, "square", 8.5, _estate_text),
-        (heaps, "Terrils", theme.INK, "triangle-up", 9.5, _heap_text),
-        (shafts, "Puits", theme.BLUE, "circle", 8.5, _shaft_text),
+        (shafts, "Puits", theme.BLUE, "circle", 7.5, _shaft_text),
+        (estates, "Cités minières", theme.GREEN, "square", 7.5, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 9, _heap_text),  # the fewest are on top
     ]
     for table, name, colour, symbol, size, text in places:
         local = table[table["epci"] == epci]

@@ -202,11 +202,11 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     fig.add_annotation(
         x=(first + together.fin) / 2,
         y=height,
-        yshift=20,
+        yshift=28,
         font={"size": theme.SMALL, "color": theme.MUTED},
         text=(
-            f"{number(together.meur)} M€ sur {in_words(together.years)} ans, {together.debut} compris,"
-            "<br>partagés également"
+            f"{number(together.meur)} M€ sur {in_words(together.years)} ans,"
+            f"<br>{together.debut} compris,<br>partagés également"
         ),
         showarrow=False,
     )
@@ -263,8 +263,6 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
         text = " ".join([*erbm.reserve(rows), number(count, 0), f"{name[0].lower()}{name[1:]}"])
         if len(rows) > 1:
             text = f"{text} ({in_words(len(rows))} sources)"
-        if rows["prevu"].all():
-            text = f"{text} (prévus)"
         fig.add_annotation(
             name=specification.PLACED,
             x=when,

@@ -178,7 +178,7 @@ def shafts(table: pd.DataFrame) -> go.Figure:
         (
             float(WANING[-1]) + 6,
             -0.85 * lowest,
-            f"<b>{closed} fermetures</b><br>de {WANING[0]} à {WANING[-1] + 9}",
+            f"<b>{closed} fermetures</b><br>de {WANING[0]} à {WANING[-1]}",
             theme.ORANGE,
         ),
     ):

@@ -68,7 +68,7 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         order=list(reversed(names)),
         x_title=f"% de l’emploi salarié (non précisé pour {vague} des {len(shares)} parts)",
     )
-    fig.update_xaxes(range=[9, 15], dtick=1)
+    fig.update_xaxes(range=[9, 16], dtick=1)
     fig.add_annotation(
         x=stated.share,
         y=names.index(ARTICLE_ROW),

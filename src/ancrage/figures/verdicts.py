@@ -10,7 +10,7 @@ from compendium.ledger.rule import VERDICTS
 from compendium.publish import theme
 from compendium.typography import folded
 
-LETTERS = 75
+LETTERS = 58
 """Letters of a label at most: the pointer and the ledger say the rest."""
 
 APART = 0.5
@@ -186,17 +186,14 @@ def _agreement(agreeing: int, ways: int, verdicts: Sequence[str]) -> str:
 
 
 def _short(said: str) -> str:
-    """Return a statement, or its first clauses where it is long.
+    """Return a statement, or its beginning where it is long: squares need the room.
 
     Examples
     --------
-    >>> _short("Trente ans après, rien n’a changé, et une large palette d’indicateurs le montre encore")
-    'Trente ans après, rien n’a changé'
+    >>> _short("Trente ans après, rien n’a changé, et une large palette d’indicateurs le montre")
+    'Trente ans après, rien n’a changé, et une large palette …'
     """
-    if len(said) <= LETTERS:
-        return said
-    clauses = said[: LETTERS + 1].rpartition(",")[0]
-    return clauses or shorten(said, LETTERS, placeholder=" …", break_on_hyphens=False)
+    return said if len(said) <= LETTERS else shorten(said, LETTERS, placeholder=" …", break_on_hyphens=False)
 
 
 def _named(texts: pd.Series, sections: pd.Series) -> pd.Series:

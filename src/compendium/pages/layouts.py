@@ -348,14 +348,11 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
         line = trace["marker"].get("line")
         thin = {"line": {**line, "width": round(line["width"] * ratio, 1)}} if line else {}
         out["marker"] = {**trace["marker"], "size": size, **thin}
+        if size < layout.least:
+            return {**out, "mode": "markers"}
         if size < 2 * layout.least:  # the sign alone, not the name below it
             signs = [str(text).partition("<br>")[0] for text in trace["text"]]
-            font = {**trace.get("textfont", {}), "size": layout.least}
-            if size < layout.least:  # in place of a square that it does not fit in
-                signs = [f"<b>{sign}</b>" for sign in signs]
-                font |= {"color": trace["marker"]["color"]} if font.get("color") == "white" else {}
-                out["marker"] = {**out["marker"], "size": 0.1, "opacity": 0}
-            return {**out, "text": signs, "textfont": font}
+            return {**out, "text": signs, "textfont": {**trace.get("textfont", {}), "size": layout.least}}
     if "textfont" in trace or "text" in str(trace.get("mode", "")):
         out["textfont"] = _sized({"size": theme.SMALL, **trace.get("textfont", {})}, layout)
     marker = trace.get("marker")

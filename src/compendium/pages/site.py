@@ -297,7 +297,7 @@ def article(cells: dict[str, dict[str, str]], tongue: Language) -> str:
         body,
     )
     heading, text = body.split(ABSTRACT, 1)
-    scoped = style.replace("body {", "article {").replace("main {", "article > .vide {", 1)
+    scoped = re.sub(r"\bbody(?= ?[{,])", "article", style).replace("main {", "article > .vide {", 1)
     told = citation(tongue)
     shown: dict[str, Any] = {
         "cited": told,

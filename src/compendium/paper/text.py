@@ -273,7 +273,7 @@ class Document:
                 said(row["statement"]),
                 said(stated.written(row, "stated_value")),
                 said(stated.written(row, "computed_value")),
-                self._verdict(row["verdict"]) + _cell(self._reserves(row)),
+                self._verdict(row["verdict"]) + self._reserves(row),
             ]
             for row in self.values.ledger.to_dict("records")
         ]
@@ -288,7 +288,7 @@ class Document:
     def _reserves(self, row: Mapping[str, str]) -> str:
         """Say that a verdict rests on second-hand evidence, or that a person decided it."""
         told = [name for name, holds in RESERVES.items() if holds(row)]
-        return f" ({', '.join(map(self.language.said, told))})" if told else ""
+        return f" ({_cell(', '.join(map(self.language.said, told)))})" if told else ""
 
     def _verdict(self, code: str) -> str:
         """Write a verdict, with its colour where the format has some."""
