@@ -59,7 +59,7 @@ class Layout:
 COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.58, 0.52, 0.68, 10, 1)
 """For print: 612 pixels across the 459 points of a page of the article, so that type is 7.2 points at least."""
 
-NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 1.3, 0.3, 5, 0.34)
+NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 1.3, 0.3, 5, 0.32)
 """For a phone."""
 
 LAYOUTS = (COLUMN, NARROW)
