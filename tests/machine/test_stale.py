@@ -206,24 +206,23 @@ def test_a_receipt_that_does_not_say_what_is_there_names_it(lived, monkeypatch):
     assert set(receipts.departures(book, receipt)) == {"data/raw/versions.csv", "figures/T01_versions.csv"}
 
 
-@pytest.mark.parametrize("lost", ["site/figures", "site/registre.html", "site/site.css"])
-def test_a_site_half_deleted_is_noticed_named_and_made_again(lived, lost):
-    path = lived.root / lost
-    shutil.rmtree(path) if path.is_dir() else path.unlink()
-    assert lost in would_run(lived)["site"]
-    assert ran(lived) == {"site"}
-    assert path.exists()
+PRODUCTS = ("figures/F01_versions.svg", "paper/build/article.pdf", "figures/T01_versions.csv")
+PARTS = ("site/figures", "site/registre.html", "site/site.css")
 
 
-@pytest.mark.parametrize(
-    "lost", ["figures/F01_versions.svg", "paper/build/article.pdf", "figures/T01_versions.csv"]
-)
-def test_a_product_deleted_is_named_and_made_again(lived, lost):
-    path = lived.root / lost
-    path.unlink()
-    assert any(f"{lost} manque" in why for why in would_run(lived).values())
-    assert ran(lived)
-    assert path.is_file()
+@pytest.mark.parametrize("lost", [PRODUCTS, PARTS], ids=["products", "parts of the site"])
+def test_what_is_deleted_is_noticed_each_by_itself_named_and_made_again(lived, lost, tmp_path):
+    paths = [lived.root / path for path in lost]
+    for name, path in zip(lost, paths, strict=True):
+        kept = path.rename(tmp_path / "gardé")
+        assert any(name in why for why in would_run(lived).values()), name
+        kept.rename(path)
+    assert would_run(lived) == {}, "remis, rien ne manque"
+    for path in paths:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    done = ran(lived)
+    assert done == {"site"} if lost is PARTS else {"images", "article", FIRST} <= done
+    assert all(path.exists() for path in paths)
 
 
 def test_a_changed_title_of_the_project_is_a_reason_for_its_pages(lived):
