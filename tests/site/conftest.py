@@ -41,7 +41,7 @@ def opened(browser, windows):
         page.goto("about:blank")
         page.faults.clear()
         page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(media="screen", color_scheme="light")
         page.mouse.move(0, 0)
         page.goto(path.as_uri())
         return page

@@ -72,7 +72,7 @@ def test_on_a_phone_code_folds_between_words(opened):
 
 
 def test_on_a_phone_a_long_cell_of_code_shows_its_first_lines_and_the_rest_when_asked(opened):
-    """On a wide screen, and where the address names the cell, code is whole."""
+    """On a wide screen, on paper however small, and where the address names the cell, code is whole."""
     path = SITE / "notebooks/04_erbm.html"
     cut = "() => [...document.querySelectorAll('.highlight pre')].filter(e => e.scrollHeight > e.clientHeight + 20).length"
     assert opened(path).evaluate(cut) == 0
@@ -84,6 +84,9 @@ def test_on_a_phone_a_long_cell_of_code_shows_its_first_lines_and_the_rest_when_
     assert told == len(page.locator(".abregee > pre").first.inner_text().strip().split("\n")) > 8
     button.click()
     assert page.evaluate(cut) == before - 1
+    page.emulate_media(media="print")
+    assert page.evaluate(cut) == 0 and page.locator(".deplier:visible").count() == 0
+    page.emulate_media(media="screen")
     named = page.evaluate("document.querySelector('.abregee').closest('.cell').id")
     page.goto("about:blank")
     page.goto(f"{path.as_uri()}#{named}")
