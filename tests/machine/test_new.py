@@ -78,6 +78,11 @@ def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_la
     tmp_path, no_browser_path
 ):
     copy = Copy(new.make(tmp_path / "deux_langues"))
+    copy.environment |= {
+        "PATH": no_browser_path,
+        "BROWSER_PATH": "",
+        "COMPENDIUM_NO_BROWSER": "1",
+    }  # nothing is drawn: what is asked of it here is words
     done = copy.run("make")
     assert done.returncode == 0, done.stderr + done.stdout
     page = (copy.root / "site" / "en" / "index.html").read_text(encoding="utf-8")
@@ -86,11 +91,6 @@ def test_a_new_compendium_is_in_two_languages_and_refuses_a_key_that_one_text_la
     written = (copy.root / "paper" / "build" / "article.en.html").read_text(encoding="utf-8")
     assert "12.2 months" in written and "The time between two releases of Python" in written
     assert "sans traduction" not in done.stdout
-    copy.environment |= {
-        "PATH": no_browser_path,
-        "BROWSER_PATH": "",
-        "COMPENDIUM_NO_BROWSER": "1",
-    }  # nothing more is drawn
     catalogue = copy.root / "src" / "deux_langues" / "en.po"
     told = catalogue.read_text(encoding="utf-8")
     removed = (

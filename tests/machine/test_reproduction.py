@@ -15,7 +15,7 @@ from compendium.deposit import crate
 from compendium.pages import chrome
 from compendium.publish import fonts
 from tests.conftest import Copy
-from tests.machine.conftest import FIRST, SECOND
+from tests.machine.conftest import FIRST, SECOND, another
 
 RESULTS = (
     "figures/*",
@@ -69,47 +69,40 @@ def from_nothing(copy: Copy, umask: int, **settings: str) -> subprocess.Complete
 
 
 @pytest.fixture(scope="module")
-def two_runs(described, tmp_path_factory) -> list[Copy]:
-    """Two clones of one commit made from nothing: other folder, date, language, time zone, umask, seed, fonts."""
+def two_runs(smallest, tmp_path_factory) -> list[Copy]:
+    """One commit made twice: where its author works, then from nothing and with all that can be other.
+
+    The author's folder was made, measured, described, committed and made again, with the settings of
+    this machine. The clone has another folder, date, language, time zone, umask, seed, number of
+    workers, kind of kernels and font.
+    """
     folder = tmp_path_factory.mktemp("deux fois")
+    written = another(smallest, folder / "une")
+    done = written.run("describe", "--measure")
+    assert done.returncode == 0, done.stderr
+    written.git("add", "-A")
+    written.git("commit", "-qm", "décrit")
+    again = written.run("make", COMPENDIUM_WORKERS="2")
+    assert again.returncode == 0, again.stderr + again.stdout
     later = folder / "plus tard"
     later.mkdir()
     (later / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
     another_font(later)
-    settings = [
-        (
-            0o077,
-            [],
-            {
-                "LC_ALL": "C",
-                "TZ": "Pacific/Auckland",
-                "PYTHONHASHSEED": "1",
-                "COMPENDIUM_WORKERS": "1",
-                "COMPENDIUM_KERNELS": "cold",
-            },
-        ),
-        (
-            0o002,
-            [later],
-            {
-                "LC_ALL": "C.UTF-8",
-                "LANG": "fr_FR.UTF-8",
-                "TZ": "America/Caracas",
-                "PYTHONHASHSEED": "4242",
-                "COMPENDIUM_WORKERS": "2",
-                "HOME": str(later),
-            },
-        ),
-    ]
-    copies = []
-    for name, (umask, first, given) in zip(("une", "l’autre, ailleurs"), settings, strict=True):
-        described.git("clone", "-q", ".", str(folder / name))
-        copy = Copy(folder / name)
-        path = os.pathsep.join(map(str, [*first, copy.root / "src"]))
-        done = from_nothing(copy, umask, **given, PYTHONPATH=path)
-        assert done.returncode == 0, done.stderr + done.stdout
-        copies.append(copy)
-    return copies
+    written.git("clone", "-q", ".", str(folder / "l’autre, ailleurs"))
+    clone = Copy(folder / "l’autre, ailleurs")
+    done = from_nothing(
+        clone,
+        0o077,
+        LC_ALL="C",
+        TZ="Pacific/Auckland",
+        PYTHONHASHSEED="4242",
+        COMPENDIUM_WORKERS="1",
+        COMPENDIUM_KERNELS="cold",
+        HOME=str(later),
+        PYTHONPATH=os.pathsep.join(map(str, [later, clone.root / "src"])),
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    return [written, clone]
 
 
 def notebooks(copy: Copy) -> list[notebook.Notebook]:

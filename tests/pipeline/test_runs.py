@@ -185,7 +185,10 @@ def test_verdicts_that_a_person_decides_are_few_and_give_their_reason():
 
 def test_processed_tables_do_not_depend_on_the_epci_and_figures_do():
     """All the notebooks that take an EPCI, for another than the archived one: same tables, other figures."""
-    folder = runs.run([], [("epci", "200072460")])
+    command = [sys.executable, "-m", "ancrage", "run", "-p", "epci", "200072460"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    folder = ROOT / done.stdout.splitlines()[-1].partition(" : ")[2]  # where it says that they are
     assert len(list((folder / "figures").glob("F*.json"))) >= 10
     shared = sorted((folder / "data" / "processed").glob("*.parquet"))
     assert len(shared) >= 5

@@ -5,6 +5,7 @@ import datetime
 import functools
 import io
 import json
+import locale
 import os
 import re
 import shutil
@@ -225,6 +226,8 @@ def _pandoc(markdown: str, to: str, output: Path, tongue: Language, *arguments: 
         *arguments,
     ]
     dated = {EPOCH_VARIABLE: str(epoch()), **os.environ}
+    if locale.getencoding().upper() != "UTF-8":  # as LC_ALL=C has it: a folder with an accent is not found
+        dated["LC_ALL"] = "C.UTF-8"
     done = subprocess.run(
         command,
         input=markdown,
