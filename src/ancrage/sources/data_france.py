@@ -3,6 +3,7 @@
 import functools
 import io
 import lzma
+from collections.abc import Sequence
 
 import geopandas as gpd
 import pandas as pd
@@ -106,7 +107,7 @@ def epci_contours() -> gpd.GeoDataFrame:
         ``code``, ``geometry`` (EPSG:2154, to the metre); communes of no EPCI are in none.
     """
     rows = communes()
-    metropolitan = (rows["departement"].str.len() == 2) & rows["geometry"].notna()
+    metropolitan = rows["departement"].str.len() == 2
     merged = _dissolved(rows[metropolitan & rows["epci"].notna()], "epci", EPCI_TOLERANCE_M)
     return merged[["code", "geometry"]]
 
@@ -122,9 +123,7 @@ def departements_contours() -> gpd.GeoDataFrame:
         ``code``, ``nom``, ``geometry`` (EPSG:2154, to the metre).
     """
     rows = communes()
-    # the six villages destroyed in 1916 have no inhabitant and some of them no contour
-    rows = rows[(rows["departement"].str.len() == 2) & rows["geometry"].notna()]
-    merged = _dissolved(rows, "departement", DEPARTEMENT_TOLERANCE_M)
+    merged = _dissolved(rows[rows["departement"].str.len() == 2], "departement", DEPARTEMENT_TOLERANCE_M)
     names = _table("departements").set_index("code")["nom"]
     merged["nom"] = merged["code"].map(names)
     return merged[["code", "nom", "geometry"]]
@@ -132,36 +131,61 @@ def departements_contours() -> gpd.GeoDataFrame:
 
 def _dissolved(rows: pd.DataFrame, by: str, tolerance: float) -> gpd.GeoDataFrame:
     """Return territories made of their communes, with ``code``, simplified to a tolerance in metres."""
+    drawn = rows[rows["geometry"].notna()]
     shapes = gpd.GeoDataFrame(
-        {"code": rows[by].to_numpy()},
-        geometry=shapely.from_wkb(rows["geometry"].to_numpy()),
+        {"code": drawn[by].to_numpy()},
+        geometry=shapely.from_wkb(drawn["geometry"].to_numpy()),
         crs="EPSG:4326",
     ).to_crs("EPSG:2154")
     shapes["geometry"] = shapely.set_precision(shapes.geometry.array, 1.0)
     merged = shapes.dissolve("code").reset_index().sort_values("code", ignore_index=True)
-    filled = _without_gaps(merged.geometry)
-    merged["geometry"] = shapely.set_precision(shapely.coverage_simplify(filled, tolerance), 1.0)
+    lacking = merged["code"].isin(rows.loc[rows["geometry"].isna(), by])
+    whole = without_voids(list(merged.geometry), lacking)
+    merged["geometry"] = shapely.set_precision(shapely.coverage_simplify(whole, tolerance), 1.0)
     return merged
 
 
-def _without_gaps(shapes: gpd.GeoSeries) -> list[shapely.Geometry]:
-    """Fill the holes of départements that no other one occupies.
+def without_voids(shapes: Sequence[shapely.Geometry], lacking: Sequence[bool]) -> list[shapely.Geometry]:
+    """Give each void between territories to one of those that touch it: a country has none.
 
-    They are slits between generalised communes, or communes that the wheel gives no contour;
-    real enclaves (that of Vaucluse in Drôme, those of Hautes-Pyrénées) stay.
+    The wheel gives no contour to Conques-en-Rouergue, Orée d'Anjou and six other communes, nor to
+    what some communes took in; contours are generalised one by one, which leaves slits. A void goes
+    to a territory that lacks the contour of a commune, where one touches it, and to the one that
+    has the longest border on it.
+
+    Parameters
+    ----------
+    shapes : sequence of shapely.Geometry
+        Territories that do not overlap.
+    lacking : sequence of bool
+        Whether a territory lacks the contour of a commune.
+
+    Returns
+    -------
+    list of shapely.Geometry
+        The same territories, in the same order.
+
+    Examples
+    --------
+    >>> left = shapely.from_wkt("POLYGON ((0 0, 3 0, 3 1, 2 1, 2 2, 3 2, 3 3, 0 3, 0 0))")
+    >>> right = shapely.box(3, 0, 4, 3)
+    >>> [round(shape.area) for shape in without_voids([left, right], [False, False])]
+    [9, 3]
+    >>> [round(shape.area) for shape in without_voids([left, right], [False, True])]
+    [8, 4]
     """
-    tree = shapely.STRtree(shapes.to_numpy())
-    filled = []
-    for own, shape in enumerate(shapes):
-        parts = []
-        for part in getattr(shape, "geoms", [shape]):
-            kept = []
-            for ring in part.interiors:
-                hole = shapely.Polygon(ring)
-                others = [i for i in tree.query(hole) if i != own]
-                covered = sum(hole.intersection(shapes.iloc[i]).area for i in others)
-                if covered > hole.area / 2:
-                    kept.append(ring)
-            parts.append(shapely.Polygon(part.exterior, kept))
-        filled.append(shapely.MultiPolygon(parts))
-    return filled
+    tree = shapely.STRtree(shapes)
+    parts: dict[int, list[shapely.Geometry]] = {}
+    for void in _voids(shapely.union_all(shapes)):
+        near = [int(place) for place in tree.query(void, predicate="intersects")]
+        borders = {place: void.exterior.intersection(shapes[place]).length for place in near}
+        owner = max(near, key=lambda place: (bool(lacking[place]) and borders[place] > 0, borders[place]))
+        parts.setdefault(owner, []).append(void)
+    return [
+        shapely.union_all([shape, *parts[place]]) if place in parts else shape
+        for place, shape in enumerate(shapes)
+    ]
+
+
+def _voids(country: shapely.Geometry) -> list[shapely.Polygon]:
+    return [shapely.Polygon(ring) for part in shapely.get_parts(country) for ring in part.interiors]
