@@ -111,7 +111,7 @@ def _commune_text(shapes: gpd.GeoDataFrame) -> pd.Series:
     )
 
 
-AROUND = 2500
+AROUND = 4000
 """What is seen around an EPCI, in metres."""
 
 
@@ -142,16 +142,17 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
         + f" ({annee})"
     )
     own = around["epci"] == epci
-    colour = classes.colour(around["densite"]).where(own, theme.LAND)
-    maps.fill(fig, around, colour=colour, text=text, line=theme.LINE)
+    colour = classes.colour(around["densite"])
+    maps.fill(fig, around[~own], colour=theme.LAND, text=text, line=theme.LINE)
+    maps.fill(fig, around[own], colour=colour, text=text, line=theme.LINE, seen=True)
     classes.legend(fig, missing=bool(front["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
-    names = {row.code: number(row.densite, 0) for row in extremes.itertuples()}  # a name would hide communes
+    names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}
     names |= {
         row.code: row.nom for row in front.nlargest(1, "population").itertuples() if row.code not in names
     }
-    maps.label(fig, towns(around, names, always=names), dots=True, boxed=True)  # the title tells of these
+    maps.label(fig, towns(around, names, always=names), dots=True, hollow=True)  # the title tells of these
     maps.scale_bar(fig, 5)
     return fig
 
@@ -174,13 +175,13 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
         + "<br>2008\u00a0: "
         + departements["part_2008"].map(lambda value: with_unit(value, "%", 1))
     )
-    maps.fill(fig, departements, colour=classes.colour(departements["part_2015"]), text=text, line=theme.LINE)
+    maps.fill(fig, departements, colour=classes.colour(departements["part_2015"]), text=text, line=theme.BACK)
     classes.legend(fig, missing=bool(departements["part_2015"].isna().any()))
     inside = departements[departements["code"].isin(list(AREA.region.departements))]
     maps.outline(fig, inside, colour=theme.INK, width=1.4, name=AREA.region.name)
     own = inside["code"] == AREA.epci.departement
     maps.outline(
-        fig, inside[own], colour=theme.ORANGE, width=3, name=AREA.region.departements[AREA.epci.departement]
+        fig, inside[own], colour=theme.ORANGE, width=2.2, name=AREA.region.departements[AREA.epci.departement]
     )
     ranks = departements["part_2015"].rank(ascending=False, method="min")
     flat = inside.to_crs(LAMBERT_93)
@@ -235,7 +236,7 @@ def ess_of_country(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
     own = large["code"] == AREA.epci.code
-    maps.outline(fig, large[own], colour=theme.ORANGE, width=3, name=AREA.epci.name)
+    maps.outline(fig, large[own], colour=theme.ORANGE, width=2.2, name=AREA.epci.name)
     maps.outline(fig, inside[inside["code"] == AREA.epci.code], colour=theme.ORANGE, width=1.6, name="")
     listed = large.assign(nom=large["nom"].map(shortest_epci_name), own=own)
     maps.numbered(fig, listed, head=OF_BASIN, below=large.total_bounds[1] - UNDER_M)
@@ -356,8 +357,8 @@ AREA_PER_DWELLING = 1.6
 KEY = (100, 400)
 """Dwellings whose circles the key shows."""
 
-NAMED = 6
-"""Communes named on the map of operations: those with most dwellings; pointing names the others."""
+NAMED, NARROW_NAMED = 6, 5
+"""Communes named on the map of operations, and on a phone: those with most dwellings; pointing names the others."""
 
 
 def operations(
@@ -416,6 +417,7 @@ def operations(
                 f"{row.nom.replace(chr(39), chr(8217))} {number(row.logements, 0)}",
                 row.geometry.x,
                 row.geometry.y,
+                place >= NARROW_NAMED and row.epci != AREA.epci.code,
             )
             for place, row in enumerate(centres.itertuples())
             if place < NAMED or row.epci == AREA.epci.code
@@ -472,9 +474,8 @@ def heritage(
             size=size,
             name=f"{name} ({len(local)})",
         )
-    largest = front.nlargest(3, "population")
-    names = {row.code: row.nom for row in largest.itertuples()}
-    maps.label(fig, towns(front, names, always=names), dots=True, hollow=True)
+    names = {row.code: row.nom for row in front.nlargest(3, "population").itertuples()}
+    maps.label(fig, towns(front, names, always=list(names)[:2]), dots=True, hollow=True)
     maps.scale_bar(fig, 5)
     return fig
 

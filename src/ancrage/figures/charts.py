@@ -28,7 +28,7 @@ def lines(
     y_title: str = "",
     zero: bool = False,
     valued: bool = False,
-    official: object = None,
+    solid: object = None,
 ) -> go.Figure:
     """Draw one line for each name, the name written at its end.
 
@@ -55,8 +55,8 @@ def lines(
         Whether the vertical axis starts at zero.
     valued : bool
         Whether the last value of a line is written after its name.
-    official : object
-        Last abscissa of an official source, after which a line is dotted.
+    solid : object
+        Last abscissa that is as those before it, after which a line is dotted: its source is another.
     """
     fig = theme.figure(height=height, hovermode="x unified", showlegend=False)
     named = []
@@ -69,8 +69,8 @@ def lines(
         said = f"{name} {number(last, decimals)}" if valued else name
         named.append(End(rows[x].iloc[-1], last, said, colour, front))
         line = {"color": colour, "dash": dash, "width": 2.8 if front else 1.6}
-        if official is not None:
-            dotted_since(fig, rows, official, x=x, y=y, line=line)
+        if solid is not None:
+            dotted_since(fig, rows, solid, x=x, y=y, line=line)
             line |= {"width": 0}  # what the pointer reads, over both parts
         fig.add_scatter(
             x=rows[x].tolist(),
@@ -92,10 +92,10 @@ def lines(
 
 
 def dotted_since(
-    fig: go.Figure, rows: pd.DataFrame, official: object, *, x: str, y: str, line: Mapping[str, object]
+    fig: go.Figure, rows: pd.DataFrame, solid: object, *, x: str, y: str, line: Mapping[str, object]
 ) -> None:
-    """Draw a line, dotted after the last abscissa that an official source gives; the pointer reads nothing on it."""
-    for part, looks in ((rows[rows[x] <= official], {}), (rows[rows[x] >= official], {"dash": "dot"})):
+    """Draw a line, dotted after an abscissa; the pointer reads nothing on it."""
+    for part, looks in ((rows[rows[x] <= solid], {}), (rows[rows[x] >= solid], {"dash": "dot"})):
         fig.add_scatter(
             x=part[x].tolist(),
             y=part[y].astype(float).tolist(),
@@ -306,10 +306,10 @@ def dots(
 TALLER = 34
 """Height of a row whose dots may stand one above the other, in pixels."""
 
-DOT, DOT_PART = 9, 0.026
+DOT, DOT_PART = 9, 0.038
 """Size of a dot in pixels, and part of the values that it covers on the axis."""
 
-LEVELS = (0, 0.29, -0.29, 0.46, -0.46)
+LEVELS = (0, 0.35, -0.35, 0.46, -0.46)
 """Heights of dots around the line of their row, the first that is free."""
 
 

@@ -61,7 +61,9 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
         text = "<b>" + rows["nom"] + "</b><br>" + told + f"<br>{name}"
         here = int((rows["epci"] == epci).sum())
         within = f", dont {here} à {epci_name}" if here and kind == LOW_LOW else ""
-        maps.fill(fig, rows, colour=colour, text=text, name=f"{name} ({len(rows)}{within})", legend=True)
+        told = f"{name} ({len(rows)}{within})"
+        seen = kind not in (clusters.NOT, UNKNOWN)
+        maps.fill(fig, rows, colour=colour, text=text, name=told, legend=True, seen=seen)
     own = shapes[shapes["epci"] == epci]
     maps.outline(fig, own.dissolve(), colour=theme.INK, width=2.4, name=epci_name)
     maps.label(fig, atlas.towns(shapes, atlas.LARGE), size=theme.TEXT, dots=True)

@@ -170,27 +170,19 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     )
     last = erbm.row(placed, AREA.facts.envelope_committed).fin  # what the title tells of
     for year, row in by_year.loc[together.fin :].iterrows():  # before, no source gives a year's own
-        short = row["reached"] < row["promised"]  # above the line, it would be read as the line's
         told = f"≈ {number(row['reached'], 0)}"  # the years before are a share of several
+        if year in (together.fin, last):  # what texts compare
+            told = f"<b>{told}<br>pour {number(row['promised'], 0)}</b>"
         fig.add_annotation(
             x=year,
-            y=float(row["reached"]),
-            text=f"<b>{told}</b>" if year == last else told,
+            y=float(row[["reached", "promised"]].max()),
+            text=told,
             showarrow=False,
-            yshift=-13 if short else 14,
-            font={"size": theme.TEXT, "color": theme.INK, "shadow": theme.HALO},
+            yanchor="bottom",
+            yshift=5,
+            font={"size": theme.SMALL, "color": theme.INK},
         )
-    for year, side in ((together.fin, 1), (last, -1)):  # what texts compare the bars with
-        promised = float(by_year.loc[year, "promised"])
-        fig.add_annotation(
-            x=year,
-            y=promised,
-            text=f"<b>{number(promised, 0)}</b>",
-            font={"size": theme.TEXT, "color": theme.INK, "shadow": theme.HALO},
-            showarrow=False,
-            yshift=side * 13,
-        )
-    first, height = by_year.index[0], 1.4 * together.meur
+    first, height = by_year.index[0], 1.95 * together.meur
     fig.add_scatter(
         x=[first - 0.4, first - 0.4, together.fin + 0.4, together.fin + 0.4],
         y=[0.95 * height, height, height, 0.95 * height],
@@ -202,7 +194,8 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     fig.add_annotation(
         x=(first + together.fin) / 2,
         y=height,
-        yshift=28,
+        yanchor="bottom",
+        yshift=5,
         font={"size": theme.SMALL, "color": theme.MUTED},
         text=(
             f"{number(together.meur)} M€ sur {in_words(together.years)} ans,"
@@ -290,7 +283,7 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
             yshift=11,
             font={"size": theme.SMALL},
         )
-    fig.update_yaxes(range=[0, 1.12 * targets["logements"].max()], tickformat=",d")
+    fig.update_yaxes(range=[0, 1.12 * targets["logements"].max()], tickformat=",d", showgrid=False)
     years = list(range(int(ANNOUNCED), int(ANNOUNCED) + 11))
     fig.update_xaxes(  # the name of a year is under its middle, ticks part the years
         range=[ANNOUNCED - 0.3, ANNOUNCED + 10.3],

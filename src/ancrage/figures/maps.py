@@ -12,7 +12,6 @@ import plotly.graph_objects as go
 import shapely
 
 from ancrage.contours import LAMBERT_93
-from ancrage.figures import palette
 from compendium.publish import specification, theme
 from compendium.publish.formats import number, with_unit
 
@@ -134,6 +133,7 @@ def fill(
     width: float = 0.6,
     name: str = "",
     legend: bool = False,
+    seen: bool = False,
 ) -> None:
     """Draw each polygon as a trace of its own, so that it answers the pointer.
 
@@ -155,6 +155,8 @@ def fill(
         Legend entry.
     legend : bool
         Whether to show it.
+    seen : bool
+        Whether names should leave these polygons in sight.
     """
 
     def of_each(told: str | pd.Series | None) -> list[Any]:
@@ -177,8 +179,8 @@ def fill(
             "name": name,
             "showlegend": legend and position == 0,
         }
-        known = {} if code is None else {"meta": {"code": code}}
-        fig._polygons.append(polygon | told | grouped | known)
+        known = ({} if code is None else {"code": code}) | ({specification.SEEN: True} if seen else {})
+        fig._polygons.append(polygon | told | grouped | ({"meta": known} if known else {}))
 
 
 def outline(
@@ -275,7 +277,6 @@ def label(
     *,
     dots: bool = False,
     hollow: bool = False,
-    boxed: bool = False,
 ) -> None:
     """Write names where they cover neither one another nor marks: `compendium.publish.placing` finds where.
 
@@ -292,10 +293,7 @@ def label(
         mark that is there.
     hollow : bool
         Whether these dots are white, where other marks are dark.
-    boxed : bool
-        Whether names stand on white, where what is below is dark.
     """
-    ground = {"bgcolor": palette.VEIL, "borderpad": 1} if boxed else {}
     named = list(labels)
     for place in named:
         fig.name(
@@ -304,8 +302,7 @@ def label(
             y=round(place.y),
             text=place.name,
             showarrow=False,
-            font={"size": size, "color": theme.INK} | ({} if boxed else {"shadow": theme.HALO}),
-            **ground,
+            font={"size": size, "color": theme.INK, "shadow": theme.HALO},
         )
     for crowded in (False, True):
         shown = [place for place in named if dots and place.crowded == crowded]

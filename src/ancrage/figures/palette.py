@@ -29,6 +29,3 @@ ALIKE, UNKNOWN = "#efece6", "#d3c8ae"
 
 SHADE = "rgba(120,120,120,0.18)"
 """A band behind curves."""
-
-VEIL = "rgba(255,255,255,0.82)"
-"""What a name on a map stands on."""

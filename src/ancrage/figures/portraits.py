@@ -186,7 +186,7 @@ def unemployment(frame: pd.DataFrame, official: str) -> go.Figure:
         markers=False,
         zero=True,
         valued=True,
-        official=rows.loc[rows["trimestre"] == official, "date"].iloc[0],
+        solid=rows.loc[rows["trimestre"] == official, "date"].iloc[0],
     )
     fig.update_xaxes(tickformat="%Y", dtick="M24", hoverformat="%m/%Y")
     return fig

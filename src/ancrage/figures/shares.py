@@ -68,21 +68,14 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         order=list(reversed(names)),
         x_title=f"% de l’emploi salarié (non précisé pour {vague} des {len(shares)} parts)",
     )
-    fig.update_xaxes(range=[9, 16], dtick=1)
-    fig.add_annotation(
-        x=stated.share,
-        y=names.index(ARTICLE_ROW),
-        text=f"<b>article : {number(stated.share)}</b>",
-        showarrow=False,
-        xanchor="left",
-        xshift=9,
-        font={"size": theme.SMALL, "color": theme.ORANGE},
-    )
+    fig.update_xaxes(range=[9, 14], dtick=1)
+    said = f"<b>article : {number(stated.share)}</b>"
+    _say(fig, names.index(ARTICLE_ROW), stated.share, said, colour=theme.ORANGE)
     _front(fig, names, rows[of_own])
     last = rows["part"].idxmax()
     if not of_own[last]:
-        told = f"{number(rows.at[last, 'part'], 1)}, {years[last]}"
-        _say(fig, names.index(by_year[last]), rows.at[last, "part"], told, colour=theme.MUTED)
+        told = f"{years[last]}\u00a0: {number(rows.at[last, 'part'], 1)}"
+        _say(fig, names.index(by_year[last]), rows.at[last, "part"], told, colour=theme.MUTED, left=True)
     return fig
 
 
@@ -105,19 +98,30 @@ def _front(fig: go.Figure, names: list[str], rows: pd.DataFrame) -> None:
     heights = [names.index(name) for name in rows["territoire"]]
     charts.band(fig, min(heights), max(heights))
     for height, part in zip(heights, rows["part"], strict=True):
-        _say(fig, height, part, f"<b>{number(part, 1)}</b>")
+        _say(fig, height, part, f"<b>{number(part, 1)}</b>", ground=theme.LAND)
 
 
-def _say(fig: go.Figure, height: int, part: float, told: str, *, colour: str = theme.INK) -> None:
-    """Write something beside the dot of a share."""
+def _say(
+    fig: go.Figure,
+    height: int,
+    part: float | None,
+    told: str,
+    *,
+    colour: str = theme.INK,
+    ground: str = theme.PAPER,
+    left: bool = False,
+) -> None:
+    """Write something beside the dot of a share, on the colour of its ground: the line of its row does not cross it."""
     fig.add_annotation(
-        x=float(part),
+        x=None if part is None else float(part),
         y=height,
         text=told,
         showarrow=False,
-        xanchor="left",
-        xshift=9,
+        xanchor="right" if left else "left",
+        xshift=-9 if left else 9,
         font={"size": theme.SMALL, "color": colour},
+        bgcolor=ground,
+        borderpad=0,
     )
 
 
@@ -243,7 +247,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
 
 
 def years(table: pd.DataFrame) -> go.Figure:
-    """Draw the weight of the ESS by year, a line a territory.
+    """Draw the weight of the ESS by year, a line a territory, dotted to the last year: it is of another edition.
 
     Parameters
     ----------
@@ -259,6 +263,7 @@ def years(table: pd.DataFrame) -> go.Figure:
         decimals=1,
         styles={name: (_year_colour(name), "solid") for name in dict.fromkeys(table["nom"])},
         valued=True,
+        solid=sorted(table["annee"].unique())[-2],
     )
     own = table[table["nom"].map(_year_colour) == theme.ORANGE].sort_values("annee")
     for row in own.iloc[:-1].itertuples():  # the last value is written after the name

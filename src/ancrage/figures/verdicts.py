@@ -1,17 +1,14 @@
 """The board of verdicts: a square a claim, by section of the article."""
 
 from collections.abc import Sequence
-from textwrap import shorten
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from ancrage.words import shortened
 from compendium.ledger.rule import VERDICTS
 from compendium.publish import theme
 from compendium.typography import folded
-
-LETTERS = 58
-"""Letters of a label at most: the pointer and the ledger say the rest."""
 
 APART = 0.5
 """Room between the way that is retained and the others, in squares."""
@@ -100,7 +97,10 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     agreed = ledger.set_index("id").loc[list(dict.fromkeys(frame["id"])), ["agreeing", "ways"]].astype(int)
     rows = list((agreed["agreeing"] / agreed["ways"]).sort_values(kind="stable").index)
     disputed = set(ledger.loc[ledger["verdict"] == "disputed", "id"])
-    labels = {claim: f"{claim}{' ≠' * (claim in disputed)}  {_short(said[claim])}" for claim in rows}
+    labels = {
+        claim: f"{claim}{' ≠' * (claim in disputed)}  {shortened.IN_SHORT.get(claim, said[claim])}"
+        for claim in rows
+    }
     verdicts = frame.groupby("id")["verdict"].nunique()
     groups = {
         "Le verdict change": [claim for claim in rows if verdicts[claim] > 1],
@@ -183,17 +183,6 @@ def _agreement(agreeing: int, ways: int, verdicts: Sequence[str]) -> str:
     ('3 ✓ sur 4', '2 ×, 2 ✓ sur 4')
     """
     return f"{', '.join(f'{agreeing} {SYMBOLS[verdict]}' for verdict in verdicts)} sur {ways}"
-
-
-def _short(said: str) -> str:
-    """Return a statement, or its beginning where it is long: squares need the room.
-
-    Examples
-    --------
-    >>> _short("Trente ans après, rien n’a changé, et une large palette d’indicateurs le montre")
-    'Trente ans après, rien n’a changé, et une large palette …'
-    """
-    return said if len(said) <= LETTERS else shorten(said, LETTERS, placeholder=" …", break_on_hyphens=False)
 
 
 def _named(texts: pd.Series, sections: pd.Series) -> pd.Series:

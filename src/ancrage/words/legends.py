@@ -172,12 +172,6 @@ def density(communes: pd.DataFrame, epci: str, name: str) -> str:
     )
 
 
-def from_least_dense(communes: pd.DataFrame, epci: str) -> str:
-    """Name the least and the most dense of the communes of an EPCI, whose values a map says."""
-    own = communes[communes["epci"] == epci].sort_values("densite")["nom"]
-    return f"de {own.iloc[0]} à {own.iloc[-1]}"
-
-
 def ranking(ranks: pd.DataFrame, shown: pd.DataFrame, name: str) -> str:
     """Say the density of the EPCIs shown from the densest, and that of one of them."""
     told = ", ".join(f"{row.nom} {number(row.densite, 0)}" for row in shown.itertuples())
@@ -249,16 +243,6 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> str:
         f"Barres qui montent de {number(together.meur / together.years, 1)} M€ par an jusqu’en {together.fin}, puis de "
         f"{', '.join(most)} et {last} M€, à ≈ {number(end['cumul_meur'], 0)} M€ en {years.index[-1]} ; le trait finit à "
         f"{number(end['rythme_meur'], 0)} M€."
-    )
-
-
-def dwellings_caption(table: pd.DataFrame) -> str:
-    """Say what the counts of dwellings are, and which are expected only."""
-    last = table.iloc[-1]
-    return (
-        "Chaque point est un chiffre publié ; les comptes (ouverts, achevés, financés, réhabilités) ne sont pas de même "
-        f"nature. Fin 2021 : prévisions. Les {number(last['logements'], 0)} de {last['date'].year} comprendraient des "
-        "travaux propres aux bailleurs."
     )
 
 

@@ -21,6 +21,9 @@ NEAR, FAR = 4, (14, 24, 36, 50)
 PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.04, 1.5, 0.03
 """Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
 
+PER_SEEN = 0.12
+"""Cost of covering a pixel of the outline of what is filled and to be seen."""
+
 PER_MISTAKEN = 9.0
 """Cost of a name that a reader could take for that of another mark, as much again if it is written beside it."""
 
@@ -145,17 +148,19 @@ class Drawing:
         return np.vstack(found)
 
     def lines(self, traces: Iterable[Mapping[str, Any]]) -> np.ndarray:
-        """Return points along the strong lines, a row each."""
-        found = [np.empty((0, 2))]
+        """Return points along the strong lines and around what is filled and to be seen, with what hiding each costs."""
+        found = [np.empty((0, 3))]
         for trace in traces:
-            if trace.get("fill") or "lines" not in str(trace.get("mode")):
+            filled = bool(trace.get("fill"))
+            if "lines" not in str(trace.get("mode")) or (filled and not _is_seen(trace)):
                 continue
-            if (trace.get("line") or {}).get("width", 2) >= STRONG:
-                found += [_along(*ends) for ends in itertools.pairwise(self._points(trace))]
+            if filled or (trace.get("line") or {}).get("width", 2) >= STRONG:
+                cost = PER_SEEN if filled else PER_PIXEL
+                found += [_along(*ends, cost) for ends in itertools.pairwise(self._points(trace))]
         for shape in self.shapes:
             if _is_upright(shape) and shape.get("xref", "x") == "x":
                 for x in sorted({self.at(shape[end], self.south)[0] for end in ("x0", "x1")}):
-                    found.append(_along(np.array([x, self.inside[1]]), np.array([x, 0.0])))
+                    found.append(_along(np.array([x, self.inside[1]]), np.array([x, 0.0]), PER_PIXEL))
         return np.vstack(found)
 
     def _points(self, trace: Mapping[str, Any]) -> np.ndarray:
@@ -175,9 +180,15 @@ class Drawing:
         covered = (
             (left < x + radius) & (x - radius < right) & (top < y + radius) & (y - radius < bottom)
         ).sum()
-        x, y = lines.T
-        crossed = ((left < x) & (x < right) & (top < y) & (y < bottom)).sum()
-        return float(PER_NAME * names + PER_MARK * covered + PER_PIXEL * STEP * crossed)
+        x, y, each = lines.T
+        crossed = each[(left < x) & (x < right) & (top < y) & (y < bottom)].sum()
+        return float(PER_NAME * names + PER_MARK * covered + STEP * crossed)
+
+
+def _is_seen(trace: Mapping[str, Any]) -> bool:
+    """Return whether a trace is one that names should not hide."""
+    meta = trace.get("meta")
+    return isinstance(meta, Mapping) and bool(meta.get(specification.SEEN))
 
 
 def _is_upright(shape: Mapping[str, Any]) -> bool:
@@ -185,12 +196,13 @@ def _is_upright(shape: Mapping[str, Any]) -> bool:
     return shape.get("type") in ("line", "rect") and shape.get("yref") in ("paper", "y domain")
 
 
-def _along(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Return points along a segment, none where an end of it is unknown."""
+def _along(start: np.ndarray, end: np.ndarray, cost: float) -> np.ndarray:
+    """Return points along a segment, none where an end of it is unknown, with what hiding each costs."""
     length = np.hypot(*(end - start))
     if not np.isfinite(length):
-        return np.empty((0, 2))
-    return start + np.linspace(0, 1, 2 + int(length / STEP))[:, None] * (end - start)
+        return np.empty((0, 3))
+    points = start + np.linspace(0, 1, 2 + int(length / STEP))[:, None] * (end - start)
+    return np.column_stack([points, np.full(len(points), cost)])
 
 
 def _radius(spot: tuple[float, float], marks: np.ndarray) -> float:

@@ -28,7 +28,7 @@ TITLE_ROOM, SUBTITLE_ROOM, TITLE_ROW = 52, 22, 25
 AXIS_ROOM = 18
 """Pixels of the title of the horizontal axis."""
 
-LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 44, 5.8
+LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 44, 5.2
 """Pixels of a row of the legend, of the room above it, of the key and of a letter of an entry."""
 
 TITLE_LETTERS = 88
@@ -37,6 +37,9 @@ TITLE_LETTERS = 88
 SOURCE, CROWDED, LISTED = "source", "serré", "liste"
 """Marks of annotations, in their ``name``: the one that says the source; those that a phone has no room for, and
 traces that have this as their ``meta``; rows of text that a phone has below its drawing."""
+
+SEEN = "devant"
+"""Key of the ``meta`` of a filled trace that names should not hide."""
 
 PLACED = "lieu"
 """Mark of an annotation whose offset `compendium.publish.placing` finds, in each layout."""
