@@ -61,6 +61,7 @@ def page(tongue: Language) -> str:
         vintages=tongue.said(
             " ; ".join(f"{profile.INDICATORS[key].name}, {profile.INDICATORS[key].vintage}" for key in SHOWN)
         ),
+        known=tongue.said(number(float(found[FIRST].notna().sum()), 0)),
         colours=theme.SEQUENTIAL,
         first=area.AREA.epci.code,
         map=_figure(MAP, tongue),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from compendium.errors import Refusal
 from compendium.ledger import grades
+from compendium.typography import NO_BREAK
 
 VERDICTS = {
     "reproduced": "Reproduit",
@@ -23,6 +24,30 @@ VERDICTS = {
     "unsourced": "Sans source",
 }
 """The verdicts and their French names."""
+
+
+class Verdict(str):
+    r"""A verdict on a statement, by its code, which a notebook shows in words.
+
+    Examples
+    --------
+    >>> Verdict("close", "A03")
+    'close'
+    >>> Verdict("close", "A03")._repr_html_()
+    '<p>A03\xa0: Proche</p>'
+    """
+
+    claim: str
+
+    def __new__(cls, code: str, claim: str) -> "Verdict":
+        """Return the verdict of a code on a statement."""
+        verdict = super().__new__(cls, code)
+        verdict.claim = claim
+        return verdict
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self.claim}{NO_BREAK}: {VERDICTS[self]}</p>"
+
 
 HOLDING = ("reproduced", "close", "attested")
 """Verdicts under which a statement holds, to the word or nearly."""

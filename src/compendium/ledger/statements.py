@@ -160,7 +160,7 @@ class Ledger:
             agreeing=same,
             findings=findings,
         )
-        return verdict
+        return rule.Verdict(verdict, claim)
 
     def compare(
         self,
@@ -201,7 +201,7 @@ class Ledger:
             agreeing=most,
             findings=findings,
         )
-        return verdict
+        return rule.Verdict(verdict, claim)
 
     def find(
         self,
@@ -220,7 +220,7 @@ class Ledger:
         self._put(
             claim, verdict, grade, explanation, sources, value=value, vintage=vintage, findings=findings
         )
-        return verdict
+        return rule.Verdict(verdict, claim)
 
     def attest(
         self,
@@ -260,7 +260,7 @@ class Ledger:
             findings=findings,
             besides=needed,
         )
-        return verdict
+        return rule.Verdict(verdict, claim)
 
     def unsourced(
         self,
@@ -298,7 +298,7 @@ class Ledger:
             findings=findings,
             besides=self._needed(claim),
         )
-        return "unsourced"
+        return rule.Verdict("unsourced", claim)
 
     def decide(
         self,
@@ -335,7 +335,7 @@ class Ledger:
             findings=findings,
             besides=reason,
         )
-        return str(row["verdict"])
+        return rule.Verdict(str(row["verdict"]), claim)
 
     def documents(self, *, but: Iterable[str] = ()) -> list[str]:
         """Judge all the statements of fact that are not judged yet, by documents; return which.

@@ -19,7 +19,7 @@ LISTED = "notebooks/index.html"
 OPENED = re.compile(r'<span class="p">[^<]*[(\[{]</span>')
 """A bracket that opens, in the code of a cell: a narrow screen may break the line after it, rather than in a word."""
 
-NUMBER = re.compile(r"<td>(?!(?:1[89]|20)\d\d</td>)(?=(?:[-\u2212]?\d[\d\s.,]*|NaN|None)</td>)")
+NUMBER = re.compile(r"<td>(?!(?:1[89]|20)\d\d</td>)(?=(?:[-\u2212]?\d[\d\s.,]*|NaN|None|n\.\s?d\.)</td>)")
 """A cell of a table of pandas that holds a number, which is no year."""
 
 YEARS = re.compile(r"<td>(?=\d{4}-\d{4}</td>)")

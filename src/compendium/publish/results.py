@@ -5,6 +5,7 @@ alternative text inside, is the result that is archived and compared. Its HTML, 
 are made from it afterwards, by `compendium.pages`.
 """
 
+import html
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,11 @@ import plotly.graph_objects as go
 
 from compendium import notebook, project
 from compendium.errors import Refusal
-from compendium.ledger import statements
-from compendium.publish import by_hand, marking, readable, specification
+from compendium.ledger import grades, rule, statements
+from compendium.publish import by_hand, marking, readable, specification, stated
 from compendium.publish.findings import FOLDER as FINDINGS
 from compendium.tables import parquet
-from compendium.typography import typography
+from compendium.typography import NO_BREAK, typography
 
 
 def _write(folder: str, name: str, content: bytes) -> Path:
@@ -190,7 +191,22 @@ def _kind(values: pd.Series) -> str:
     return readable.NUMBER if pd.api.types.is_numeric_dtype(values.dtype) else readable.TEXT
 
 
-def finding(key: str, *, holds: bool, shows: str) -> bool:
+@dataclass(frozen=True)
+class Tested:
+    """Whether a finding holds, which a notebook shows with what it compares."""
+
+    holds: bool
+    shows: str
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+    def _repr_html_(self) -> str:
+        said = "Tient" if self.holds else "Ne tient pas"
+        return f"<p>{said}{NO_BREAK}: {html.escape(self.shows, quote=False)}</p>"
+
+
+def finding(key: str, *, holds: bool, shows: str) -> Tested:
     """Write a finding: a named test of what a sentence says, to ``figures/constats/<key>.json``.
 
     Parameters
@@ -204,14 +220,15 @@ def finding(key: str, *, holds: bool, shows: str) -> bool:
 
     Returns
     -------
-    bool
-        Whether it holds, for the notebook to show.
+    Tested
+        Whether it holds, and what it compares, for the notebook to show.
     """
     notebook.check_name("findings", key)
-    told = {"constat": key, "tient": bool(holds), "montre": typography(shows)}
+    tested = Tested(bool(holds), typography(shows))
+    told = {"constat": key, "tient": tested.holds, "montre": tested.shows}
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
     _write(FINDINGS, f"{key}.json", text.encode())
-    return bool(holds)
+    return tested
 
 
 def _rests_on(stem: str, findings: Sequence[str], texts: Mapping[str, str]) -> dict[str, list[str]]:
@@ -240,8 +257,8 @@ def verdicts(step: str, ledger: statements.Ledger) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The judged claims with ``notebook`` and ``cell``, as written to
-        ``data/processed/affirmations_<step>.parquet``; the ways of computing them go to
+        The judged claims as a reader sees them. With ``notebook`` and ``cell``, they go to
+        ``data/processed/affirmations_<step>.parquet``; the ways of computing them, to
         ``manieres_<step>.parquet``.
 
     Raises
@@ -255,7 +272,26 @@ def verdicts(step: str, ledger: statements.Ledger) -> pd.DataFrame:
     rest = cells.get(notebook.REST, "")
     frame = frame.assign(notebook=step, cell=[cells.get(claim, rest) for claim in frame["id"]])
     processed(f"manieres_{step}", ledger.ways())
-    return processed(f"affirmations_{step}", frame)
+    processed(f"affirmations_{step}", frame)
+    return _read(frame)
+
+
+def _read(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return judged statements as a reader sees them: values with their units, verdicts and grades in words."""
+    rows = [
+        {key: "" if pd.isna(value) else str(value) for key, value in row.items()}
+        for row in judged.to_dict("records")
+    ]
+    return pd.DataFrame(
+        {
+            "Énoncé": [row["id"] for row in rows],
+            "Ce que dit le texte": [row["statement"] for row in rows],
+            "Affirmé": [stated.written(row, "stated_value") for row in rows],
+            "Trouvé": [stated.written(row, "computed_value") for row in rows],
+            "Verdict": [rule.VERDICTS[row["verdict"]] for row in rows],
+            "Grade": [grades.NAMES.get(row["grade"], "") for row in rows],
+        }
+    )
 
 
 def _refuse_bare(judged: pd.DataFrame, own: Mapping[str, str]) -> None:
@@ -298,11 +334,11 @@ def values(key: str, frame: pd.DataFrame, *, value: str, unit: str, decimals: in
 
 
 def ledger(frame: pd.DataFrame) -> pd.DataFrame:
-    """Write the whole ledger to ``figures/claims.csv``, a contract read by name of column."""
+    """Write the whole ledger to ``figures/claims.csv``, a contract read by name of column; return it as it is read."""
     wanted: Sequence[str] = [*statements.COLUMNS, "notebook", "cell"]
     out = frame[list(wanted)].copy()
     out["computed_value"] = out["computed_value"].round(4)
     for column in ("statement", "explanation", "sources"):
         out[column] = out[column].map(typography).map(readable.inert)
     _write("figures", "claims.csv", out.to_csv(index=False, lineterminator="\n").encode())
-    return out
+    return _read(out)
