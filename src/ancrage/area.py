@@ -197,6 +197,7 @@ class Area:
     funders: Mapping[str, tuple[str, ...]]
     article: Article
     claims: Claims
+    in_short: Mapping[str, str]
     facts: Facts
     corrections: tuple[Correction, ...]
 

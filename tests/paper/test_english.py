@@ -1,7 +1,10 @@
 """All that readers see is in English too: figures, tables, ledger, findings, data, article, pages of the study."""
 
+import pandas as pd
 import pytest
 
+from ancrage.area import AREA
+from ancrage.figures import verdicts
 from compendium import language, project, settings
 from compendium.pages import data, drawn, figures, ledger, notebook
 from compendium.paper import text, values
@@ -47,6 +50,17 @@ def test_each_title_of_a_figure_holds_in_a_row_whose_top_is_not_cut(shelf, code)
     assert {
         figure.stem: figure.title for figure in read if len(figure.title) > specification.TITLE_LETTERS
     } == {}
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_each_statement_that_squares_stand_beside_is_short_or_has_a_short_form(made, code):
+    tongue = language.load(code)
+    ways = pd.read_csv(project.root() / "figures" / "T23_manieres.csv")["id"].value_counts()
+    said = pd.read_csv(project.root() / "figures" / "claims.csv").set_index("id")["statement"]
+    labels = {claim: tongue.said(AREA.in_short.get(claim, said[claim])) for claim in ways.index[ways > 1]}
+    assert {claim: label for claim, label in labels.items() if len(label) > verdicts.LETTERS} == {}
+    needless = {claim for claim in AREA.in_short if len(said[claim]) <= verdicts.LETTERS}
+    assert needless <= {"A29"}, "dite entière, elle tient : seul son anglais est long"
 
 
 def test_the_ledger_the_findings_and_the_pages_are_said_in_english(shelf):

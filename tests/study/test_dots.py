@@ -60,7 +60,9 @@ def test_the_departement_in_front_has_a_row_a_year_and_its_shares_are_written():
     labels = list(fig.layout.yaxis.ticktext)
     assert labels.index(f"{own}, 2008") > labels.index(f"{own}, non daté"), "from the bottom up"
     assert own not in labels
-    assert {"<b>11,0</b>", "<b>12,5</b>", "13,6, non daté"} <= {note.text for note in fig.layout.annotations}
+    assert {"<b>11,0</b>", "<b>12,5</b>", "non daté\u00a0: 13,6"} <= {
+        note.text for note in fig.layout.annotations
+    }
     assert {"France, 2015-2021 et non daté", "Somme, 2008"} <= set(labels), (
         "a row says of which years its shares are"
     )
@@ -114,10 +116,10 @@ def test_the_figure_of_robustness_counts_the_ways_that_give_the_verdict_of_the_o
     assert sum(label.startswith("A01 ≠") for label in fig.layout.yaxis.categoryarray) == 1
 
 
-def test_a_line_is_dotted_after_its_last_official_value_and_read_once_at_each():
+def test_a_line_is_dotted_after_its_last_solid_value_and_read_once_at_each():
     frame = pd.DataFrame({"nom": "Lens", "an": [2018, 2019, 2021], "taux": [1.0, 2.0, 3.0]})
     fig = charts.lines(
-        frame, x="an", y="taux", by="nom", unit="%", styles={"Lens": ("#000", "solid")}, official=2019
+        frame, x="an", y="taux", by="nom", unit="%", styles={"Lens": ("#000", "solid")}, solid=2019
     )
     drawn = {trace.line.dash: list(trace.x) for trace in fig.data if trace.line.width}
     assert drawn == {"solid": [2018, 2019], "dot": [2019, 2021]}

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from ancrage.words import shortened
+from ancrage.area import AREA
 from compendium.ledger.rule import VERDICTS
 from compendium.publish import theme
 from compendium.typography import folded
+
+LETTERS = 58
+"""Letters of the label of a statement, at most: ``area.toml`` has the longer ones in short."""
 
 APART = 0.5
 """Room between the way that is retained and the others, in squares."""
@@ -98,7 +101,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
     rows = list((agreed["agreeing"] / agreed["ways"]).sort_values(kind="stable").index)
     disputed = set(ledger.loc[ledger["verdict"] == "disputed", "id"])
     labels = {
-        claim: f"{claim}{' ≠' * (claim in disputed)}  {shortened.IN_SHORT.get(claim, said[claim])}"
+        claim: f"{claim}{' ≠' * (claim in disputed)}  {AREA.in_short.get(claim, said[claim])}"
         for claim in rows
     }
     verdicts = frame.groupby("id")["verdict"].nunique()

@@ -28,8 +28,8 @@ TITLE_ROOM, SUBTITLE_ROOM, TITLE_ROW = 52, 22, 25
 AXIS_ROOM = 18
 """Pixels of the title of the horizontal axis."""
 
-LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 44, 5.2
-"""Pixels of a row of the legend, of the room above it, of the key and of a letter of an entry."""
+LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 45, 0.408
+"""Pixels of a row of the legend, of the room above it and of the key; width of a letter of an entry, for a size of 1."""
 
 TITLE_LETTERS = 88
 """Letters of a title before it is folded."""
@@ -260,14 +260,15 @@ def legend_room(spec: Specification, across: float, ratio: float = 1.0) -> float
     across : float
         Width that it has, in pixels.
     ratio : float
-        Size of its type, for one of the wide layout.
+        Height of its rows, and size of its type where the layout gives none, for one of the wide layout.
     """
     entries = [trace for trace in spec["data"] if _in_legend(trace, spec)]
     if not entries:
         return 0
     if part := spec["layout"].get("legend", {}).get("entrywidth"):  # of its width: so many a row
         return LEGEND_ROW * ratio * math.ceil(len(entries) * part) + LEGEND_GAP
-    widths = [LEGEND_KEY + LEGEND_LETTER * ratio * len(trace.get("name") or "") for trace in entries]
+    size = spec["layout"].get("legend", {}).get("font", {}).get("size", theme.SMALL * ratio)
+    widths = [LEGEND_KEY + LEGEND_LETTER * size * len(trace.get("name") or "") for trace in entries]
     if sum(widths) <= across:
         rows = 1
     elif any("legendgroup" in trace for trace in entries):  # Plotly writes groups one after the other
