@@ -7,6 +7,7 @@ import re
 import geopandas as gpd
 import pandas as pd
 import pytest
+import shapely
 
 from ancrage.sources import rules
 from compendium import project, tables
@@ -180,6 +181,16 @@ def test_contours_are_valid_and_tile_the_region():
     assert shapes.geometry.notna().all()
     # Insee: 31 806 km2; Lambert-93 overstates the region's area by 0.19 %
     assert shapes.area.sum() / 1e6 == pytest.approx(31806 * 1.0019, rel=0.004)
+
+
+@pytest.mark.parametrize("name", ["departements_contours", "epci_contours"])
+def test_a_map_of_france_has_no_hole_that_no_territory_fills(name):
+    """Eight communes have no contour in the source: what they leave is their territory's all the same."""
+    shapes = tables.read(name).geometry
+    assert shapes.is_valid.all()
+    country = shapely.get_parts(shapes.union_all())
+    holes = [shapely.Polygon(ring) for part in country for ring in part.interiors]
+    assert max((hole.area for hole in holes), default=0) < 1e6, "un kilomètre carré"
 
 
 def test_every_original_is_pinned_by_a_hash():

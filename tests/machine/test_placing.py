@@ -153,3 +153,14 @@ def test_a_text_is_known_to_stand_where_it_is_drawn_from_its_anchor_not_around_i
     assert drawing.box(above) == pytest.approx((100 - wide / 2, -56 - high, 100 + wide / 2, -56))
     at_the_top = text | {"showarrow": False, "yref": "paper", "y": 1, "xanchor": "right", "xshift": -4}
     assert drawing.box(at_the_top) == pytest.approx((96 - wide, -100 - high / 2, 96, -100 + high / 2))
+
+
+def test_a_name_leaves_in_sight_what_is_filled_and_to_be_seen():
+    for seen in (False, True):
+        fig = named([(50, 30, "Chef-lieu")], [(50, 30)])
+        square = {"x": [46, 64, 64, 46, 46], "y": [24, 24, 36, 36, 24], "mode": "lines", "fill": "toself"}
+        fig.add_scatter(**square, line={"width": 0.5}, meta={specification.SEEN: True} if seen else None)
+        for layout, _ in every_layout(fig):
+            drawing = placing.Drawing(layout)
+            (left, top), (right, bottom) = drawing.at(46, 36), drawing.at(64, 24)
+            assert meet(boxes(layout)["Chef-lieu"], (left, top, right, bottom)) is not seen

@@ -12,6 +12,7 @@ import pytest
 
 from compendium import notebook, project, steps
 from compendium.errors import Refusal
+from compendium.ledger import rule
 from compendium.run import books, execute, runs
 
 ROOT = project.root()
@@ -170,6 +171,22 @@ def test_what_no_public_source_says_does_not_pass_for_reproduced(claim):
 def test_what_depends_on_the_denominator_is_disputed_and_says_that_it_is_second_hand(claim):
     row = claims()[claim]
     assert (row["verdict"], row["grade"]) == ("disputed", "seconde_main")
+
+
+def test_a_notebook_shows_verdicts_and_findings_in_words():
+    """The codes of the machine are for tables: a reader of the page of a notebook sees none alone."""
+    shown = [
+        output["data"]
+        for log in sorted((ROOT / "build" / "notebooks").glob("*.ipynb"))
+        for cell in json.loads(log.read_text(encoding="utf-8"))["cells"]
+        for output in cell.get("outputs", [])
+        if "data" in output
+    ]
+    alone = {"".join(data["text/plain"]) for data in shown if set(data) == {"text/plain"}}
+    assert not alone & {"True", "False", *map(repr, rule.VERDICTS)}
+    told = ["".join(data.get("text/html", "")) for data in shown]
+    assert any(text.startswith("<p>Tient\u00a0: rang") for text in told)
+    assert any(text.endswith(f"\u00a0: {rule.VERDICTS['disputed']}</p>") for text in told)
 
 
 def test_statements_whose_verdict_depends_on_a_choice_are_told():

@@ -268,8 +268,9 @@ def test_on_a_dark_screen_colours_that_are_classes_or_verdicts_stay_what_they_ar
     assert ("invert" in filtered) == inverted
 
 
-def test_the_territory_of_the_article_stays_in_sight_in_the_table_of_all(opened):
-    page = opened(SITE / "territoires.html")
+@pytest.mark.parametrize("width", [1200, 390])
+def test_the_territory_of_the_article_stays_in_sight_in_the_table_of_all(opened, width):
+    page = opened(SITE / "territoires.html", width=width)
     frame, row = (page.locator(place).bounding_box() for place in (".haut", "tr.premier th"))
     assert page.locator("tr.premier th").inner_text().startswith("Lens-Liévin")
     assert frame["y"] < row["y"] and row["y"] + row["height"] <= frame["y"] + frame["height"] + 1
