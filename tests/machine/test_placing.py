@@ -158,9 +158,9 @@ def test_a_text_is_known_to_stand_where_it_is_drawn_from_its_anchor_not_around_i
 def test_a_name_leaves_in_sight_what_is_filled_and_to_be_seen():
     for seen in (False, True):
         fig = named([(50, 30, "Chef-lieu")], [(50, 30)])
-        square = {"x": [46, 64, 64, 46, 46], "y": [24, 24, 36, 36, 24], "mode": "lines", "fill": "toself"}
+        square = {"x": [48, 53, 53, 48, 48], "y": [28, 28, 32, 32, 28], "mode": "lines", "fill": "toself"}
         fig.add_scatter(**square, line={"width": 0.5}, meta={specification.SEEN: True} if seen else None)
         for layout, _ in every_layout(fig):
             drawing = placing.Drawing(layout)
-            (left, top), (right, bottom) = drawing.at(46, 36), drawing.at(64, 24)
+            (left, top), (right, bottom) = drawing.at(48, 32), drawing.at(53, 28)
             assert meet(boxes(layout)["Chef-lieu"], (left, top, right, bottom)) is not seen
