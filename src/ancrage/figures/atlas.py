@@ -111,8 +111,8 @@ def _commune_text(shapes: gpd.GeoDataFrame) -> pd.Series:
     )
 
 
-AROUND = 4000
-"""What is seen around an EPCI, in metres."""
+AROUND, ASIDE = 3500, 7500
+"""What is seen around an EPCI, in metres: above and below, and on the sides, where names stand."""
 
 
 def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -> go.Figure:
@@ -130,7 +130,8 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     front = contours[contours["epci"] == epci]
     fig = maps.base(front, height=620, margin_m=AROUND)
     west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
-    around = contours.to_crs(LAMBERT_93).cx[west - AROUND : east + AROUND, south - AROUND : north + AROUND]
+    fig.update_xaxes(range=[west - ASIDE, east + ASIDE])
+    around = contours.to_crs(LAMBERT_93).cx[west - ASIDE : east + ASIDE, south - AROUND : north + AROUND]
     classes = maps.quantiles(front["densite"], 0, "hab./km²")
     text = (
         "<b>"
@@ -203,7 +204,7 @@ def ess_of_region(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[
     named : list of str
         EPCIs outlined and named.
     """
-    fig, known, classes = _shares(contours, shares, height=720, margin_m=8_000)
+    fig, known, classes = _shares(contours, shares, height=820, margin_m=4_000, line=theme.BACK)
     classes.legend(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
@@ -245,7 +246,12 @@ def ess_of_country(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list
 
 
 def _shares(
-    contours: gpd.GeoDataFrame, shares: pd.DataFrame, *, height: int, margin_m: float
+    contours: gpd.GeoDataFrame,
+    shares: pd.DataFrame,
+    *,
+    height: int,
+    margin_m: float,
+    line: str = theme.PAPER,
 ) -> tuple[maps.Map, gpd.GeoDataFrame, maps.Classes]:
     """Return a map of the shares, the EPCIs that it shows with what is read over each (``texte``), its classes."""
     known = contours.merge(shares[["code", "nom", "part", "recompose", "rang", "sur"]], on="code")
@@ -260,13 +266,15 @@ def _shares(
     known = known.assign(texte=text)
     classes = maps.quantiles(shares["part"], 1, "%")
     fig = maps.base(known, height=height, margin_m=margin_m)
-    _fill_shares(fig, known, classes, width=0.4)
+    _fill_shares(fig, known, classes, width=0.4, line=line)
     return fig, known, classes
 
 
-def _fill_shares(fig: maps.Map, known: gpd.GeoDataFrame, classes: maps.Classes, width: float) -> None:
+def _fill_shares(
+    fig: maps.Map, known: gpd.GeoDataFrame, classes: maps.Classes, width: float, line: str = theme.PAPER
+) -> None:
     colours = classes.colour(known["part"])
-    maps.fill(fig, known, colour=colours, text=known["texte"], codes=known["code"], width=width)
+    maps.fill(fig, known, colour=colours, text=known["texte"], codes=known["code"], line=line, width=width)
 
 
 OF_BASIN = "EPCI du bassin minier"
@@ -340,7 +348,7 @@ def erbm(
         text=text,
         colour=theme.INK,
         symbol="diamond",
-        size=6,
+        size=5,
         name=f"Cités de la couche ERBM ({len(estates)})",
     )
     own = contours[contours["epci"] == AREA.epci.code]
@@ -357,8 +365,8 @@ AREA_PER_DWELLING = 1.6
 KEY = (100, 400)
 """Dwellings whose circles the key shows."""
 
-NAMED, NARROW_NAMED = 6, 5
-"""Communes named on the map of operations, and on a phone: those with most dwellings; pointing names the others."""
+NAMED_FROM = 200
+"""Dwellings from which a commune is named on the map of operations; pointing names the others."""
 
 
 def operations(
@@ -417,10 +425,9 @@ def operations(
                 f"{row.nom.replace(chr(39), chr(8217))} {number(row.logements, 0)}",
                 row.geometry.x,
                 row.geometry.y,
-                place >= NARROW_NAMED and row.epci != AREA.epci.code,
             )
-            for place, row in enumerate(centres.itertuples())
-            if place < NAMED or row.epci == AREA.epci.code
+            for row in centres.itertuples()
+            if row.logements >= NAMED_FROM or row.epci == AREA.epci.code
         ],
     )
     maps.scale_bar(fig, 10)
@@ -459,9 +466,9 @@ def heritage(
     maps.fill(fig, front, colour=theme.PAPER, text=front["nom"], line=theme.LINE)
     maps.outline(fig, front, colour=theme.ORANGE, width=2.6, name=epci_name)
     places = [
-        (shafts, "Puits", theme.BLUE, "circle", 7.5, _shaft_text),
-        (estates, "Cités minières", theme.GREEN, "square", 7.5, _estate_text),
-        (heaps, "Terrils", theme.INK, "triangle-up", 9, _heap_text),  # the fewest are on top
+        (shafts, "Puits", theme.BLUE, "circle", 6.5, _shaft_text),
+        (estates, "Cités minières", theme.GREEN, "square", 6.5, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 8, _heap_text),  # the fewest are on top
     ]
     for table, name, colour, symbol, size, text in places:
         local = table[table["epci"] == epci]
@@ -474,8 +481,8 @@ def heritage(
             size=size,
             name=f"{name} ({len(local)})",
         )
-    names = {row.code: row.nom for row in front.nlargest(3, "population").itertuples()}
-    maps.label(fig, towns(front, names, always=list(names)[:2]), dots=True, hollow=True)
+    names = {row.code: row.nom for row in front.nlargest(2, "population").itertuples()}
+    maps.label(fig, towns(front, names, always=names), dots=True, hollow=True)
     maps.scale_bar(fig, 5)
     return fig
 

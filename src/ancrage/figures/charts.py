@@ -179,6 +179,10 @@ def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0) -> None:
     )
 
 
+BAND = 0.42
+"""Half of the height of a row that a band takes: a mark that stands below the row above does not touch it."""
+
+
 def band(fig: go.Figure, first: int, last: int) -> None:
     """Put rows in front of the others by a band behind them, from the first of them to the last."""
     fig.add_shape(
@@ -186,8 +190,8 @@ def band(fig: go.Figure, first: int, last: int) -> None:
         x0=0,
         x1=1,
         xref="paper",
-        y0=first - 0.5,
-        y1=last + 0.5,
+        y0=first - BAND,
+        y1=last + BAND,
         fillcolor=theme.LAND,
         line_width=0,
         layer="below",
@@ -324,15 +328,20 @@ def _merged(frame: pd.DataFrame, by: list[str], text: str) -> pd.DataFrame:
 
 
 def _dodged(values: pd.Series, rows: pd.Series, wide: float) -> pd.Series:
-    """Return how far from its line each dot of so wide a part of the axis stands, so that none hides another."""
+    """Return how far from its line each dot of so wide a part of the axis stands, so that none hides another.
+
+    The lowest and the highest of a row stay on its line, unless they are nearly the same.
+    """
     heights = pd.Series(0.0, index=values.index)
     for _, own in values.groupby(rows):
-        last = dict.fromkeys(LEVELS, -np.inf)
-        for index, value in own.sort_values(kind="stable").items():
-            level = next(
-                (free for free in LEVELS if value - last[free] >= wide), min(last, key=last.__getitem__)
-            )
-            heights[index], last[level] = level, value
+        placed: dict[float, list[float]] = {level: [] for level in LEVELS}
+        ends = [own.idxmin(), own.idxmax()]
+        for index in dict.fromkeys([*ends, *own.sort_values(kind="stable").index]):
+            value, room = own[index], wide / 2 if index in ends else wide
+            free = [level for level in LEVELS if all(abs(value - other) >= room for other in placed[level])]
+            level = free[0] if free else min(LEVELS, key=lambda level: len(placed[level]))
+            heights[index] = level
+            placed[level].append(value)
     return heights
 
 

@@ -183,8 +183,8 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
             mode="lines+markers+text",
             marker={"size": 12, "color": theme.BLUE if base else theme.INK},
             line={"color": theme.BLUE, "width": 6},
-            text=[f"{said}\u00a0\u00a0", ""],
-            textposition="middle left",
+            text=[f"{said}\u00a0\u00a0" if base else f"\u00a0\u00a0{said}", ""],
+            textposition="middle left" if base else "middle right",
             customdata=rows["facon"].iloc[[0, -1]].tolist(),
             hovertemplate="%{customdata}\u00a0: %{x:.2f} %<extra></extra>",
         )
@@ -200,7 +200,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
         xshift=5,
         font={"size": theme.SMALL, "color": theme.ORANGE},
     )
-    fig.update_xaxes(range=[9.05, 13.5], dtick=1, ticksuffix="\u202f%")
+    fig.update_xaxes(range=[9.2, 12.9], dtick=1, ticksuffix="\u202f%")
     fig.update_layout(margin_l=theme.label_margin(labels))
     fig.update_yaxes(ticks="", showgrid=False, range=[len(labels) - 0.4, -0.7])
     return fig

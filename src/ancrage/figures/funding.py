@@ -164,7 +164,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         x=[x for year in by_year.index for x in (year - 0.46, year + 0.46, None)],
         y=[y for promised in by_year["promised"] for y in (promised, promised, None)],
         mode="lines",
-        name=f"Annonce de {announced.debut}\u00a0: {number(announced.meur)} M€ par an",
+        name=f"Promesse de {announced.debut}\u00a0: {number(announced.meur)} M€ par an",
         line={"color": theme.INK, "width": 4},
         hovertemplate="%{y:,.0f} M€<extra></extra>",
     )
@@ -172,7 +172,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     for year, row in by_year.loc[together.fin :].iterrows():  # before, no source gives a year's own
         told = f"≈ {number(row['reached'], 0)}"  # the years before are a share of several
         if year in (together.fin, last):  # what texts compare
-            told = f"<b>{told}<br>pour {number(row['promised'], 0)}</b>"
+            told = f"<b>{told}</b><br>pour {number(row['promised'], 0)}<br>promis"
         fig.add_annotation(
             x=year,
             y=float(row[["reached", "promised"]].max()),
@@ -182,7 +182,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             yshift=5,
             font={"size": theme.SMALL, "color": theme.INK},
         )
-    first, height = by_year.index[0], 1.95 * together.meur
+    first, height = by_year.index[0], 2.3 * together.meur
     fig.add_scatter(
         x=[first - 0.4, first - 0.4, together.fin + 0.4, together.fin + 0.4],
         y=[0.95 * height, height, height, 0.95 * height],
@@ -198,8 +198,8 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         yshift=5,
         font={"size": theme.SMALL, "color": theme.MUTED},
         text=(
-            f"{number(together.meur)} M€ sur {in_words(together.years)} ans,"
-            f"<br>{together.debut} compris,<br>partagés également"
+            f"{number(together.meur)} M€ de {together.debut} à {together.fin},"
+            f"<br>{number(together.meur / together.years, 1)} M€ par an"
         ),
         showarrow=False,
     )
@@ -254,6 +254,7 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
             hoverinfo="text",
         )
         text = " ".join([*erbm.reserve(rows), number(count, 0), f"{name[0].lower()}{name[1:]}"])
+        text += " (prévus)" if rows["prevu"].all() else ""
         if len(rows) > 1:
             text = f"{text} ({in_words(len(rows))} sources)"
         fig.add_annotation(

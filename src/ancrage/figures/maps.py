@@ -500,8 +500,8 @@ def locator(fig: Map, country: gpd.GeoDataFrame) -> None:
     )
 
 
-KEY_FROM, KEY_STEP, KEY_DOWN = 0.5, 0.27, 0.07
-"""Where the first circle of a key is, and how far the next one is, in parts of the width of a map; how low, of its height."""
+KEY_FROM, KEY_STEP, KEY_DOWN = 0.72, 0.1, 0.06
+"""Where circles of a key are, in parts of the width of a map; how far one is below the other, how low the first, of its height."""
 
 
 def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
@@ -518,10 +518,10 @@ def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
     """
     west, east = fig.layout.xaxis.range
     south, north = fig.layout.yaxis.range
-    places = [west + (KEY_FROM + KEY_STEP * step) * (east - west) for step in range(len(sizes))]
+    downs = [KEY_DOWN + KEY_STEP * step for step in range(len(sizes))]
     fig.add_scatter(
-        x=[round(place) for place in places],
-        y=[round(north - KEY_DOWN * (north - south))] * len(places),
+        x=[round(west + KEY_FROM * (east - west))] * len(downs),
+        y=[round(north - down * (north - south)) for down in downs],
         mode="markers+text",
         marker={"color": "white", "size": list(sizes.values()), "line": {"color": colour, "width": 1.5}},
         text=[f"\u00a0{name}" for name in sizes],

@@ -46,7 +46,7 @@ def century(history: pd.DataFrame) -> go.Figure:
             y=int(lens[year]),
             text=f"{number(lens[year], 0)} ({year})",
             showarrow=False,
-            font={"size": theme.SMALL, "shadow": theme.HALO},
+            font={"size": theme.SMALL, "color": theme.ORANGE, "shadow": theme.HALO},
         )
     charts.mark(fig, 1962, "définition<br>de 1962", y=0.19)
     charts.mark(fig, 2006, "définition<br>de 2006", y=0.19)
@@ -184,7 +184,6 @@ def unemployment(frame: pd.DataFrame, official: str) -> go.Figure:
         unit="%",
         styles=styles,
         markers=False,
-        zero=True,
         valued=True,
         solid=rows.loc[rows["trimestre"] == official, "date"].iloc[0],
     )

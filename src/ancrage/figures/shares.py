@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from ancrage.area import AREA
 from ancrage.figures import charts
 from ancrage.study import ess
+from ancrage.study.territories import shortest_epci_name
 from compendium.publish import specification, theme
 from compendium.publish.formats import number, with_unit
 
@@ -225,7 +226,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
             line=line,
             hoverinfo="skip",
         )
-        label = f"{name} {number(value, 1)}"
+        label = f"{shortest_epci_name(name)} {number(value, 1)}"
         fig.add_annotation(
             x=value,
             y=height,

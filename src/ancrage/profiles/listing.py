@@ -57,6 +57,7 @@ def page(tongue: Language) -> str:
         regions=_regions(found),
         heads=[tongue.said(head) for head in ("EPCI", "Département", *heads, "Rang par l’ESS")],
         mapped=[tongue.said(head) for head in heads],
+        years=["", "", *(tongue.said(profile.INDICATORS[key].vintage) for key in SHOWN), ""],
         rows=[_row(row, tongue) for row in found.to_dict("records")],
         vintages=tongue.said(
             " ; ".join(f"{profile.INDICATORS[key].name}, {profile.INDICATORS[key].vintage}" for key in SHOWN)

@@ -75,7 +75,7 @@ def unemployment(chomage: pd.DataFrame, zones: dict[str, str]) -> pd.DataFrame:
     kept = chomage[chomage["code"].isin(list(zones))]
     kept = kept.assign(nom=kept["code"].map(zones))
     middle = chomage.groupby("trimestre", as_index=False)["taux"].median()
-    middle = middle.assign(code=MIDDLE, nom="Médiane des zones")
+    middle = middle.assign(code=MIDDLE, nom="Zone médiane")
     frame = pd.concat([kept, middle], ignore_index=True)
     quarter = pd.PeriodIndex(frame["trimestre"].str.replace("-T", "Q"), freq="Q")
     frame = frame.assign(date=quarter.to_timestamp())

@@ -11,6 +11,8 @@
   const found = document.querySelector(".offerts");
   const legend = document.querySelector(".classes");
   const heads = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
+  const dated = Array.from(table.tHead.rows[0].cells, (cell) =>
+    [cell.textContent, cell.dataset.annee].filter(Boolean).join(", "));
   const rows = new Map(Array.from(table.tBodies[0].rows, (row) => [row.id.slice(1), row]));
   const numbers = new Map(Array.from(rows, ([code, row]) => [code, Array.from(row.cells, (cell, place) =>
     (place < 2 ? NaN : window.readNumber(cell.textContent)))]));
@@ -45,7 +47,7 @@
       return cell;
     }));
     beside.tHead.replaceChildren(head);
-    beside.tBodies[0].replaceChildren(...(seen.length ? heads.slice(1) : []).map((said, place) => {
+    beside.tBodies[0].replaceChildren(...(seen.length ? dated.slice(1) : []).map((said, place) => {
       const row = document.createElement("tr");
       row.append(element("th", said, {scope: "row"}),
         ...seen.map((code) => element("td", rows.get(code).cells[place + 1].textContent, {className: "n"})));

@@ -328,7 +328,7 @@ def possible(table: pd.DataFrame, name: str) -> str:
 def operations(table: pd.DataFrame) -> str:
     """Say how many operations are described, in how many communes, and how many dwellings they count."""
     return (
-        f"{len(table)} chantiers décrits dans {table['code'].nunique()} communes, "
+        f"{len(table)} chantiers de réhabilitation décrits dans {table['code'].nunique()} communes, "
         f"{number(table['logements'].sum(), 0)} logements"
     )
 

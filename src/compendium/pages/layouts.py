@@ -236,14 +236,33 @@ def _thinned(axis: Specification, layout: Layout, across: float) -> Specificatio
     most = layout.ticks
     out = {**axis, "tickangle": 0}
     if "tickvals" in axis:
-        step = -(-len(axis["tickvals"]) // most)
-        first = (len(axis["tickvals"]) - 1) % step  # the last one stays, which titles tell of
-        out |= {key: axis[key][first::step] for key in ("tickvals", "ticktext") if key in axis}
+        kept = _spread(axis["tickvals"], most)
+        out |= {
+            key: [label for label, keep in zip(axis[key], kept, strict=True) if keep]
+            for key in ("tickvals", "ticktext")
+            if key in axis
+        }
     elif "dtick" in axis and _ticks(axis) > most:
         out.pop("dtick")
         out.pop("tick0", None)
         out["nticks"] = most
     return out
+
+
+def _spread(values: list[Any], most: int) -> list[bool]:
+    """Return which labels stay of those that are too many: the last, which titles tell of, and others evenly before it.
+
+    Examples
+    --------
+    >>> _spread([2014, 2015, 2016, 2017, 2018, 2019, 2021], 5)
+    [False, True, False, True, False, True, True]
+    >>> _spread(["a", "b", "c"], 2)
+    [True, False, True]
+    """
+    whole = all(isinstance(value, int) for value in values)
+    places = values if whole else list(range(len(values)))
+    step = -(-len(values) // most)
+    return [(places[-1] - place) % step == 0 for place in places]
 
 
 def _letters(axis: Specification) -> float:

@@ -11,6 +11,7 @@ from compendium import project
 from compendium.language import Language
 from compendium.notebook import FIGURE, Notebook
 from compendium.pages import drawn, frame
+from compendium.publish import formats
 from compendium.publish.counting import counted
 
 LISTED = "notebooks/index.html"
@@ -26,6 +27,12 @@ YEARS = re.compile(r"<td>(?=\d{4}-\d{4}</td>)")
 """One that holds years, which are not parted."""
 
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+
+DECIMAL = re.compile(r'(?<=<td class="n">)-?\d+\.\d+(?=</td>)')
+"""A number as pandas writes it."""
+
+PLACE = re.compile(r'\s*<th scope="row">(?:\d+|\.\.\.)</th>')
+"""The head of a row that is its place in the table."""
 
 STYLE_TAG = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL)
 
@@ -70,7 +77,8 @@ def _body(log: Path, notebook: Notebook) -> Markup:
         heads = functools.partial(_scoped, scope=scope)
         body = re.sub(rf"<{part}>.*?</{part}>", heads, body, flags=re.DOTALL)
     body = YEARS.sub('<td class="d">', NUMBER.sub('<td class="n">', body))
-    body = TABLE.sub(_aligned, body)
+    body = TABLE.sub(_aligned, TABLE.sub(_without_places, body))
+    body = DECIMAL.sub(_in_french, body)
     body = re.sub(r"<p>(\d+) rows × (\d+) columns</p>", r"<p>\1 lignes × \2 colonnes</p>", body)
     body = re.sub(r"<img (?![^>]*alt=)", '<img alt="" ', body)
     # a wide table scrolls in its frame, which a keyboard must reach
@@ -82,12 +90,28 @@ def _scoped(part: re.Match[str], scope: str) -> str:
     return part[0].replace("<th>", f'<th scope="{scope}">')
 
 
+def _without_places(table: re.Match[str]) -> str:
+    """Return a table of pandas without the places of its rows, where these are their only heads: a reader counts none."""
+    heads = re.findall(r'<th scope="row">(.*?)</th>', table[0])
+    places = [int(head) for head in heads if head.isdigit()]
+    named = len(places) + heads.count("...") != len(heads) or not heads
+    if named or places != sorted(places) or places[0] != 0 or '<th scope="col"></th>' not in table[0]:
+        return table[0]
+    return PLACE.sub("", table[0].replace('<th scope="col"></th>', "", 1))
+
+
+def _in_french(written: re.Match[str]) -> str:
+    """Return a number of pandas as pages write it."""
+    return formats.number(float(written[0]), len(written[0].partition(".")[2]))
+
+
 def _aligned(table: re.Match[str]) -> str:
     """Return a table of pandas, the heads of whose numbers stand over them."""
     rows = [re.findall("<td[^>]*>", row) for row in table[0].split("<tr")[1:]]
     columns = zip(*(cells for cells in rows if cells), strict=False)
     numbers = [any('class="n"' in cell for cell in cells) for cells in columns]
-    heads = iter([False, *numbers])  # the first one is over the index
+    indexed = '<th scope="row">' in table[0]
+    heads = iter([*[False] * indexed, *numbers])  # the first one is over the index
     return re.sub(
         '<th scope="col">',
         lambda head: '<th scope="col" class="n">' if next(heads, False) else head[0],

@@ -197,7 +197,7 @@ def above(
     )
 
 
-SPACED, APART = 2.0, 3.6
+SPACED, APART = 2.0, 3.9
 """Height of a row, for a mark of a height of 1; of one whose marks stand apart from their line."""
 
 

@@ -18,7 +18,7 @@ from compendium.publish import specification, theme
 NEAR, FAR = 4, (14, 24, 36, 50)
 """Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
 
-PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.04, 1.5, 0.03
+PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.08, 1.5, 0.03
 """Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
 
 PER_SEEN = 0.12
@@ -173,6 +173,7 @@ class Drawing:
         west, north, east, south = self.inside
         if left < west or right > east or top < north or bottom > south:
             return PER_NAME
+        over = sum(left < edge < right for edge in (0.0, west + east))  # of what a map shows
         names = sum(
             left < far and near < right and top < low and high < bottom for near, high, far, low in taken
         )
@@ -182,7 +183,7 @@ class Drawing:
         ).sum()
         x, y, each = lines.T
         crossed = each[(left < x) & (x < right) & (top < y) & (y < bottom)].sum()
-        return float(PER_NAME * names + PER_MARK * covered + STEP * crossed)
+        return float(PER_NAME * names + PER_MARK * covered + PER_MISTAKEN * over + STEP * crossed)
 
 
 def _is_seen(trace: Mapping[str, Any]) -> bool:
@@ -307,7 +308,7 @@ def _set(note: dict[str, Any], dx: float, dy: float, far: bool, radius: float) -
     note["showarrow"] = far
     if far:
         note |= {"ax": round(dx), "ay": round(dy), "arrowhead": 0, "arrowwidth": 0.8}
-        note |= {"arrowcolor": theme.INK, "standoff": round(radius)}
+        note |= {"arrowcolor": note.get("font", {}).get("color", theme.INK), "standoff": round(radius)}
     elif dx or dy:
         side = (dx > 0) - (dx < 0)
         reach = abs(dx) - theme.extent(note)[0] / 2
