@@ -49,6 +49,20 @@ def smallest(tmp_path_factory) -> Copy:
     return once(tmp_path_factory, "petit", build)
 
 
+@pytest.fixture(scope="session")
+def described(smallest, tmp_path_factory) -> Copy:
+    """A copy that was measured, described and committed: not to be broken."""
+
+    def build(folder: Path) -> None:
+        copy = another(smallest, folder)
+        done = copy.run("describe", "--measure")
+        assert done.returncode == 0, done.stderr
+        copy.git("add", "-A")
+        copy.git("commit", "-qm", "décrit")
+
+    return once(tmp_path_factory, "decrit", build)
+
+
 def in_one_language(copy: Copy) -> None:
     """Take the second language away: what is tested here is the same in each, and takes half the time in one."""
     manifest = copy.root / "pyproject.toml"

@@ -69,7 +69,7 @@ def from_nothing(copy: Copy, umask: int, **settings: str) -> subprocess.Complete
 
 
 @pytest.fixture(scope="module")
-def two_runs(smallest, tmp_path_factory) -> list[Copy]:
+def two_runs(described, tmp_path_factory) -> list[Copy]:
     """One commit made twice: where its author works, then from nothing and with all that can be other.
 
     The author's folder was made, measured, described, committed and made again, with the settings of
@@ -77,11 +77,7 @@ def two_runs(smallest, tmp_path_factory) -> list[Copy]:
     workers, kind of kernels and font.
     """
     folder = tmp_path_factory.mktemp("deux fois")
-    written = another(smallest, folder / "une")
-    done = written.run("describe", "--measure")
-    assert done.returncode == 0, done.stderr
-    written.git("add", "-A")
-    written.git("commit", "-qm", "décrit")
+    written = another(described, folder / "une")
     again = written.run("make", COMPENDIUM_WORKERS="2")
     assert again.returncode == 0, again.stderr + again.stdout
     later = folder / "plus tard"

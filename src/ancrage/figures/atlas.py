@@ -466,9 +466,9 @@ def heritage(
     maps.fill(fig, front, colour=theme.PAPER, text=front["nom"], line=theme.LINE)
     maps.outline(fig, front, colour=theme.ORANGE, width=2.6, name=epci_name)
     places = [
-        (shafts, "Puits", theme.BLUE, "circle", 6.5, _shaft_text),
-        (estates, "Cités minières", theme.GREEN, "square", 6.5, _estate_text),
-        (heaps, "Terrils", theme.INK, "triangle-up", 8, _heap_text),  # the fewest are on top
+        (shafts, "Puits", theme.BLUE, "circle", 7, _shaft_text),
+        (estates, "Cités minières", theme.GREEN, "square", 7, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 8.5, _heap_text),  # the fewest are on top
     ]
     for table, name, colour, symbol, size, text in places:
         local = table[table["epci"] == epci]

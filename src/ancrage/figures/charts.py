@@ -41,8 +41,8 @@ def lines(
     unit : str
         Unit, for the pointer.
     styles : mapping of str to (str, str)
-        Colour and dash of each name; what is not `compendium.publish.theme.BACK` is drawn thicker, and
-        its name bolder.
+        Colour and dash of each name; what is not `compendium.publish.theme.BACK` is drawn thicker, over
+        the rest, and its name bolder.
     decimals : int
         Decimals, for the pointer.
     markers : bool
@@ -60,7 +60,8 @@ def lines(
     """
     fig = theme.figure(height=height, hovermode="x unified", showlegend=False)
     named = []
-    for name, (colour, dash) in styles.items():
+    behind_first = sorted(styles.items(), key=lambda style: style[1][0] != theme.BACK)
+    for name, (colour, dash) in behind_first:
         rows = frame[(frame[by] == name) & frame[y].notna()].sort_values(x)
         if rows.empty:
             continue
@@ -180,7 +181,7 @@ def mark(fig: go.Figure, x: float | str, text: str, *, y: float = 1.0) -> None:
 
 
 BAND = 0.42
-"""Half of the height of a row that a band takes: a mark that stands below the row above does not touch it."""
+"""How far above its first row a band goes, in rows: a mark that stands below the row above does not touch it."""
 
 
 def band(fig: go.Figure, first: int, last: int) -> None:
@@ -190,7 +191,7 @@ def band(fig: go.Figure, first: int, last: int) -> None:
         x0=0,
         x1=1,
         xref="paper",
-        y0=first - BAND,
+        y0=first - 0.5,
         y1=last + BAND,
         fillcolor=theme.LAND,
         line_width=0,

@@ -200,7 +200,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
         xshift=5,
         font={"size": theme.SMALL, "color": theme.ORANGE},
     )
-    fig.update_xaxes(range=[9.2, 12.9], dtick=1, ticksuffix="\u202f%")
+    fig.update_xaxes(range=[9.2, 12.9], dtick=1, showgrid=False, ticksuffix="\u202f%")
     fig.update_layout(margin_l=theme.label_margin(labels))
     fig.update_yaxes(ticks="", showgrid=False, range=[len(labels) - 0.4, -0.7])
     return fig

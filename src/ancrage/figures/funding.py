@@ -198,8 +198,8 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         yshift=5,
         font={"size": theme.SMALL, "color": theme.MUTED},
         text=(
-            f"{number(together.meur)} M€ de {together.debut} à {together.fin},"
-            f"<br>{number(together.meur / together.years, 1)} M€ par an"
+            f"{together.fin - first + 1} × {number(together.meur / together.years, 1)} M€,"
+            f"<br>moyenne de {number(together.meur)} M€<br>de {together.debut} à {together.fin}"
         ),
         showarrow=False,
     )
@@ -254,7 +254,7 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
             hoverinfo="text",
         )
         text = " ".join([*erbm.reserve(rows), number(count, 0), f"{name[0].lower()}{name[1:]}"])
-        text += " (prévus)" if rows["prevu"].all() else ""
+        text += ", prévus" if rows["prevu"].all() else ""
         if len(rows) > 1:
             text = f"{text} ({in_words(len(rows))} sources)"
         fig.add_annotation(
@@ -352,6 +352,8 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
             showarrow=False,
             text=f"{number(low)}{'*' * (subject == spread.index[0])} à {number(high)} {rows['unite'].iloc[0]}",
             font={"size": theme.SMALL, "color": theme.MUTED},
+            bgcolor=theme.LAND if subject == spread.index[0] else theme.PAPER,
+            borderpad=0,
         )
     fig.update_yaxes(showgrid=False)
     ticks = [1, 2, 3, 5, 10]

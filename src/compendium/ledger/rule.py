@@ -55,6 +55,9 @@ HOLDING = ("reproduced", "close", "attested")
 FOR, AGAINST, BESIDE = "appuie", "contredit", "nuance"
 """What a document does to a statement: it says the same, the contrary, or something beside it."""
 
+STANCES = {FOR: "Appuie", AGAINST: "Contredit", BESIDE: "Nuance"}
+"""How an explanation says what a document does."""
+
 DECISIVE = ("source", "denominateur")
 """Dimensions along which reasonable ways of computing that disagree dispute a statement."""
 

@@ -494,12 +494,9 @@ class Ledger:
         }
 
 
-STANCES = {rule.FOR: "Appuie", rule.AGAINST: "Contredit", rule.BESIDE: "Nuance"}
-
-
 def _said(row: object) -> str:
     """Return what a document says, and how far it counts."""
-    stance, read = STANCES[row.sens], str(row.lecture).rstrip(".")  # type: ignore[attr-defined]
+    stance, read = rule.STANCES[row.sens], str(row.lecture).rstrip(".")  # type: ignore[attr-defined]
     return f"{stance} ({row.editeur}{grades.noted(row.source)}) : {read}."  # type: ignore[attr-defined]
 
 

@@ -32,8 +32,18 @@ def rows(tongue: Language) -> list[dict[str, Any]]:
             for row in csv.DictReader(file)
         ]
     told = [row | {column: tongue.said(row[column]) for column in TOLD} for row in read]
-    return [row | {"linked": _linked(row["sources"], tongue)} for row in told]
+    return [
+        row
+        | {
+            "linked": _linked(row["sources"], tongue),
+            "pieces": [tongue.said(piece) for piece in DOCUMENT.split(written["explanation"])],
+        }
+        for row, written in zip(told, read, strict=True)
+    ]
 
+
+DOCUMENT = re.compile(rf"\s+(?=(?:{'|'.join(rule.STANCES.values())}) \()")
+"""What stands before what a document says, in an explanation."""
 
 BETWEEN = re.compile(r"(, |[ \u202f\u00a0]?; )")
 """What stands between sources."""

@@ -22,7 +22,7 @@ LINE = 1.3
 BARE = 1.9
 """Height of a row whose label is empty, for a size of type of 1: it goes with the one above it."""
 
-GAP = 1.0
+GAP = 2.5
 """Between a mark and the label above it, in pixels."""
 
 

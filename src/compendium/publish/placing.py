@@ -33,6 +33,9 @@ PER_TIE = 20.0
 LIKE = 0.6
 """Size from which another mark could be taken for that of a name, for a size of its own of 1."""
 
+LARGE = 3.5
+"""Radius from which a mark draws to it a name whose middle is nearer to it than to its own, in pixels."""
+
 LEVEL = 8.0
 """How much farther than its own another mark must be for a name beside it not to be taken for its own, in pixels."""
 
@@ -213,7 +216,7 @@ def _radius(spot: tuple[float, float], marks: np.ndarray) -> float:
 
 
 def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray, *, tied: bool) -> float:
-    """Return the cost of a name that stands nearer to another mark, as large or nearly, than to its own.
+    """Return the cost of a name that stands nearer to another mark, as large or nearly, than to its own, or whose middle does.
 
     One that a line ties to its own is taken for another's where it touches it all the same.
     """
@@ -227,7 +230,10 @@ def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray, *, tied: b
     like = ~own & (radius >= LIKE * radius[own].max())
     level = np.abs(y - (box[1] + box[3]) / 2) <= radius  # one beside which the name is written
     near = gaps <= (NEAR if tied else gaps[own].min()) + np.where(level, LEVEL, 1)
-    taken = near & like
+    middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    away = np.hypot(x - middle[0], y - middle[1])
+    nearer = (away < away[own].min()) & (gaps <= FAR[0]) & (radius >= LARGE) & (not tied)
+    taken = (near | nearer) & like
     return PER_MISTAKEN * (int(taken.any()) + int((taken & level).any()))
 
 
