@@ -1,6 +1,7 @@
 """Names on a drawing cover neither one another nor marks, in each layout, and lead to their places."""
 
 import itertools
+import math
 
 import plotly.graph_objects as go
 import pytest
@@ -164,3 +165,14 @@ def test_a_name_leaves_in_sight_what_is_filled_and_to_be_seen():
             drawing = placing.Drawing(layout)
             (left, top), (right, bottom) = drawing.at(48, 32), drawing.at(53, 28)
             assert meet(boxes(layout)["Chef-lieu"], (left, top, right, bottom)) is not seen
+
+
+def test_a_name_whose_middle_is_nearer_to_another_large_mark_is_not_read_as_its_own():
+    marks = [(50, 30), (57, 30), (44, 35)]
+    for layout, traces in every_layout(named([(50, 30, "Commune 298")], marks, size=20)):
+        drawing = placing.Drawing(layout)
+        (note,) = filter(specification.is_placed, layout["annotations"])
+        left, top, right, bottom = boxes(layout)["Commune 298"]
+        middle = (left + right) / 2, (top + bottom) / 2
+        away = [math.hypot(x - middle[0], y - middle[1]) for x, y, _ in drawing.marks(traces)]
+        assert note["showarrow"] or away[0] == min(away)

@@ -27,6 +27,9 @@ PER_SEEN = 0.12
 PER_MISTAKEN = 9.0
 """Cost of a name that a reader could take for that of another mark, as much again if it is written beside it."""
 
+PER_NEARER = 1.4
+"""Cost of a name whose middle is nearer to another mark: another place beside its own is better, a far one is not."""
+
 PER_TIE = 20.0
 """Cost of a line that ties a name to its place going over another such line."""
 
@@ -233,8 +236,9 @@ def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray, *, tied: b
     middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     away = np.hypot(x - middle[0], y - middle[1])
     nearer = (away < away[own].min()) & (gaps <= FAR[0]) & (radius >= LARGE) & (not tied)
-    taken = (near | nearer) & like
-    return PER_MISTAKEN * (int(taken.any()) + int((taken & level).any()))
+    taken = near & like
+    cost = PER_MISTAKEN * (int(taken.any()) + int((taken & level).any()))
+    return cost or PER_NEARER * int((nearer & like).any())
 
 
 def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
