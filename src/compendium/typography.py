@@ -34,7 +34,7 @@ def typography(text: str) -> str:
     'l’eau\u00a0: «\u00a0claire\u00a0»\u202f?'
     """
     text = text.replace("'", "’")
-    text = re.sub(r" ([;!?%])", NARROW + r"\1", text)
+    text = re.sub(r"(?<!,) ([;!?%])", NARROW + r"\1", text)
     text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", NARROW, text)
     text = re.sub(
         r"(?<=\d) (?=(?:M€|Md€|€|km²|hab|postes|emplois|habitants|logements)\b|(?:M€|Md€|€))", "\u00a0", text

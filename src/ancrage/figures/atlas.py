@@ -321,7 +321,13 @@ def erbm(
     signed = contours[contours["epci"].isin(signatories)]
     in_basin, in_bud = contours["code"].isin(bassin), contours["code"].isin(bud)
     kinds = [
-        (signed["code"].isin(bassin + bud), palette.SIGNED, "EPCI signataires, hors bassin", signed, False),
+        (
+            signed["code"].isin(bassin + bud),
+            palette.SIGNED,
+            "EPCI signataires, hors bassin et zone BUD",
+            signed,
+            False,
+        ),
         (in_basin & ~in_bud, palette.UNZONED, "Bassin minier hors zone BUD", contours, True),
         (in_basin & in_bud, theme.GREEN, "Bassin minier et zone BUD", contours, True),
         (~in_basin & in_bud, theme.PINK, "Zone BUD hors bassin", contours, True),
@@ -353,7 +359,7 @@ def erbm(
     )
     own = contours[contours["epci"] == AREA.epci.code]
     maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name, halo=True)
-    maps.label(fig, towns(contours, LARGE), size=theme.TEXT, dots=True, hollow=True)
+    maps.label(fig, towns(contours, LARGE, always=LARGE), size=theme.TEXT, dots=True, hollow=True)
     maps.scale_bar(fig, 10)
     return fig
 

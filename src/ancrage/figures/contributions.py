@@ -66,7 +66,7 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
         maps.fill(fig, rows, colour=colour, text=text, name=told, legend=True, seen=seen)
     own = shapes[shapes["epci"] == epci]
     maps.outline(fig, own.dissolve(), colour=theme.INK, width=2.4, name=epci_name)
-    maps.label(fig, atlas.towns(shapes, atlas.LARGE), size=theme.TEXT, dots=True)
+    maps.label(fig, atlas.towns(shapes, atlas.LARGE, always=atlas.LARGE), size=theme.TEXT, dots=True)
     maps.scale_bar(fig, 10)
     return fig
 
@@ -200,7 +200,13 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
         xshift=5,
         font={"size": theme.SMALL, "color": theme.ORANGE},
     )
-    fig.update_xaxes(range=[9.2, 12.9], dtick=1, showgrid=False, ticksuffix="\u202f%")
+    whole = [10, 11, 12]
+    fig.update_xaxes(
+        range=[9.2, 12.9],
+        tickvals=whole,
+        ticktext=[with_unit(part, "%", 0) for part in whole],
+        showgrid=False,
+    )
     fig.update_layout(margin_l=theme.label_margin(labels))
     fig.update_yaxes(ticks="", showgrid=False, range=[len(labels) - 0.4, -0.7])
     return fig

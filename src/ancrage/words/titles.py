@@ -333,11 +333,11 @@ def operations(table: pd.DataFrame) -> str:
     )
 
 
-def described(table: pd.DataFrame, name: str) -> str:
-    """Say what the circles of operations are, and when the operations were told of."""
+def described(table: pd.DataFrame, name: str, named: int) -> str:
+    """Say what the circles of operations are, when they were told of, and from how many dwellings places are named."""
     years = table["periode"].str[:4]
     return (
-        f"Logements par commune, {years.min()}-{years.max()}, {name} en orange ; "
+        f"Logements par commune, {years.min()}-{years.max()}, {name} en orange ; noms à partir de {named} ; "
         "ce que des sources décrivent, non un décompte"
     )
 

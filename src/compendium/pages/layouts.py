@@ -5,6 +5,7 @@ downloads. Pages and the article say title and source themselves; there a figure
 type at the size it is read at, and its marks smaller with the room.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -256,12 +257,15 @@ def _spread(values: list[Any], most: int) -> list[bool]:
     --------
     >>> _spread([2014, 2015, 2016, 2017, 2018, 2019, 2021], 5)
     [False, True, False, True, False, True, True]
+    >>> _spread([1900, 1910, 1920, 1930, 1940], 3)
+    [True, False, True, False, True]
     >>> _spread(["a", "b", "c"], 2)
     [True, False, True]
     """
-    whole = all(isinstance(value, int) for value in values)
+    whole = len(values) > 1 and all(isinstance(value, int) for value in values)
     places = values if whole else list(range(len(values)))
-    step = -(-len(values) // most)
+    unit = min(abs(after - before) for before, after in itertools.pairwise(places)) if len(values) > 1 else 1
+    step = -(-len(values) // most) * unit
     return [(places[-1] - place) % step == 0 for place in places]
 
 

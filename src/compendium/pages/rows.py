@@ -10,7 +10,7 @@ from compendium.typography import FOLD
 
 Specification = dict[str, Any]
 
-DOTS, TALL, BESIDE = 3.3, 3.8, 4.2
+DOTS, TALL, BESIDE = 3.9, 3.8, 4.2
 """Height of a row whose label is above it, for a size of type of 1: of dots, of bars, of marks with text beside."""
 
 THIN = 0.36
