@@ -2,7 +2,37 @@
 
 import ast
 import io
+import threading
 import tokenize
+
+_PARSING = threading.Lock()
+
+
+def parsed(source: str | bytes, name: str = "<unknown>") -> ast.Module:
+    """Return the syntax tree of some code, which one thread at a time asks for.
+
+    CPython counts the depth of all trees that are being built together, and may refuse one of two
+    that threads build at once (gh-106905, seen with 3.11).
+
+    Parameters
+    ----------
+    source : str or bytes
+        The code.
+    name : str
+        What a syntax error calls its file.
+
+    Raises
+    ------
+    SyntaxError
+        If it is not Python.
+
+    Examples
+    --------
+    >>> imported(parsed("import json"))
+    ['json']
+    """
+    with _PARSING:
+        return ast.parse(source, filename=name)
 
 
 def imported(tree: ast.AST, package: str = "") -> list[str]:

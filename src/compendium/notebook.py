@@ -279,7 +279,7 @@ def _title(cells: list[dict[str, Any]]) -> str:
 def _parse(path: Path, cell: dict[str, Any]) -> ast.Module:
     lines = ["pass" if line.lstrip().startswith(("%", "!")) else line for line in _source(cell).splitlines()]
     try:
-        return ast.parse("\n".join(lines))
+        return code.parsed("\n".join(lines))
     except SyntaxError as error:
         raise Refusal(
             f"notebooks/{path.name}, cellule {cell.get('id', '?')}, ligne {error.lineno} : "
@@ -289,7 +289,7 @@ def _parse(path: Path, cell: dict[str, Any]) -> ast.Module:
 
 def _parameters(path: Path, source: str) -> dict[str, Parameter]:
     parameters = {}
-    for node in ast.parse(source).body:
+    for node in code.parsed(source).body:
         match node:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id=kind), value=value) if (
                 kind in TYPES and value is not None

@@ -16,6 +16,13 @@ def test_a_module_without_its_comments_is_the_same_code(package):
         assert code.bare(kept) == kept
 
 
+def test_code_is_parsed_by_one_thread_at_a_time():
+    """Two that build trees at once may both be refused by the interpreter: each module asks `code.parsed`."""
+    machine = project.root() / "src" / "compendium"
+    asking = {path.name for path in machine.rglob("*.py") if "ast.parse(" in path.read_text(encoding="utf-8")}
+    assert asking == {"code.py"}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -82,7 +82,7 @@ def _modules(name: str) -> Iterator[Path]:
 
 def _purpose(name: str) -> str:
     """Return the first sentence of the docstring of a room."""
-    module = ast.parse(next(_modules(name)).read_text(encoding="utf-8"))
+    module = code.parsed(next(_modules(name)).read_text(encoding="utf-8"))
     first = (ast.get_docstring(module) or "").partition("\n\n")[0]
     return " ".join(first.replace("``", "").split()).rstrip(".")
 
@@ -92,7 +92,7 @@ def _imports(name: str) -> set[str]:
     packages = {path.name for path in (project.root() / "src").iterdir() if path.is_dir()}
     found = set()
     for path in _modules(name):
-        for imported in code.imported(ast.parse(path.read_text(encoding="utf-8"))):
+        for imported in code.imported(code.parsed(path.read_text(encoding="utf-8"))):
             parts = imported.split(".")
             if parts[0] in packages and len(parts) > 1:
                 found.add(".".join(parts[:2]))

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from compendium import code
+
 NUMBER = re.compile(r"(?<![\w.])\d[\d\u202f\u00a0 ]*(?:[.,]\d+)?(?:\s?%)?")
 YEAR = re.compile(r"(1[5-9]|20)\d\d$")
 """A year of the study, alone; a range of years is two of them."""
@@ -102,7 +104,7 @@ def in_python(source: str, cell: str = "") -> list[Literal]:
     Docstrings and comments are for who reads the code. A string is French when it holds a
     word and a space, or a number as French writes them (``11,5``, ``7 100``, ``10 M€``).
     """
-    tree = ast.parse(source)
+    tree = code.parsed(source)
     skipped: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
@@ -154,7 +156,7 @@ def in_calls(source: str, cell: str) -> list[Literal]:
     through, but not where a value is judged (``value=``, ``stated=``).
     """
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(code.parsed(source)):
         if not isinstance(node, ast.Call):
             continue
         values = [word.value for word in node.keywords if word.arg in JUDGED]

@@ -136,7 +136,7 @@ def named_templates(path: Path, content: bytes) -> list[str]:
 
 def _tree(path: Path, content: bytes) -> ast.Module:
     try:
-        return ast.parse(content, filename=path.name)
+        return code.parsed(content, path.name)
     except SyntaxError as error:
         where = f"{project.relative(path)}, ligne {error.lineno}"
         raise Refusal(
