@@ -1,9 +1,10 @@
 """The letters that pages and images carry are cut once, and again when what cuts them is another."""
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from compendium import project
-from compendium.publish import fonts
+from compendium.publish import fonts, theme
 
 
 @pytest.fixture
@@ -34,3 +35,13 @@ def test_it_is_cut_again_by_another_version_or_to_other_letters_or_options(cuts,
         monkeypatch.setitem(fonts.CUT, "notdef_outline", False)
     fonts._cut.__wrapped__(path)
     assert cuts == [path.name] * 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Autres communes du bassin minier (203)", "Promesse de 2018 : 10 M€ par an", "Part de l’ESS, %"]
+)
+def test_the_width_of_a_text_is_that_of_its_letters_in_the_font(text):
+    font = TTFont(fonts.folder() / fonts.FACES[400])
+    letters, advances = font.getBestCmap(), font["hmtx"]
+    drawn = sum(advances[letters[ord(letter)]][0] for letter in text) / font["head"].unitsPerEm
+    assert theme.width(text) == pytest.approx(drawn, rel=0.03)

@@ -9,6 +9,9 @@ from compendium import language
 from compendium.pages import images, layouts, raster, rows
 from compendium.publish import fonts, specification, theme
 
+ROW = 1.3 * theme.SMALL + 3
+"""Height that Plotly gives a row of a legend, in pixels."""
+
 TEXTS = {"titre": "Un titre", "sous_titre": "habitants", "legende": "l", "source": "Insee", "alt": "a"}
 
 
@@ -72,9 +75,8 @@ def test_a_row_without_marks_is_the_head_of_those_below_and_a_long_label_has_two
     notes = {note["text"]: note for note in found.notes()}
     assert notes["<b>Tête</b>"]["yanchor"] == "middle" and notes["Un"]["yanchor"] == "bottom"
     assert found.labels[0].count("<br>") == 1
-    assert notes["Un"]["yshift"] == notes[found.labels[0]]["yshift"] == 4 + 0.25 * 20 + rows.GAP, (
-        "d’un même pas"
-    )
+    assert notes["Un"]["yshift"] == 4 + 0.25 * 20 + rows.GAP, "au-dessus de la marque qui est à part"
+    assert notes[found.labels[0]]["yshift"] == 4 + rows.GAP, "aussi près que sa marque le permet"
     assert found.under(marks[0])["y"] == [0, round(1 + 0.25 * 20 / found.pitch, 3)]
 
 
@@ -87,7 +89,7 @@ def test_a_band_holds_the_label_above_its_row_and_not_that_of_the_row_below(down
     ends = [
         (place - 1) * found.pitch * sign for place in map(found.between(band, downwards).get, ("y0", "y1"))
     ]
-    top = found.lift + rows.LINE * found.size
+    top = found.lift(1) + rows.LINE * found.size
     assert max(ends) > top and min(ends) < -found.half, "la ligne, son point et son nom"
     assert max(ends) < found.pitch - found.half and min(ends) > top - found.pitch, "rien des voisines"
     line = {"x0": 1, "x1": 2, "y0": 1, "y1": 1}
@@ -154,7 +156,7 @@ def test_the_legend_has_the_rows_that_it_folds_into_and_no_more():
         fig.add_bar(x=[name], y=[1], name=f"{name} et ce qui s’y rattache")
     spec = composed(fig)
     once, folded = (specification.legend_room(spec, across) for across in (1200, 320))
-    assert folded - once == 3 * specification.LEGEND_ROW
+    assert folded - once == 3 * ROW
     spec["layout"]["showlegend"] = False
     assert specification.legend_room(spec, 320) == 0
 
@@ -165,7 +167,7 @@ def test_a_legend_of_classes_has_them_in_a_row_but_on_a_phone():
         fig.add_bar(x=[name], y=[1], name=name)
     fig.update_layout(legend={"entrywidth": 1 / 5, "entrywidthmode": "fraction"})
     spec = composed(fig)
-    rows = 2 * specification.LEGEND_ROW + specification.LEGEND_GAP
+    rows = 2 * ROW + specification.LEGEND_GAP
     assert [specification.legend_room(spec, across) for across in (400, 1200)] == [rows, rows]
     column, narrow = (layouts.laid_out(spec, layout)["layout"]["legend"] for layout in layouts.LAYOUTS)
     assert column["entrywidth"] == 1 / 5 and not any(key.startswith("entrywidth") for key in narrow)

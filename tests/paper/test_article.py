@@ -72,6 +72,7 @@ def test_a_criterion_that_has_no_value_is_told_several_that_have_one(numbers):
     [
         ('{{ v("densit") }}', "aucune valeur « densit »"),
         ('{{ ref("F99") }}', "aucune figure ou table « F99 »"),
+        ('{{ fig("F01", place="ici") }}', "place=« ici »"),
     ],
 )
 def test_a_call_that_is_refused_is_told_with_its_file_and_its_line(numbers, call, said):
@@ -103,8 +104,15 @@ def test_a_verdict_is_written_in_words_tied_to_what_gave_it(numbers):
     assert written.startswith("[reproduit](") and "A04, verdict" in written
 
 
-def document_of(numbers):
-    return text.Document(numbers, language.load("fr"), "html", str, str, str)
+def document_of(numbers, target="html"):
+    return text.Document(numbers, language.load("fr"), target, str, str, str)
+
+
+@pytest.mark.parametrize(("place", "placement"), [("here", "none"), ("top", "top"), ("bottom", "bottom")])
+def test_a_figure_stands_in_print_where_the_text_says(numbers, place, placement):
+    called = f'{{{{ fig("F01", place="{place}") }}}}'
+    assert f"placement: {placement})" in text.render(called, document_of(numbers, "typst"))
+    assert "placement" not in text.render(called, document_of(numbers))
 
 
 def article(body):

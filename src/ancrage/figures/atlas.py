@@ -462,20 +462,30 @@ def heritage(
     epci, epci_name : str
         EPCI in front.
     shafts, heaps, estates : geopandas.GeoDataFrame
-        Points located in the region, with ``epci``.
+        Points located in the region, with ``epci`` and ``code_commune``.
     """
     front = contours[contours["epci"] == epci]
     fig = maps.base(front, height=720, margin_m=1000)
     west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
     around = contours.to_crs(LAMBERT_93).cx[west - 1000 : east + 1000, south - 1000 : north + 1000]
     maps.fill(fig, around[around["epci"] != epci], colour=theme.LAND, text=around["nom"])
-    maps.fill(fig, front, colour=theme.PAPER, text=front["nom"], line=theme.LINE)
-    maps.outline(fig, front, colour=theme.ORANGE, width=2.6, name=epci_name)
     places = [
-        (shafts, "Puits", theme.BLUE, "circle", 7, _shaft_text),
-        (estates, "Cités minières", theme.GREEN, "square", 7, _estate_text),
-        (heaps, "Terrils", theme.INK, "triangle-up", 8.5, _heap_text),  # the fewest are on top
+        (shafts, "Puits", theme.BLUE, "circle", 8, _shaft_text),
+        (estates, "Cités minières", theme.GREEN, "square", 8, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 9.5, _heap_text),  # the fewest are on top
     ]
+    having = front["code"].isin(pd.concat([table["code_commune"] for table, *_ in places]))
+    maps.fill(fig, front[having], colour=theme.PAPER, text=front["nom"], line=theme.LINE)
+    without = front[~having]
+    maps.fill(
+        fig,
+        without,
+        colour=theme.NO_DATA,
+        text=front["nom"],
+        name=f"Commune sans site ({len(without)})",
+        legend=True,
+    )
+    maps.outline(fig, front, colour=theme.ORANGE, width=2.6, name=epci_name)
     for table, name, colour, symbol, size, text in places:
         local = table[table["epci"] == epci]
         maps.points(

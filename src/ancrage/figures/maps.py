@@ -257,7 +257,7 @@ def points(
             "color": colour if isinstance(colour, str) else list(colour),
             "symbol": symbol,
             "size": size if isinstance(size, int | float) else list(size),
-            "line": {"color": "white", "width": 1.2},
+            "line": {"color": "white", "width": RIM},
         },
         text=text,
         hoverinfo="text",
@@ -265,6 +265,9 @@ def points(
         showlegend=legend,
     )
 
+
+RIM = 1
+"""Width of the white around a mark, in pixels."""
 
 DOT = 5
 """Size of the dot that says where a town is, in pixels."""

@@ -16,6 +16,9 @@ LETTERS = 58
 APART = 0.5
 """Room between the way that is retained and the others, in squares."""
 
+HEAD = 0.5
+"""Room above the first row for what says how squares are placed, in rows."""
+
 BETWEEN = 2
 """Room between two squares, in pixels."""
 
@@ -149,7 +152,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         categoryarray=list(reversed(names)),
         showgrid=False,
         ticks="",
-        range=[-0.6, len(names) - 0.4],
+        range=[-0.6, len(names) + HEAD],
     )
     kept = frame[frame["dimension"] == "retenue"]
     counted = frame.groupby("id")["verdict"].agg(lambda told: told.mode().tolist())
@@ -166,6 +169,19 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
         }
         for row in agreed.itertuples()
     ]
+    notes.append(
+        {
+            "x": -0.5,
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "top",
+            "text": "À gauche la retenue, puis les autres\u00a0; au bout, l’accord",
+            "showarrow": False,
+            "xanchor": "left",
+            "borderpad": 0,
+            "font": {"size": theme.SMALL, "color": theme.MUTED},
+        }
+    )
     fig.update_yaxes(tickfont={"size": theme.SMALL})
     fig.update_xaxes(visible=False, range=[low, high])
     fig.update_layout(

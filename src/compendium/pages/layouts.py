@@ -308,7 +308,7 @@ def _legend(spec: Specification, layout: Layout, across: float, beside: float) -
     size = legend.get("font", {}).get("size", theme.SMALL)
     legend["font"] = {**legend.get("font", {}), "size": _type(size, layout)}
     told = {**spec, "layout": {**spec["layout"], "legend": legend}}
-    over, high = (specification.legend_room(told, room, layout.text) for room in (across, across + beside))
+    over, high = (specification.legend_room(told, room) for room in (across, across + beside))
     return legend | ({"x": round(max(-beside / across, FARTHEST), 4)} if high < over else {}), high
 
 
@@ -353,6 +353,14 @@ def _below(note: Specification, under: float) -> tuple[Specification, float]:
     return note | placed, lines * LEADING * note["font"]["size"] + EDGE
 
 
+def _rim(marker: Specification, layout: Layout) -> Specification:
+    """Return the line around marks, as much thinner as they are smaller."""
+    line = marker.get("line")
+    if not line or "width" not in line:
+        return {}
+    return {"line": {**line, "width": round(line["width"] * layout.marks, 2)}}
+
+
 def is_tiled(trace: Specification) -> bool:
     """Return whether marks are squares with text inside, which stand side by side."""
     marker = trace.get("marker")
@@ -384,7 +392,7 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
         scaled = (
             [round(one * layout.marks, 1) for one in size] if isinstance(size, list) else size * layout.marks
         )
-        out["marker"] = {**marker, "size": scaled}
+        out["marker"] = {**marker, "size": scaled, **_rim(marker, layout)}
     line = trace.get("line")
     if isinstance(line, dict) and trace.get("fill") == "toself":  # borders no wider beside what they part
         out["line"] = {**line, "width": round(line.get("width", 0) * ratio, 2)}

@@ -112,17 +112,20 @@ class Rows:
         ]
         return [{**trace, "y": moved(trace, "y")} for trace in traces]
 
-    @property
-    def lift(self) -> float:
-        """How far above its line a label stands, in pixels: the same for all, so that they are in step."""
-        return self.half + self.highest * self.step + GAP
+    def lift(self, place: Any) -> float:
+        """Return how far above its line a label stands, in pixels: as near as its own marks let it."""
+        return self.half + self.apart.get(place, 0.0) * self.step + GAP
 
     def between(self, shape: Specification, downwards: bool) -> Specification:
         """Return a band or a line between rows raised so that labels have as much room above as marks below."""
         if shape.get("xref") not in ("paper", "x domain") or shape.get("yref", "y") != "y":
             return shape
-        up = (self.lift + LINE * self.size - self.half) / 2 / self.pitch * (-1 if downwards else 1)
-        return {**shape, "y0": round(shape["y0"] + up, 3), "y1": round(shape["y1"] + up, 3)}
+        raised = {}
+        for key in ("y0", "y1"):
+            below = math.ceil(shape[key]) if downwards else math.floor(shape[key])
+            up = (self.lift(below) + LINE * self.size - self.half) / 2 / self.pitch
+            raised[key] = round(shape[key] + (-up if downwards else up), 3)
+        return {**shape, **raised}
 
     def notes(self) -> list[Specification]:
         """Return the labels as annotations."""
@@ -133,7 +136,7 @@ class Rows:
                 "xanchor": "left",
                 "y": place,
                 "yanchor": "middle" if place in self.heads else "bottom",
-                "yshift": 0 if place in self.heads else round(self.lift, 1),
+                "yshift": 0 if place in self.heads else round(self.lift(place), 1),
                 "text": text,
                 "align": "left",
                 "borderpad": 0,

@@ -50,6 +50,10 @@ def check_literals(source: str, place: str) -> None:
         )
 
 
+PLACES = {"here": "none", "top": "top", "bottom": "bottom"}
+"""Where a figure or a table may stand in print, as Typst says it."""
+
+
 def check_citations(source: str, bibliography: str, place: str) -> None:
     """Refuse a citation without an entry, and an entry never cited.
 
@@ -213,7 +217,7 @@ class Document:
         said = self.language.said(f"{word}\u00a0{short} du compendium")
         return f"[{said}]({self.page(stem)})"
 
-    def fig(self, short: str, part: int = 100) -> str:
+    def fig(self, short: str, part: int = 100, place: str = "") -> str:
         """Write a figure with its number, caption, source and alternative text.
 
         Parameters
@@ -222,6 +226,8 @@ class Document:
             Its number in the compendium, such as ``F01``.
         part : int
             Width in print, in % of the text.
+        place : str
+            Where it stands in print: ``here``, ``top`` or ``bottom`` of a page; where there is room, if not said.
         """
         stem = self._stem(short)
         texts = self._texts(stem)
@@ -238,13 +244,23 @@ class Document:
             why = self.language.said("L’image n’est pas dessinée : elle demande Chrome ou Chromium ; voir")
             link = f"[{self.language.said('sa page interactive')}]({self.page(stem)})"
             return f"::: {{#{_anchor(stem)}}}\n{label}**{_ended(texts['titre'])}** {caption} *{why} {link}.*\n:::"
-        return (
+        return self._placed(
             f"![{label}**{_ended(texts['titre'])}** {caption}]({image})"
-            f'{{#{_anchor(stem)} alt="{alt}" width={part if self.target == "typst" else 100}%}}'
+            f'{{#{_anchor(stem)} alt="{alt}" width={part if self.target == "typst" else 100}%}}',
+            place,
         )
 
-    def tab(self, short: str) -> str:
-        """Write a table with its number, caption and source."""
+    def _placed(self, written: str, place: str) -> str:
+        """Return a figure or a table that stands somewhere in print."""
+        if place and place not in PLACES:
+            raise Refusal(f"place=« {place} ».", f"dites l’une de : {', '.join(PLACES)}.")
+        if not place or self.target != "typst":
+            return written
+        before = f"```{{=typst}}\n#[#show figure: set figure(placement: {PLACES[place]})\n```"
+        return f"{before}\n\n{written}\n\n```{{=typst}}\n]\n```"
+
+    def tab(self, short: str, place: str = "") -> str:
+        """Write a table with its number, caption and source; in print it stands here, or as `fig` says."""
         stem = self._stem(short)
         self.shown.add(stem)
         if stem not in self.tables:
@@ -253,7 +269,7 @@ class Document:
         texts = self._texts(stem)
         label = f"**Table\u00a0{number}.** "
         caption = f"{label}**{_ended(texts['titre'])}** {_cell(texts['legende'])} {self._source} {_cell(texts['source'])}"
-        return f"{_pipe(stem, self.language)}\n\n: {caption} {{#{_anchor(stem)}}}"
+        return self._placed(f"{_pipe(stem, self.language)}\n\n: {caption} {{#{_anchor(stem)}}}", place)
 
     @property
     def _source(self) -> str:

@@ -28,8 +28,8 @@ TITLE_ROOM, SUBTITLE_ROOM, TITLE_ROW = 52, 22, 25
 AXIS_ROOM = 18
 """Pixels of the title of the horizontal axis."""
 
-LEGEND_ROW, LEGEND_GAP, LEGEND_KEY, LEGEND_LETTER = 22, 8, 45, 0.408
-"""Pixels of a row of the legend, of the room above it and of the key; width of a letter of an entry, for a size of 1."""
+LEGEND_KEY, LEGEND_GAP = 45, 10
+"""Pixels of the key of an entry of the legend with the room around it, and of the edges of the legend."""
 
 TITLE_LETTERS = 88
 """Letters of a title before it is folded."""
@@ -250,8 +250,8 @@ def _make_room_for_legend(told: Specification, first: Specification) -> None:
         _grow(layout, "t", more)
 
 
-def legend_room(spec: Specification, across: float, ratio: float = 1.0) -> float:
-    """Return the height of the rows that a legend folds into, in pixels.
+def legend_room(spec: Specification, across: float) -> float:
+    """Return the height of the rows that Plotly folds a legend into, in pixels.
 
     Parameters
     ----------
@@ -259,16 +259,15 @@ def legend_room(spec: Specification, across: float, ratio: float = 1.0) -> float
         A specification.
     across : float
         Width that it has, in pixels.
-    ratio : float
-        Height of its rows, and size of its type where the layout gives none, for one of the wide layout.
     """
     entries = [trace for trace in spec["data"] if _in_legend(trace, spec)]
     if not entries:
         return 0
+    size = spec["layout"].get("legend", {}).get("font", {}).get("size", theme.SMALL)
+    row = max(1.3 * size, 16) + 3  # what Plotly gives it
     if part := spec["layout"].get("legend", {}).get("entrywidth"):  # of its width: so many a row
-        return LEGEND_ROW * ratio * math.ceil(len(entries) * part) + LEGEND_GAP
-    size = spec["layout"].get("legend", {}).get("font", {}).get("size", theme.SMALL * ratio)
-    widths = [LEGEND_KEY + LEGEND_LETTER * size * len(trace.get("name") or "") for trace in entries]
+        return row * math.ceil(len(entries) * part) + LEGEND_GAP
+    widths = [LEGEND_KEY + theme.width(trace.get("name") or "") * size for trace in entries]
     if sum(widths) <= across:
         rows = 1
     elif any("legendgroup" in trace for trace in entries):  # Plotly writes groups one after the other
@@ -277,7 +276,7 @@ def legend_room(spec: Specification, across: float, ratio: float = 1.0) -> float
             rows, taken = (rows, taken + width) if taken + width <= across else (rows + 1, width)
     else:  # and other entries in columns
         rows = -(-len(widths) // max(1, int(across // max(widths))))
-    return LEGEND_ROW * ratio * rows + LEGEND_GAP
+    return row * rows + LEGEND_GAP
 
 
 def _in_legend(trace: Mapping[str, Any], spec: Specification) -> bool:

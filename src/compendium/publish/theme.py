@@ -69,6 +69,27 @@ WIDTH = 900
 LETTER = 0.47
 """Mean width of a letter of the font, for a size of 1."""
 
+ADVANCES = {
+    letter: advance
+    for advance, letters in (
+        (0.2, " \u00a0"),
+        (0.25, "',.:;Iijlîï’"),
+        (0.3, "!()-[]f"),
+        (0.35, "/rt°ª²³"),
+        (0.4, "?sz"),
+        (0.45, "cvxyç«»"),
+        (0.55, "ACEPRSTZÀÂÇÈÉÊbdhnopquôùû"),
+        (0.6, "BDGK&"),
+        (0.65, "HNOQUÎÔ"),
+        (0.7, "w"),
+        (0.75, "M"),
+        (0.8, "%Wæ—"),
+        (0.85, "mœ"),
+    )
+    for letter in letters
+}
+"""Width of letters of the font, for a size of 1, to a twentieth; of others, as of figures, a half."""
+
 LEADING = 1.25
 """Height of a line of an annotation, for a size of type of 1."""
 
@@ -129,6 +150,17 @@ def template() -> dict[str, Any]:
             },
         }
     }
+
+
+def width(text: str) -> float:
+    """Return the width of a text in the font, for a size of 1.
+
+    Examples
+    --------
+    >>> width("Lille"), width("Amiens")
+    (1.75, 3.1)
+    """
+    return round(sum(ADVANCES.get(letter, 0.5) for letter in text), 2)
 
 
 def letters(text: str) -> int:
