@@ -72,7 +72,7 @@ def test_a_criterion_that_has_no_value_is_told_several_that_have_one(numbers):
     [
         ('{{ v("densit") }}', "aucune valeur « densit »"),
         ('{{ ref("F99") }}', "aucune figure ou table « F99 »"),
-        ('{{ fig("F01", place="ici") }}', "place=« ici »"),
+        ('{{ fig("F01", place="ici") }}', "place=ici"),
     ],
 )
 def test_a_call_that_is_refused_is_told_with_its_file_and_its_line(numbers, call, said):

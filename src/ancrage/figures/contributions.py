@@ -26,12 +26,12 @@ UNKNOWN = "non publié"
 """Communes whose value is not published."""
 
 CLUSTERS = {
-    "bas-bas": ("niveau bas, voisines aussi", palette.LOW),
-    "bas-haut": ("niveau bas, voisines hautes", palette.LOWER),
-    "haut-haut": ("niveau haut, voisines aussi", palette.HIGH),
-    "haut-bas": ("niveau haut, voisines basses", palette.HIGHER),
-    clusters.NOT: (clusters.NOT, palette.ALIKE),
-    UNKNOWN: (UNKNOWN, palette.UNKNOWN),
+    "bas-bas": ("Niveau bas, voisines aussi", palette.LOW),
+    "bas-haut": ("Niveau bas, voisines hautes", palette.LOWER),
+    "haut-haut": ("Niveau haut, voisines aussi", palette.HIGH),
+    "haut-bas": ("Niveau haut, voisines basses", palette.HIGHER),
+    clusters.NOT: ("Différence non significative", palette.ALIKE),
+    UNKNOWN: ("Non publié", palette.UNKNOWN),
 }
 """How each local cluster is told, and its colour."""
 

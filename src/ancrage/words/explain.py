@@ -9,6 +9,7 @@ from compendium.ledger import grades, rule, statements
 from compendium.publish import formats
 from compendium.publish.counting import in_words
 from compendium.publish.formats import number, with_unit
+from compendium.publish.stated import with_words
 
 
 def vintages(densites: pd.DataFrame, affirmations: pd.DataFrame, claim: str) -> str:
@@ -570,23 +571,6 @@ def social_health(ranking: pd.DataFrame) -> str:
 
 
 def ledger(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the ledger with verdicts and numbers in French."""
-    return table.assign(
-        verdict_nom=table["verdict"].map(rule.VERDICTS),
-        grade_nom=table["grade"].map(grades.NAMES).fillna(""),
-        lieu=table["text"] + ", " + table["section"] + ", § " + table["paragraph"].astype("str"),
-        stated=[
-            _stated(value, unit) for value, unit in zip(table["stated_value"], table["unit"], strict=True)
-        ],
-        computed=[
-            "" if pd.isna(value) else number(value, rule.decimals(stated))
-            for value, stated in zip(table["computed_value"], table["stated_value"], strict=True)
-        ],
-    )
-
-
-def _stated(value: str, unit: str) -> str:
-    try:
-        return value if unit in ("année", "date") else number(float(value), rule.decimals(value))
-    except ValueError:
-        return value
+    """Return the ledger as a reader sees it, with where each statement stands, as ``lieu``."""
+    place = table["text"] + ", " + table["section"] + ", § " + table["paragraph"].astype("str")
+    return with_words(table).assign(lieu=place)

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from compendium import notebook, project
 from compendium.errors import Refusal
-from compendium.ledger import grades, rule, statements
+from compendium.ledger import statements
 from compendium.publish import by_hand, marking, readable, specification, stated
 from compendium.publish.findings import FOLDER as FINDINGS
 from compendium.tables import parquet
@@ -277,21 +277,16 @@ def verdicts(step: str, ledger: statements.Ledger) -> pd.DataFrame:
 
 
 def _read(judged: pd.DataFrame) -> pd.DataFrame:
-    """Return judged statements as a reader sees them: values with their units, verdicts and grades in words."""
-    rows = [
-        {key: "" if pd.isna(value) else str(value) for key, value in row.items()}
-        for row in judged.to_dict("records")
-    ]
-    return pd.DataFrame(
-        {
-            "Énoncé": [row["id"] for row in rows],
-            "Ce que dit le texte": [row["statement"] for row in rows],
-            "Affirmé": [stated.written(row, "stated_value") for row in rows],
-            "Trouvé": [stated.written(row, "computed_value") for row in rows],
-            "Verdict": [rule.VERDICTS[row["verdict"]] for row in rows],
-            "Grade": [grades.NAMES.get(row["grade"], "") for row in rows],
-        }
-    )
+    """Return judged statements as a notebook shows them."""
+    heads = {
+        "id": "Énoncé",
+        "statement": "Ce que dit le texte",
+        "affirme": "Affirmé",
+        "trouve": "Trouvé",
+        "verdict_nom": "Verdict",
+        "grade_nom": "Grade",
+    }
+    return stated.with_words(judged)[list(heads)].rename(columns=heads)
 
 
 def _refuse_bare(judged: pd.DataFrame, own: Mapping[str, str]) -> None:

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from compendium.ledger import rule
+from compendium.ledger import grades, rule
 from compendium.publish import formats
 from compendium.typography import NO_BREAK
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COMPUTED = "computed_value"
 
@@ -20,6 +24,28 @@ MORE = 4
 
 DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 """A month or a day."""
+
+
+def with_words(judged: "pd.DataFrame") -> "pd.DataFrame":
+    """Return judged statements with what a reader sees of each.
+
+    Parameters
+    ----------
+    judged : pandas.DataFrame
+        ``stated_value``, ``computed_value``, ``unit``, ``kind``, ``verdict``, ``grade`` and others.
+
+    Returns
+    -------
+    pandas.DataFrame
+        These columns, with ``affirme`` and ``trouve``, the values with their units, ``verdict_nom`` and ``grade_nom``.
+    """
+    rows = judged.astype(object).where(judged.notna(), "").astype(str).to_dict("records")
+    return judged.assign(
+        affirme=[written(row, "stated_value") for row in rows],
+        trouve=[written(row, COMPUTED) for row in rows],
+        verdict_nom=judged["verdict"].map(rule.VERDICTS),
+        grade_nom=judged["grade"].map(grades.NAMES).fillna(""),
+    )
 
 
 def written(row: Mapping[str, str], column: str) -> str:
