@@ -1,5 +1,6 @@
 """A figure in a column and on a phone: without title and source, its labels read, nothing of it lost."""
 
+import math
 import re
 
 import plotly.graph_objects as go
@@ -156,7 +157,8 @@ def test_the_legend_has_the_rows_that_it_folds_into_and_no_more():
         fig.add_bar(x=[name], y=[1], name=f"{name} et ce qui s’y rattache")
     spec = composed(fig)
     once, folded = (specification.legend_room(spec, across) for across in (1200, 320))
-    assert folded - once == 3 * ROW
+    assert [once, folded] == [math.ceil(count * ROW) + specification.LEGEND_GAP for count in (1, 4)]
+    assert isinstance(spec["layout"]["height"], int), "des pixels entiers : une image n’est pas coupée"
     spec["layout"]["showlegend"] = False
     assert specification.legend_room(spec, 320) == 0
 
@@ -167,7 +169,7 @@ def test_a_legend_of_classes_has_them_in_a_row_but_on_a_phone():
         fig.add_bar(x=[name], y=[1], name=name)
     fig.update_layout(legend={"entrywidth": 1 / 5, "entrywidthmode": "fraction"})
     spec = composed(fig)
-    rows = 2 * ROW + specification.LEGEND_GAP
+    rows = math.ceil(2 * ROW) + specification.LEGEND_GAP
     assert [specification.legend_room(spec, across) for across in (400, 1200)] == [rows, rows]
     column, narrow = (layouts.laid_out(spec, layout)["layout"]["legend"] for layout in layouts.LAYOUTS)
     assert column["entrywidth"] == 1 / 5 and not any(key.startswith("entrywidth") for key in narrow)

@@ -250,8 +250,8 @@ def _make_room_for_legend(told: Specification, first: Specification) -> None:
         _grow(layout, "t", more)
 
 
-def legend_room(spec: Specification, across: float) -> float:
-    """Return the height of the rows that Plotly folds a legend into, in pixels.
+def legend_room(spec: Specification, across: float) -> int:
+    """Return the height of the rows that Plotly folds a legend into, in whole pixels.
 
     Parameters
     ----------
@@ -266,7 +266,7 @@ def legend_room(spec: Specification, across: float) -> float:
     size = spec["layout"].get("legend", {}).get("font", {}).get("size", theme.SMALL)
     row = max(1.3 * size, 16) + 3  # what Plotly gives it
     if part := spec["layout"].get("legend", {}).get("entrywidth"):  # of its width: so many a row
-        return row * math.ceil(len(entries) * part) + LEGEND_GAP
+        return math.ceil(row * math.ceil(len(entries) * part)) + LEGEND_GAP
     widths = [LEGEND_KEY + theme.width(trace.get("name") or "") * size for trace in entries]
     if sum(widths) <= across:
         rows = 1
@@ -276,7 +276,7 @@ def legend_room(spec: Specification, across: float) -> float:
             rows, taken = (rows, taken + width) if taken + width <= across else (rows + 1, width)
     else:  # and other entries in columns
         rows = -(-len(widths) // max(1, int(across // max(widths))))
-    return row * rows + LEGEND_GAP
+    return math.ceil(row * rows) + LEGEND_GAP
 
 
 def _in_legend(trace: Mapping[str, Any], spec: Specification) -> bool:
