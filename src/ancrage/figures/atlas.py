@@ -355,7 +355,7 @@ def erbm(
         colour=theme.INK,
         symbol="diamond",
         size=5,
-        name=f"Cités de la couche ERBM ({len(estates)})",
+        name=f"Cités de l’ERBM ({len(estates)})",
     )
     own = contours[contours["epci"] == AREA.epci.code]
     maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name, halo=True)
@@ -470,9 +470,9 @@ def heritage(
     around = contours.to_crs(LAMBERT_93).cx[west - 1000 : east + 1000, south - 1000 : north + 1000]
     maps.fill(fig, around[around["epci"] != epci], colour=theme.LAND, text=around["nom"])
     places = [
-        (shafts, "Puits", theme.BLUE, "circle", 8, _shaft_text),
-        (estates, "Cités minières", theme.GREEN, "square", 8, _estate_text),
-        (heaps, "Terrils", theme.INK, "triangle-up", 9.5, _heap_text),  # the fewest are on top
+        (shafts, "Puits", theme.BLUE, "circle", 7.5, _shaft_text),
+        (estates, "Cités minières", theme.GREEN, "square", 7.5, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 9, _heap_text),  # the fewest are on top
     ]
     having = front["code"].isin(pd.concat([table["code_commune"] for table, *_ in places]))
     maps.fill(fig, front[having], colour=theme.PAPER, text=front["nom"], line=theme.LINE)
@@ -498,7 +498,7 @@ def heritage(
             name=f"{name} ({len(local)})",
         )
     names = {row.code: row.nom for row in front.nlargest(2, "population").itertuples()}
-    maps.label(fig, towns(front, names, always=names), dots=True, hollow=True)
+    maps.label(fig, towns(front, names, always=()), dots=True, hollow=True)  # a phone shows the signs alone
     maps.scale_bar(fig, 5)
     return fig
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from ancrage.figures import palette
 from compendium.publish import ends, theme
 from compendium.publish.formats import number, with_unit
 
@@ -41,8 +42,8 @@ def lines(
     unit : str
         Unit, for the pointer.
     styles : mapping of str to (str, str)
-        Colour and dash of each name; what is not `compendium.publish.theme.BACK` is drawn thicker, over
-        the rest, and its name bolder.
+        Colour and dash of each name; what is not of `BEHIND` is drawn thicker, over the rest, and its name
+        bolder.
     decimals : int
         Decimals, for the pointer.
     markers : bool
@@ -60,12 +61,12 @@ def lines(
     """
     fig = theme.figure(height=height, hovermode="x unified", showlegend=False)
     named = []
-    behind_first = sorted(styles.items(), key=lambda style: style[1][0] != theme.BACK)
+    behind_first = sorted(styles.items(), key=lambda style: style[1][0] not in BEHIND)
     for name, (colour, dash) in behind_first:
         rows = frame[(frame[by] == name) & frame[y].notna()].sort_values(x)
         if rows.empty:
             continue
-        front = colour != theme.BACK
+        front = colour not in BEHIND
         last = float(rows[y].iloc[-1])
         said = f"{name} {number(last, decimals)}" if valued else name
         named.append(End(rows[x].iloc[-1], last, said, colour, front))
@@ -90,6 +91,10 @@ def lines(
     fig.update_yaxes(title=y_title, range=[low if zero else low - room, high + room])
     name_ends(fig, named)
     return fig
+
+
+BEHIND = (theme.BACK, palette.CROSSING)
+"""Colours of lines that stand behind the others."""
 
 
 def dotted_since(

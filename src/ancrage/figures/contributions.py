@@ -119,6 +119,7 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, offici
         )
         height = float(changes.at[code, "apres"])
         named.append(charts.End(quarters[-1], height, f"{name} {means}", colour, front=True))
+        _means(fig, quarters, changes.loc[code], colour)
         for part, dash in ((values[:official], "solid"), (values[official:], "dot")):
             fig.add_scatter(
                 x=list(part.index),
@@ -128,7 +129,6 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, offici
                 line={"color": colour, "width": 2.6, "dash": dash},
                 hovertemplate=f"{name}<br>%{{x}} : %{{y:.2f}} point<extra></extra>",
             )
-        _means(fig, quarters, changes.loc[code], colour)
     middle = float((low.iloc[-1] + high.iloc[-1]) / 2)
     named.append(charts.End(quarters[-1], middle, MOST, theme.MUTED, front=False))
     shown = [*gaps.loc[drawn].to_numpy().ravel(), *low, *high]
@@ -143,13 +143,14 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, offici
 
 
 def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, colour: str) -> None:
-    """Draw the means of a gap that its title says: over the year before the signature, and over the last one."""
+    """Draw behind its curve the means of a gap: over the year before the signature, and over the last one."""
     for when, covered in zip(("avant", "apres"), _years(quarters), strict=True):
         fig.add_scatter(
             x=covered,
             y=[round(change[when], 3)] * len(covered),
             mode="lines",
-            line={"color": colour, "width": 6},
+            line={"color": colour, "width": 12},
+            opacity=0.35,
             hoverinfo="skip",
         )
 

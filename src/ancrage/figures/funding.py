@@ -180,6 +180,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             showarrow=False,
             yanchor="bottom",
             yshift=5,
+            xshift=-NEXT,
             font={"size": theme.SMALL, "color": theme.INK},
         )
     first, height = by_year.index[0], 2.3 * together.meur
@@ -198,8 +199,8 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         yshift=5,
         font={"size": theme.SMALL, "color": theme.MUTED},
         text=(
-            f"{together.fin - first + 1} × {number(together.meur / together.years, 1)} M€,"
-            f"<br>moyenne de {number(together.meur)} M€<br>de {together.debut} à {together.fin}"
+            f"{number(together.meur / together.years, 1)} M€ par an\u00a0:<br>{number(together.meur)} M€ "
+            f"de {together.debut} à {together.fin},<br>divisés par {in_words(int(together.years))}"
         ),
         showarrow=False,
     )
@@ -207,6 +208,9 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     fig.update_yaxes(range=[0, 1.12 * float(by_year["reached"].max())], visible=False)
     return fig
 
+
+NEXT = 5
+"""How far from the bar of the next year, which is taller, a sum is written, in pixels."""
 
 ANNOUNCED = 2017.18
 """When the plan was signed, 7 March 2017, as a year."""
@@ -327,7 +331,7 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
         grade="source",
         text="texte",
         order=list(spread.index),
-        x_title="Rapport à la valeur la plus basse du sujet (échelle logarithmique)",
+        x_title="Rapport à la valeur la plus basse (échelle logarithmique, points décalés)",
         log=True,
     )
     places = charts.places(list(spread.index))

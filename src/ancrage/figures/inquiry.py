@@ -60,18 +60,19 @@ def _event(fig: go.Figure, event: Any, row: int) -> dict[str, Any]:
     """Draw an event on its row: its mark, all that its date may be; return the note that names it."""
     start, end = max(event.debut, FIRST_YEAR), max(event.fin, FIRST_YEAR)
     colour = THREAD_COLOURS[event.axe_lecture]
-    early = event.debut < FIRST_YEAR
-    if (end - start > 1.5 or event.precision in PRECISIONS) and not early:
+    early, approximate = event.debut < FIRST_YEAR, event.precision in PRECISIONS
+    lasts = end - start > 1.5 and not approximate
+    if (lasts or approximate) and not early:
         fig.add_scatter(
             x=[round(start, 3), round(end, 3)],
             y=[row, row],
             mode="lines",
             line={"color": colour, "width": 6},
-            opacity=PALE if event.precision in PRECISIONS else 1,
+            opacity=PALE if approximate else 1,
             hoverinfo="skip",
         )
     middle = FIRST_YEAR + 0.3 if early else round((start + end) / 2, 3)
-    if event.precision != UNKNOWN:  # there, all that it may be is drawn, no one date
+    if event.precision != UNKNOWN and (early or not lasts):  # of these, all that is drawn is a span
         fig.add_scatter(
             x=[middle],
             y=[row],

@@ -27,5 +27,8 @@ HIGH, HIGHER = "#7d93a6", "#b9c7d2"
 ALIKE, UNKNOWN = "#efece6", "#d3c8ae"
 """Communes of no cluster, and those whose value is not published."""
 
+CROSSING = "#4d4d4d"
+"""A line behind that others cross, so that it is followed."""
+
 SHADE = "rgba(120,120,120,0.18)"
 """A band behind curves."""

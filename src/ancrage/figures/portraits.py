@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ancrage.area import AREA
-from ancrage.figures import charts
+from ancrage.figures import charts, palette
 from ancrage.study.living import MIDDLE
 from ancrage.study.territories import epci_name, shortest_epci_name
 from compendium.publish import specification, theme
@@ -172,7 +172,8 @@ def unemployment(frame: pd.DataFrame, official: str) -> go.Figure:
     official : str
         Last quarter of an official source: lines are dotted after it.
     """
-    looks = [(theme.ORANGE, "solid"), *[(theme.BACK, "solid")] * (len(AREA.zones) - 1)]
+    greys = (palette.CROSSING, *[theme.BACK] * len(AREA.zones))
+    looks = [(colour, "solid") for colour in (theme.ORANGE, *greys)]
     middle = frame.loc[frame["code"] == MIDDLE, "nom"].iloc[0]
     styles = dict(zip(AREA.zones.values(), looks, strict=False)) | {middle: (theme.INK, "solid")}
     rows = frame.assign(date=frame["date"].dt.strftime("%Y-%m-%d"))

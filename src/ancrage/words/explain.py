@@ -8,7 +8,7 @@ from ancrage.study.territories import short_epci_name
 from compendium.ledger import grades, rule, statements
 from compendium.publish import formats
 from compendium.publish.counting import in_words
-from compendium.publish.formats import number, with_unit
+from compendium.publish.formats import number, points, with_unit
 from compendium.publish.stated import with_words
 
 
@@ -163,9 +163,6 @@ def creations_caption(table: pd.DataFrame) -> str:
     above = [by.at["epci", c] > by.at["region", c] for c in ("pour_10000_hab", "pour_100_etablissements")]
     return f"{base} : le sens de l’écart {'ne change pas' if above[0] == above[1] else 's’inverse'}."
 
-
-PLURAL = 2
-"""From how many on French says « points »."""
 
 BASES = {"total": "total", "par_an": "par an", "par_logement": "par logement", "indeterminee": "incertaine"}
 
@@ -355,7 +352,7 @@ def ess_family(distances: pd.DataFrame, family: str) -> str:
     """
     rows = distances[distances["famille"] == family]
     beside = ", ".join(
-        f"{with_unit(row.part, '%', 1)} ({row.compte}, {row.annee}{grades.noted(row.source)}), à {number(row.distance, 1)} point{'s' * (row.distance >= PLURAL)}"
+        f"{with_unit(row.part, '%', 1)} ({row.compte}, {row.annee}{grades.noted(row.source)}), à {points(row.distance, 1)}"
         for row in rows.itertuples()
     )
     return f"Rien n’a été trouvé pour l’agglomération. {AREA.region.name} : {beside}."
@@ -450,8 +447,7 @@ def citizen_budget(facts: pd.DataFrame) -> str:
 def nearest(dissimilarity: pd.DataFrame) -> str:
     """Say how far the article's shares are from each whole set of shares: jobs, establishments."""
     told = " ; ".join(
-        f"{row.compte} de {row.annee}, {with_unit(row.dissemblance, 'point', 1)}"
-        for row in dissimilarity.itertuples()
+        f"{row.compte} de {row.annee}, {points(row.dissemblance, 1)}" for row in dissimilarity.itertuples()
     )
     return f"Dissemblance des parts de l’article aux parts de la région (demi-somme des écarts) : {told}."
 

@@ -8,7 +8,7 @@ from ancrage.area import AREA
 from ancrage.figures.shares import FAMILIES
 from ancrage.study import erbm, territories
 from compendium.ledger.rule import VERDICTS
-from compendium.publish.formats import number, signed, with_unit
+from compendium.publish.formats import number, points, signed, with_unit
 
 
 def indices(frame: pd.DataFrame) -> str:
@@ -267,7 +267,8 @@ def contradictions(table: pd.DataFrame) -> str:
 def lowest(table: pd.DataFrame) -> str:
     """Say whose the lowest value of the widest subject is, which its figure marks with a star."""
     row = erbm.widest(table).iloc[0]
-    return f"* {with_unit(row['valeur'], row['unite'], 0)} : {row['lecture'][0].lower()}{row['lecture'][1:]}"
+    amount = with_unit(row["valeur"], row["unite"], 0)
+    return f"* {amount}, source : {row['lecture'][0].lower()}{row['lecture'][1:]}"
 
 
 def clusters(table: pd.DataFrame) -> str:
@@ -282,7 +283,7 @@ def clusters(table: pd.DataFrame) -> str:
 def zone_gaps(table: pd.DataFrame, zones: dict[str, str]) -> str:
     """Say the gap of each zone before the plan and at the end."""
     told = " ; ".join(
-        f"{zones[str(code)]}, {number(row['avant'], 2)} point puis {number(row['apres'], 2)}"
+        f"{zones[str(code)]}, {points(row['avant'], 2)} puis {number(row['apres'], 2)}"
         for code, row in table.iterrows()
     )
     return f"Courbes de l’écart au chômage des zones semblables, l’année avant la signature puis à la fin de la série : {told}."

@@ -8,7 +8,7 @@ from ancrage.area import AREA
 from ancrage.study import erbm, population
 from ancrage.study.living import MIDDLE
 from compendium.ledger import grades, rule
-from compendium.publish.formats import number, signed, with_unit
+from compendium.publish.formats import number, points, signed, with_unit
 
 
 def density(communes: pd.DataFrame, epci: str, name: str) -> str:
@@ -128,9 +128,9 @@ def weights(departements: pd.DataFrame) -> str:
 
 
 def since(departements: pd.DataFrame) -> str:
-    """Say the weight of the ESS in the département of the EPCI, first and last year."""
+    """Say the weight of the ESS in the département of the EPCI, first and last year of one edition."""
     row = departements.set_index("code").loc[AREA.epci.departement]
-    shares = {2008: row["part_2008"], 2015: row["part_2015"]}
+    shares = {2008: row["part_2008"], 2014: row["part_2014"]}
     return weight_between(AREA.region.departements[AREA.epci.departement], shares)
 
 
@@ -311,10 +311,10 @@ def clusters(row: pd.Series, name: str, communes: int) -> str:
 
 
 def gaps(changes: pd.DataFrame, last: str) -> str:
-    """Say the gap of the first two zones to those like them, over the last year."""
+    """Say the gap of the first two zones to those like them, over the last year: one below, the other above."""
     (first, one), (second, two) = list(AREA.zones.items())[:2]
-    gap, other = (signed(changes.at[code, "apres"], "", 1) for code in (first, second))
-    return f"Chômage en {last} : {one} à {gap} point des zones semblables, {two} à {other}"
+    gap, other = (abs(float(changes.at[code, "apres"])) for code in (first, second))
+    return f"Chômage en {last} : {one} {points(gap, 1)} sous les zones semblables, {two} {number(other, 1)} au-dessus"
 
 
 def possible(table: pd.DataFrame, name: str) -> str:
@@ -337,7 +337,7 @@ def described(table: pd.DataFrame, name: str, named: int) -> str:
     """Say what the circles of operations are, when they were told of, and from how many dwellings places are named."""
     years = table["periode"].str[:4]
     return (
-        f"Logements par commune, {years.min()}-{years.max()}, {name} en orange ; noms à partir de {named} ; "
+        f"Logements par commune, {years.min()}-{years.max()}, {name} en orange ; noms à partir de {named} et à {name} ; "
         "ce que des sources décrivent, non un décompte"
     )
 

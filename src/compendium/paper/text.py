@@ -253,7 +253,10 @@ class Document:
     def _placed(self, written: str, place: str) -> str:
         """Return a figure or a table that stands somewhere in print."""
         if place and place not in PLACES:
-            raise Refusal(f"place={place} : ce n’est pas un endroit où elle peut être.", f"dites l’une de : {', '.join(PLACES)}.")
+            raise Refusal(
+                f"place={place} : ce n’est pas un endroit où elle peut être.",
+                f"dites l’une de : {', '.join(PLACES)}.",
+            )
         if not place or self.target != "typst":
             return written
         before = f"```{{=typst}}\n#[#show figure: set figure(placement: {PLACES[place]})\n```"

@@ -21,6 +21,9 @@ MISSING = "n. d."
 YEAR = "année"
 """Unit of a year: written alone, and without separator."""
 
+PLURAL = 2
+"""From how many on French has a plural."""
+
 BARE = ("fraction", "rang", "date", "comparaison", "présence")
 """Units that say what a value is rather than measure it: not written after it."""
 
@@ -79,6 +82,17 @@ def with_unit(value: float | None, unit: str, decimals: int | None = None) -> st
     if unit == YEAR and value is not None:
         return str(int(value))
     return f"{text}{NARROW if unit == '%' else NO_BREAK}{unit}"
+
+
+def points(value: float, decimals: int) -> str:
+    """Return a difference of parts in %, its unit in agreement.
+
+    Examples
+    --------
+    >>> points(1.96, 1), points(-0.5, 1)
+    ('2,0\u00a0points', '−0,5\u00a0point')
+    """
+    return with_unit(value, "points" if abs(round(value, decimals)) >= PLURAL else "point", decimals)
 
 
 def signed(value: float, unit: str, decimals: int) -> str:
