@@ -104,6 +104,13 @@ def test_a_verdict_is_written_in_words_tied_to_what_gave_it(numbers):
     assert written.startswith("[reproduit](") and "A04, verdict" in written
 
 
+def test_the_english_summary_of_the_french_article_is_that_of_the_english_one():
+    french, english = (build.metadata(language.load(code)) for code in ("fr", "en"))
+    said = re.sub(r"\[([^\]]*)\]\{finding=[^}]*\}", r"\1", english["abstract"])
+    assert french["abstract-en"].strip() == said.strip()
+    assert (french["title-en"], french["keywords-en"]) == (english["title"], english["keywords"])
+
+
 def document_of(numbers, target="html"):
     return text.Document(numbers, language.load("fr"), target, str, str, str)
 

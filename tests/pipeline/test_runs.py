@@ -247,9 +247,9 @@ def test_a_bad_parameter_is_refused_before_a_kernel_starts(monkeypatch):
 
 @pytest.fixture
 def broken(tmp_path):
-    """A copy of a notebook whose second code cell fails on its third line."""
-    path = tmp_path / "05_toit_commun.ipynb"
-    shutil.copyfile(ROOT / "notebooks" / path.name, path)
+    """A copy of a notebook whose second code cell fails on its third line, under a name that no other run has."""
+    path = tmp_path / "95_rompu.ipynb"
+    shutil.copyfile(ROOT / "notebooks" / "05_toit_commun.ipynb", path)
     loaded = json.loads(path.read_text(encoding="utf-8"))
     code = [cell for cell in loaded["cells"] if cell["cell_type"] == "code"]
     code[1]["source"] = ["a = 1\n", "b = 0\n", "a / b\n", "c = 3\n"]
@@ -262,12 +262,12 @@ def test_a_failure_shows_notebook_cell_line_and_error_and_writes_nothing(broken,
     with pytest.raises(Refusal) as caught:
         execute.run(broken, {}, target)
     message = str(caught.value)
-    for part in ("05_toit_commun.ipynb", "cellule imports", "ligne 3", "ZeroDivisionError", "→   3  a / b"):
+    for part in ("95_rompu.ipynb", "cellule imports", "ligne 3", "ZeroDivisionError", "→   3  a / b"):
         assert part in message, part
     assert len(message.splitlines()) <= 12
     assert not target.exists()
-    assert (ROOT / "build" / "runs" / "sorties" / "notebooks" / "05_toit_commun.partial.ipynb").is_file()
-    assert not list((ROOT / "build" / "staging").glob("05_*"))
+    assert (ROOT / "build" / "runs" / "sorties" / "notebooks" / "95_rompu.partial.ipynb").is_file()
+    assert not list((ROOT / "build" / "staging").glob("95_*"))
 
 
 def test_each_step_waits_for_those_whose_tables_it_reads():
