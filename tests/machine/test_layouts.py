@@ -295,3 +295,17 @@ def test_a_row_without_a_label_stands_near_the_one_above_it_and_the_others_keep_
     assert abs(layout["shapes"][0]["y0"] - closed["y"][3]) == pytest.approx(0.5, abs=0.001), (
         "avec le groupe du dessous"
     )
+
+
+def test_a_border_that_would_pale_what_it_is_around_is_not_drawn_on_a_phone():
+    fig = theme.figure(height=300)
+    for width in (0.4, 0.8):
+        fig.add_scatter(
+            x=[0, 1, 1, 0], y=[0, 0, 1, 0], fill="toself", line={"width": width, "color": "white"}
+        )
+    spec = composed(fig)
+    drawn = {
+        layout.name: [trace["line"]["width"] for trace in layouts.laid_out(spec, layout)["data"]]
+        for layout in layouts.LAYOUTS
+    }
+    assert drawn["narrow"][0] == 0 < drawn["narrow"][1] and 0 not in drawn["column"]

@@ -16,7 +16,7 @@ from compendium.ledger import grades
 AXES = {
     "logement": "Logement",
     "espace_public": "Espaces publics",
-    "emploi": "Emploi des plus éloignés",
+    "emploi": "Personnes éloignées de l’emploi",
     "entreprises": "Création d’entreprises",
     "pauvrete": "Lutte contre la pauvreté",
     "transversal": "Transversal",

@@ -71,6 +71,9 @@ SCREEN = Layout("screen", 880, 1, 0, 1, 1, 1, 1, 0, 1)
 UPRIGHT, STANDING = 0.9, 1.75
 """Height, for a width of 1, from which a map is upright, and how much taller than others it may be."""
 
+HAIRLINE = 0.2
+"""Width under which a border parts nothing and pales what it is around, in pixels."""
+
 EDGE = 6
 """Room at the edges of a figure without title and source, in pixels."""
 
@@ -395,7 +398,8 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
         out["marker"] = {**marker, "size": scaled, **_rim(marker, layout)}
     line = trace.get("line")
     if isinstance(line, dict) and trace.get("fill") == "toself":  # borders no wider beside what they part
-        out["line"] = {**line, "width": round(line.get("width", 0) * ratio, 2)}
+        width = line.get("width", 0) * ratio
+        out["line"] = {**line, "width": round(width, 2) if width >= HAIRLINE else 0}
     elif isinstance(line, dict) and line.get("width", 0) > 1:
         out["line"] = {**line, "width": round(max(line["width"] * layout.marks, 1), 2)}
     return out
