@@ -123,7 +123,7 @@ def dynamics(territories: pd.DataFrame) -> str:
     region = comparison.jobs_change(territories, "region", AREA.region.code)
     return (
         f"Emplois au lieu de travail, 2013-2018 : {with_unit(own, '%', 2)} contre {with_unit(region, '%', 2)} dans la "
-        "région ; les créations d’entreprises se comparent selon le dénominateur."
+        "région ; la comparaison des créations d’entreprises dépend du dénominateur."
     )
 
 
@@ -257,7 +257,7 @@ def rate(placed: pd.DataFrame, yearly: pd.DataFrame) -> str:
         f"sur {in_words(whole.years)} ans. Les crédits relevés "
         f"font {number(mean, 1)} M€ par an de {done['annee'].min()} à {done['annee'].max()}, prévisions de 2022-2023 "
         "et annonce de 2024 comprises : "
-        f"moins que l’annonce jusqu’en 2021, plus de 2022 à 2024 ({number(committed.meur, 0)} M€ engagés fin "
+        f"moins que l’annonce jusqu’en 2021, davantage de 2022 à 2024 ({number(committed.meur, 0)} M€ engagés fin "
         f"{committed.fin}, {number(added.meur, 0)} M€ de plus en {added.debut}), moins en {last.debut} "
         f"({number(last.meur, 0)} M€)."
     )
@@ -315,7 +315,7 @@ def ess_posts(implied: pd.DataFrame, share: float) -> str:
     return (
         f"La part publiée pour 2015, {with_unit(share, '%', 2)} des emplois salariés, donne cette valeur sur les "
         f"{number(values['emplois_salaries'], 0)} emplois salariés de 2018 ; la part de l’article en donne "
-        f"{number(values['postes_impliques'], 0)}. Années et dénominateur de l’article ne sont pas dits."
+        f"{number(values['postes_impliques'], 0)}. L’article ne dit ni l’année ni le dénominateur."
     )
 
 

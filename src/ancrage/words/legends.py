@@ -118,7 +118,7 @@ def verdicts(table: pd.DataFrame) -> str:
     """Say how many statements have each verdict."""
     counts = table["verdict"].value_counts()
     told = ", ".join(
-        f"{counts[code]} {name.lower()}" for code, name in VERDICTS.items() if code in counts.index
+        f"{name.lower()} {counts[code]}" for code, name in VERDICTS.items() if code in counts.index
     )
     return f"Carrés colorés par verdict, section par section : {told}."
 
@@ -155,7 +155,7 @@ def basin(communes: pd.DataFrame, basin_: list[str], names: dict[str, str]) -> s
     names : dict of str to str
         Name of each EPCI that is coloured, by code.
     """
-    told = ", ".join(f"{name} {int((communes['epci'] == code).sum())}" for code, name in names.items())
+    told = ", ".join(f"{name} ({int((communes['epci'] == code).sum())})" for code, name in names.items())
     return (
         f"Carte du bassin minier, {len(basin_)} communes en bande d’est en ouest, de Valenciennes à Béthune par Douai et "
         f"Lens ; sont colorées les communes de {told}."
@@ -182,7 +182,7 @@ def perimeters(perimeter: dict[str, list[str]], estates: int) -> str:
     """Say how the communes of the basin and of the tax zone overlap, and how many estates there are."""
     basin_, zone = set(perimeter["bassin"]), set(perimeter["bud"])
     return (
-        f"Carte : {len(basin_ & zone)} communes du bassin dans la zone BUD, {len(basin_ - zone)} hors d’elle, "
+        f"Carte : {len(basin_ & zone)} communes du bassin dans la zone BUD, {len(basin_ - zone)} en dehors, "
         f"{len(zone - basin_)} de la zone hors du bassin ; {estates} cités ERBM s’égrènent d’est en ouest."
     )
 
@@ -204,7 +204,7 @@ def axes_caption(placed: pd.DataFrame) -> str:
     return (
         "État, Région, EPCI et communes. Relevé non exhaustif : la Région dit avoir engagé "
         f"{number(region.meur)} M€ tout compris de {region.debut} à {region.fin}, non ventilés. Les "
-        "espaces publics s’ajoutent aux axes de l’article ; « engagé » comprend ce que la presse y dit investi."
+        "espaces publics s’ajoutent aux axes de l’article ; « engagé » comprend ce que la presse dit y être investi."
     )
 
 
@@ -228,7 +228,7 @@ def yearly_caption(yearly: pd.DataFrame, placed: pd.DataFrame) -> str:
     expected = " et ".join(str(year) for year in range(together.fin + 1, whole.fin + 1))
     return (
         f"{together.debut}-{together.fin} : moyenne des {number(together.meur)} M€ engagés ensemble. {expected} : "
-        f"prévisions ; avec elles et {together.debut}, {number(reached)} M€, sur les {number(whole.meur)} annoncés engagés fin {whole.fin}. "
+        f"prévisions ; avec elles, depuis {together.debut}, {number(reached)} M€, quand une source dit {number(whole.meur)} engagés fin {whole.fin}. "
         f"Le trait cumule l’annonce de {number(rate.meur)} M€ par an."
     )
 
@@ -274,7 +274,7 @@ def lowest(table: pd.DataFrame) -> str:
 def clusters(table: pd.DataFrame) -> str:
     """Say Moran's index of each value, and how many communes of the EPCI are in each kind of cluster."""
     told = " ; ".join(
-        f"{row.nom}, indice {number(row.indice, 2)}, {row.hauts} communes élevées aux voisines élevées, {row.bas} faibles aux voisines faibles, dans l’agglomération"
+        f"{row.nom}, indice {number(row.indice, 2)}, {row.hauts} communes de niveau haut aux voisines hautes, {row.bas} de niveau bas aux voisines basses, dans l’agglomération"
         for row in table.itertuples()
     )
     return f"Carte des amas de communes par le niveau de vie. {told}."

@@ -32,7 +32,7 @@ def density(communes: pd.DataFrame, epci: str, name: str) -> str:
 def rank(ranks: pd.DataFrame, epci: str, name: str) -> str:
     """Say the place of an EPCI by density among those of its region."""
     return (
-        f"{name}, au rang {population.rank_of(ranks, epci)} des {len(ranks)} EPCI de la région par la densité"
+        f"{name} au rang {population.rank_of(ranks, epci)} des {len(ranks)} EPCI de la région par la densité"
     )
 
 
@@ -149,7 +149,7 @@ def published(parts: pd.DataFrame) -> str:
     name = AREA.region.departements[AREA.epci.departement]
     return (
         f"ESS, {name} : de {number(rows.min(), 1)} à {with_unit(rows.max(), '%', 1)} "
-        "selon l’année, la base et qui publie"
+        "selon l’année, le dénominateur et l’éditeur"
     )
 
 
@@ -200,7 +200,7 @@ def axes(table: pd.DataFrame, placed: pd.DataFrame) -> str:
     return (
         f"Espaces publics : {with_unit(spent['montant_meur'], 'M€', 1)} investis par l’État fin "
         f"{erbm.row(placed, AREA.facts.public_space_spent).fin}{grade}, "
-        f"pour {with_unit(announced['montant_meur'], 'M€', 0)} annoncés"
+        f"sur {with_unit(announced['montant_meur'], 'M€', 0)} annoncés"
     )
 
 
@@ -328,7 +328,7 @@ def possible(table: pd.DataFrame, name: str) -> str:
 def operations(table: pd.DataFrame) -> str:
     """Say how many operations are described, in how many communes, and how many dwellings they count."""
     return (
-        f"{len(table)} chantiers de réhabilitation décrits dans {table['code'].nunique()} communes, "
+        f"{len(table)} opérations de réhabilitation décrites dans {table['code'].nunique()} communes, "
         f"{number(table['logements'].sum(), 0)} logements"
     )
 
@@ -353,4 +353,4 @@ def basin(communes: pd.DataFrame, bassin: list[str], epci: str, name: str) -> st
     inside = communes[communes["code"].isin(bassin)]
     own = inside[inside["epci"] == epci]
     part = 100 * own["population"].sum() / inside["population"].sum()
-    return f"{name} : {len(own)} des {len(inside)} communes du bassin minier, {with_unit(part, '%', 1)} de ses habitants"
+    return f"{name} : {len(own)} des {len(inside)} communes et {with_unit(part, '%', 1)} des habitants du bassin minier"
