@@ -153,6 +153,8 @@ FRENCH = '---\nabstract: >\n  {{ v("n") }}\n---\n# Un {#un}\n\n[Elle recule.]{fi
 def test_a_text_that_says_the_same_in_two_languages_is_let_through():
     other = FRENCH.replace("Un", "One").replace("Elle recule.", "It declines.").replace("11,5", "11.5")
     text.check_twins(FRENCH, other, ("fr", "en"))
+    shown = [f'{FRENCH}\n{{{{ fig("F01"{laid}) }}}}\n' for laid in ("", ', 92, place="top"')]
+    text.check_twins(*shown, ("fr", "en"))  # each is laid out in its own way
 
 
 @pytest.mark.parametrize(

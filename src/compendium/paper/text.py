@@ -119,6 +119,9 @@ SHOWN = 20
 """Faults told at most."""
 
 CALL = re.compile(r"\{\{(?!\s*cite\()\s*(.*?)\s*\}\}", re.DOTALL)
+SHOWN_AS = re.compile(r"""^((?:fig|tab)\((["'])\w+\2),.*\)$""")
+"""A figure or a table with how it is laid out, which is each language's own: one text is longer than the other."""
+
 SECTION = re.compile(r"^#+ (.*?)\s*\{#([\w-]+)[^}]*\}\s*$", re.MULTILINE)
 """A heading of the article, and its anchor."""
 
@@ -131,7 +134,8 @@ def _said_by_section(source: str) -> dict[str, Counter[str]]:
     pieces = [summary[1] if summary else "", *pieces]
     said = {}
     for name, piece in zip(names, pieces, strict=True):
-        calls = [f"{{{{ {' '.join(call.split())} }}}}" for call in CALL.findall(piece)]
+        called = [SHOWN_AS.sub(r"\1)", " ".join(call.split())) for call in CALL.findall(piece)]
+        calls = [f"{{{{ {call} }}}}" for call in called]
         marks = [f"le constat « {key} »" for keys in sentences.SPAN.findall(piece) for key in keys.split()]
         said[name] = Counter([*calls, *marks, *(f"@{key}" for key in CITATION.findall(CALL.sub("", piece)))])
     return said
