@@ -112,7 +112,7 @@ def test_the_figure_of_robustness_counts_the_ways_that_give_the_verdict_of_the_o
     *agreements, placed = [note.text for note in fig.layout.annotations]
     assert (
         agreements == ["1 ✓ sur 4", "2 ✓ sur 2", "2 ✓ sur 2"]
-        and placed == "d’abord la façon retenue, puis les autres"
+        and placed == "D’abord la façon retenue, puis les autres"
     )
     squares = {(str(y)[:3], x) for trace in fig.data for x, y in zip(trace.x, trace.y, strict=True)}
     kept, beside = {("A01", 0), ("A02", 0)}, {("A01", 1.5), ("A01", 2.5), ("A01", 3.5), ("A02", 1.5)}

@@ -70,7 +70,9 @@ def test_each_funder_has_a_family(funder, family):
 
 
 def test_contradictions_give_the_spread_of_each_subject():
-    listed = pd.DataFrame({"sujet": ["s", "s"], "ordre": [1, 2], "id": ["E1", "A1"], "lecture": ["x", "y"]})
+    listed = pd.DataFrame(
+        {"sujet": ["s", "s"], "ordre": [1, 2], "id": ["E1", "A1"], "lecture": ["x", "y"], "comparable": True}
+    )
     money = erbm.placed(
         funding(montant_eur=pd.array([50e6, 1e6], dtype="Float64")).assign(editeur="e"),
         choice("retenue", "meme_argent"),

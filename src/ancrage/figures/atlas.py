@@ -345,6 +345,7 @@ def erbm(
             name=f"{name} ({len(shapes)})",
             legend=True,
             line=theme.LINE,
+            seen=colour == theme.PINK,  # few, small and at the edge: names leave them in sight
         )
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
     text = "<b>" + estates["nom"] + "</b><br>" + estates["commune"] + "<br>" + estates["proprietaire"]
@@ -364,7 +365,7 @@ def erbm(
     return fig
 
 
-AREA_PER_DWELLING = 1.6
+AREA_PER_DWELLING = 1.2
 """Area of a circle, in square pixels, for a dwelling."""
 
 
@@ -470,9 +471,9 @@ def heritage(
     around = contours.to_crs(LAMBERT_93).cx[west - 1000 : east + 1000, south - 1000 : north + 1000]
     maps.fill(fig, around[around["epci"] != epci], colour=theme.LAND, text=around["nom"])
     places = [
-        (shafts, "Puits", theme.BLUE, "circle", 7.5, _shaft_text),
-        (estates, "Cités minières", theme.GREEN, "square", 7.5, _estate_text),
-        (heaps, "Terrils", theme.INK, "triangle-up", 9, _heap_text),  # the fewest are on top
+        (shafts, "Puits", theme.BLUE, "circle", 7, _shaft_text),
+        (estates, "Cités minières", theme.GREEN, "square", 7, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 8.5, _heap_text),  # the fewest are on top
     ]
     having = front["code"].isin(pd.concat([table["code_commune"] for table, *_ in places]))
     maps.fill(fig, front[having], colour=theme.PAPER, text=front["nom"], line=theme.LINE)
@@ -498,7 +499,7 @@ def heritage(
             name=f"{name} ({len(local)})",
         )
     names = {row.code: row.nom for row in front.nlargest(2, "population").itertuples()}
-    maps.label(fig, towns(front, names, always=()), dots=True, hollow=True)  # a phone shows the signs alone
+    maps.label(fig, towns(front, names, always=names), dots=True, hollow=True)
     maps.scale_bar(fig, 5)
     return fig
 

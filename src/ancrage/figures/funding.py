@@ -180,7 +180,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
             showarrow=False,
             yanchor="bottom",
             yshift=5,
-            xshift=-NEXT,
+            xshift=-NEXT if year in (together.fin, last) else 0,
             font={"size": theme.SMALL, "color": theme.INK},
         )
     first, height = by_year.index[0], 2.3 * together.meur
@@ -302,13 +302,14 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
 
 
 def contradictions(table: pd.DataFrame) -> go.Figure:
-    """Draw each subject's values as multiples of its lowest.
+    """Draw each subject's values as multiples of its lowest, those that can be compared.
 
     Parameters
     ----------
     table : pandas.DataFrame
         What `ancrage.study.erbm.contradictions` returns.
     """
+    table = table[table["comparable"]]
     lowest = table.groupby("sujet")["valeur"].transform("min")
     frame = table.assign(
         rapport=table["valeur"] / lowest,
@@ -331,7 +332,7 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
         grade="source",
         text="texte",
         order=list(spread.index),
-        x_title="Rapport à la valeur la plus basse (échelle logarithmique, points décalés)",
+        x_title="Rapport à la valeur la plus basse du sujet (échelle logarithmique)",
         log=True,
     )
     places = charts.places(list(spread.index))
@@ -354,16 +355,16 @@ def contradictions(table: pd.DataFrame) -> go.Figure:
             xanchor="left",
             xshift=12,
             showarrow=False,
-            text=f"{number(low)}{'*' * (subject == spread.index[0])} à {number(high)} {rows['unite'].iloc[0]}",
+            text=f"{number(low)} à {number(high)} {rows['unite'].iloc[0]}",
             font={"size": theme.SMALL, "color": theme.MUTED},
             bgcolor=theme.LAND if subject == spread.index[0] else theme.PAPER,
             borderpad=0,
         )
     fig.update_yaxes(showgrid=False)
-    ticks = [1, 2, 3, 5, 10]
+    ticks = [1, 1.5, 2, 3]
     fig.update_xaxes(
         type="log",
-        range=[-0.03, 1.35],
+        range=[-0.015, 0.7],
         tickvals=ticks,
         ticktext=[f"× {number(tick)}" for tick in ticks],
     )

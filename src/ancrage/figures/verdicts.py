@@ -175,7 +175,7 @@ def specifications(ways: pd.DataFrame, ledger: pd.DataFrame) -> go.Figure:
             "y": 1,
             "yref": "paper",
             "yanchor": "top",
-            "text": "d’abord la façon retenue, puis les autres",
+            "text": "D’abord la façon retenue, puis les autres",
             "showarrow": False,
             "xanchor": "left",
             "borderpad": 0,

@@ -272,13 +272,14 @@ def _middle(period: str) -> pd.Timestamp:
 def contradictions(listed: pd.DataFrame, placed_: pd.DataFrame, progress: pd.DataFrame) -> pd.DataFrame:
     """Return, subject by subject, the values that sources give and how far apart they are.
 
-    A yearly rate is compared with a total by its product with its years.
+    A yearly rate is compared with a total by its product with its years. A value whose source does not say of
+    which perimeter it is stands beside the others, and is compared with none.
 
     Returns
     -------
     pandas.DataFrame
         ``sujet``, ``id``, ``valeur``, ``unite``, ``periode``, ``editeur``, ``source``, ``lecture``,
-        ``ecart`` (highest over lowest of the subject, minus one, in %).
+        ``comparable``, ``ecart`` (highest over lowest of those that are, minus one, in %).
     """
     money = pd.DataFrame(
         {
@@ -297,15 +298,16 @@ def contradictions(listed: pd.DataFrame, placed_: pd.DataFrame, progress: pd.Dat
     if frame["valeur"].isna().any():
         unknown = ", ".join(frame.loc[frame["valeur"].isna(), "id"])
         raise Refusal(f"data/raw/erbm_contradictions.csv : lignes inconnues {unknown}.")
-    groups = frame.groupby("sujet", sort=False)["valeur"]
+    groups = frame["valeur"].where(frame["comparable"]).groupby(frame["sujet"], sort=False)
     frame["ecart"] = 100 * (groups.transform("max") / groups.transform("min") - 1)
     return frame.drop(columns="ordre")
 
 
 def widest(contradictions_: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the subject on which sources are farthest apart, the lowest value first."""
+    """Return the rows compared of the subject on which sources are farthest apart, the lowest value first."""
     subject = contradictions_.sort_values("ecart")["sujet"].iloc[-1]
-    return contradictions_[contradictions_["sujet"] == subject].sort_values("valeur")
+    compared = contradictions_[contradictions_["comparable"]]
+    return compared[compared["sujet"] == subject].sort_values("valeur")
 
 
 @dataclass(frozen=True)

@@ -264,11 +264,13 @@ def contradictions(table: pd.DataFrame) -> str:
     return f"Points par sujet ; écart entre les valeurs extrêmes : {told}."
 
 
-def lowest(table: pd.DataFrame) -> str:
-    """Say whose the lowest value of the widest subject is, which its figure marks with a star."""
-    row = erbm.widest(table).iloc[0]
-    amount = with_unit(row["valeur"], row["unite"], 0)
-    return f"* {amount}, source : {row['lecture'][0].lower()}{row['lecture'][1:]}"
+def beside(table: pd.DataFrame) -> str:
+    """Say which values are not compared, since their sources do not say of which perimeter they are."""
+    told = " ; ".join(
+        f"{with_unit(row.valeur, row.unite, 0)}, {row.lecture[0].lower()}{row.lecture[1:]}"
+        for row in table[~table["comparable"]].itertuples()
+    )
+    return f"N’y est pas ce qui n’a pas de périmètre : {told}." if told else ""
 
 
 def clusters(table: pd.DataFrame) -> str:

@@ -72,7 +72,7 @@ UPRIGHT, STANDING = 0.9, 1.75
 """Height, for a width of 1, from which a map is upright, and how much taller than others it may be."""
 
 HAIRLINE = 0.2
-"""Width under which a border parts nothing and pales what it is around, in pixels."""
+"""Width under which a white border parts nothing and pales what it is around, in pixels."""
 
 EDGE = 6
 """Room at the edges of a figure without title and source, in pixels."""
@@ -399,7 +399,8 @@ def _trace(trace: Specification, layout: Layout, ratio: float) -> Specification:
     line = trace.get("line")
     if isinstance(line, dict) and trace.get("fill") == "toself":  # borders no wider beside what they part
         width = line.get("width", 0) * ratio
-        out["line"] = {**line, "width": round(width, 2) if width >= HAIRLINE else 0}
+        pales = width < HAIRLINE and line.get("color") in ("white", theme.PAPER)
+        out["line"] = {**line, "width": 0 if pales else round(width, 2)}
     elif isinstance(line, dict) and line.get("width", 0) > 1:
         out["line"] = {**line, "width": round(max(line["width"] * layout.marks, 1), 2)}
     return out

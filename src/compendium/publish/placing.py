@@ -15,7 +15,7 @@ import numpy as np
 from compendium.errors import Refusal
 from compendium.publish import specification, theme
 
-NEAR, FAR = 4, (14, 24, 36, 50)
+NEAR, FAR = 4, (14, 24, 36, 50, 68)
 """Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
 
 PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.08, 1.5, 0.03
@@ -29,6 +29,9 @@ PER_MISTAKEN = 9.0
 
 PER_NEARER = 1.4
 """Cost of a name whose middle is nearer to another mark: another place beside its own is better, a far one is not."""
+
+PER_CROSSED = 8.0
+"""Cost of a mark that the line from a place to its name goes over."""
 
 PER_TIE = 20.0
 """Cost of a line that ties a name to its place going over another such line."""
@@ -243,13 +246,12 @@ def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray, *, tied: b
 
 def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
     """Return the cost of the marks that the line from a place to its name goes over."""
-    own = np.hypot(*(marks[:, :2] - spot).T) < 1
-    middle, reach = (np.array(spot) + name) / 2, np.abs(np.subtract(spot, name)) / 2
-    near = (np.abs(marks[:, :2] - middle) <= reach + marks[:, 2:]).all(axis=1)
-    others = marks[near & ~own]
-    path = np.linspace(spot, name, 12)
-    far = np.hypot(*(path[:, None, :] - others[None, :, :2]).transpose(2, 0, 1))
-    return PER_MARK * float((far < others[:, 2]).any(axis=0).sum())
+    away = marks[:, :2] - spot
+    others = np.hypot(*away.T) >= 1
+    line = np.subtract(name, spot)
+    along = np.clip(away @ line / max(line @ line, 1.0), 0, 1)
+    gaps = np.hypot(*(away - along[:, None] * line).T)
+    return PER_CROSSED * float((others & (gaps < marks[:, 2])).sum())
 
 
 def _cross(one: Tie, other: Tie) -> bool:
