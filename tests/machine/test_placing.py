@@ -3,6 +3,7 @@
 import itertools
 import math
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
@@ -176,3 +177,11 @@ def test_a_name_whose_middle_is_nearer_to_another_large_mark_is_not_read_as_its_
         middle = (left + right) / 2, (top + bottom) / 2
         away = [math.hypot(x - middle[0], y - middle[1]) for x, y, _ in drawing.marks(traces)]
         assert note["showarrow"] or away[0] == min(away)
+
+
+def test_a_line_that_ties_a_name_runs_along_no_strong_line_and_goes_over_no_mark_however_small():
+    outline = placing._along(np.array([0.0, 0.0]), np.array([30.0, 0.0]), placing.PER_PIXEL)
+    over, across = placing.followed((0, 0), (30, 0), outline), placing.followed((15, -15), (15, 15), outline)
+    assert over > 0 == across
+    marks = np.array([[0.0, 0.0, 3.0], [20.0, 0.0, 0.5], [20.0, 5.0, 3.0]])
+    assert placing.crossed((0, 0), (50, 0), marks) == placing.PER_CROSSED

@@ -202,7 +202,7 @@ def axes_caption(placed: pd.DataFrame) -> str:
     """Say what the figure of the money by axis shows and leaves out."""
     region = erbm.row(placed, AREA.facts.region_all_axes)
     return (
-        "État, Région, EPCI et communes. Relevé non exhaustif : la Région dit avoir engagé "
+        "État, Région, EPCI et communes. La Région dit avoir engagé "
         f"{number(region.meur)} M€ tout compris de {region.debut} à {region.fin}, non ventilés. Les "
         "espaces publics s’ajoutent aux axes de l’article ; « engagé » comprend ce que la presse dit y être investi."
     )
@@ -227,7 +227,7 @@ def yearly_caption(yearly: pd.DataFrame, placed: pd.DataFrame) -> str:
     reached = yearly.loc[yearly["annee"] == whole.fin, "cumul_meur"].iloc[-1]
     expected = " et ".join(str(year) for year in range(together.fin + 1, whole.fin + 1))
     return (
-        f"{together.debut}-{together.fin} : moyenne des {number(together.meur)} M€ engagés ensemble. {expected} : "
+        f"{together.debut}-{together.fin} : {number(together.meur)} M€ en tout, répartis par année. {expected} : "
         f"prévisions ; avec elles, depuis {together.debut}, {number(reached)} M€, quand une source dit {number(whole.meur)} engagés fin {whole.fin}. "
         f"Le trait cumule l’annonce de {number(rate.meur)} M€ par an."
     )

@@ -18,7 +18,7 @@ from compendium.publish import specification, theme
 NEAR, FAR = 4, (14, 24, 36, 50, 68)
 """Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
 
-PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.08, 1.5, 0.03
+PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 6.0, 0.08, 1.5, 0.03
 """Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
 
 PER_SEEN = 0.12
@@ -32,6 +32,12 @@ PER_NEARER = 1.4
 
 PER_CROSSED = 8.0
 """Cost of a mark that the line from a place to its name goes over."""
+
+PER_ALONG = 5.0
+"""Cost of a pixel of a strong line that the line from a place to its name runs along, for one that a name covers."""
+
+ACROSS = 2
+"""Points of a line that another that goes across it is near."""
 
 PER_TIE = 20.0
 """Cost of a line that ties a name to its place going over another such line."""
@@ -94,7 +100,8 @@ def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
                 break  # those that follow cost more by themselves
             box = _box(x + dx, y + dy, wide, high)
             tie = ((x, y), (x + dx, y + dy))
-            led = _mistaken((x, y), box, marks, tied=far) + (crossed(*tie, marks) if far else 0)
+            led = _mistaken((x, y), box, marks, tied=far)
+            led += crossed(*tie, marks) + followed(*tie, lines) if far else 0
             led += PER_TIE * (sum(_cross(tie, other) for other in ties) + _through(tie, taken)) if far else 0
             cost = own + led + drawing.cost(box, taken, marks, lines)
             best = (cost, dx, dy, far) if cost < best[0] else best
@@ -246,12 +253,24 @@ def _mistaken(spot: tuple[float, float], box: Box, marks: np.ndarray, *, tied: b
 
 def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndarray) -> float:
     """Return the cost of the marks that the line from a place to its name goes over."""
-    away = marks[:, :2] - spot
-    others = np.hypot(*away.T) >= 1
-    line = np.subtract(name, spot)
-    along = np.clip(away @ line / max(line @ line, 1.0), 0, 1)
-    gaps = np.hypot(*(away - along[:, None] * line).T)
-    return PER_CROSSED * float((others & (gaps < marks[:, 2])).sum())
+    away, gaps = _gaps(marks[:, :2], spot, name)
+    return PER_CROSSED * float(((away >= 1) & (gaps < marks[:, 2])).sum())
+
+
+def followed(spot: tuple[float, float], name: tuple[float, float], lines: np.ndarray) -> float:
+    """Return the cost of the strong lines that the line from a place to its name runs along; going across is free."""
+    near = lines[_gaps(lines[:, :2], spot, name)[1] < STEP / 2, 2]
+    return PER_ALONG * STEP * float(near[ACROSS:].sum())
+
+
+def _gaps(
+    points: np.ndarray, start: tuple[float, float], end: tuple[float, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far points are from the start of a segment, and from the segment."""
+    away = points - start
+    line = np.subtract(end, start)
+    reached = np.clip(away @ line / max(line @ line, 1.0), 0, 1)
+    return np.hypot(*away.T), np.hypot(*(away - reached[:, None] * line).T)
 
 
 def _cross(one: Tie, other: Tie) -> bool:
