@@ -119,7 +119,7 @@ def test_money_is_said_as_the_tables_hold_it():
     placed = erbm.placed(funding, tables.read("erbm_choix"))
     yearly = erbm.yearly(placed)
     assert explain.rate(placed, yearly).startswith("12 M€ par an")
-    assert "moyenne des 41,2 M€" in legends.yearly_caption(yearly, placed)
+    assert "41,2 M€ en tout" in legends.yearly_caption(yearly, placed)
     since = erbm.since_promise(yearly)
     assert "le trait finit à 96 M€" in legends.yearly(since, placed)
     given = 41.2 * 4 / 5 + 25 + 35
