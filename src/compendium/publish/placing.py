@@ -15,7 +15,7 @@ import numpy as np
 from compendium.errors import Refusal
 from compendium.publish import specification, theme
 
-NEAR, FAR = 4, (14, 24, 36, 50, 68)
+NEAR, FAR = 4, (14, 24, 36, 44, 54, 68)
 """Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
 
 PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 6.0, 0.08, 1.5, 0.03
