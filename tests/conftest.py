@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from compendium.tables.fetch import MIRROR_VARIABLE
 
 FUZZ = "FUZZ"
 """Environment variable of `make fuzz`: how many examples each property is tried on."""
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background of a script it would be ignored
 
 os.environ["COMPENDIUM_LANGUAGE"] = "fr"  # messages are read here as they are written
 language.of_user()  # it is found once: in this project, before a test stands in a folder that is none

@@ -15,10 +15,10 @@ import numpy as np
 from compendium.errors import Refusal
 from compendium.publish import specification, theme
 
-NEAR, FAR = 4, (14, 24, 36, 44, 54, 68)
+NEAR, FAR = 4, (14, 24, 36, 44, 68)
 """Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
 
-PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 6.0, 0.08, 1.5, 0.03
+PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.08, 1.5, 0.03
 """Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
 
 PER_SEEN = 0.12
@@ -259,7 +259,8 @@ def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndar
 
 def followed(spot: tuple[float, float], name: tuple[float, float], lines: np.ndarray) -> float:
     """Return the cost of the strong lines that the line from a place to its name runs along; going across is free."""
-    near = lines[_gaps(lines[:, :2], spot, name)[1] < STEP / 2, 2]
+    strong = lines[lines[:, 2] == PER_PIXEL]  # what is around fills to be seen is pale
+    near = strong[_gaps(strong[:, :2], spot, name)[1] < STEP / 2, 2]
     return PER_ALONG * STEP * float(near[ACROSS:].sum())
 
 
