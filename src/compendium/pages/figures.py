@@ -116,7 +116,9 @@ def copy_assets(folder: Path) -> None:
     if not target.is_file() or target.stat().st_size != script.stat().st_size:
         project.write(target, script.read_bytes())
     project.write(folder / frame.SCRIPTS[1], frame.asset("figure.js"))
-    project.write(folder / STYLE, _faces() + frame.asset("site.css") + highlighting())
+    project.write(
+        folder / STYLE, _faces() + frame.asset("colours.css") + frame.asset("site.css") + highlighting()
+    )
     for name, content in fonts.fetched().items():
         project.write(folder / name, content)
 

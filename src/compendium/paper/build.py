@@ -290,7 +290,9 @@ def _html(written: Written) -> Path:
     page = _under_title(_embedded(output.read_text(encoding="utf-8"), written.language))
     page = TABLE.sub(lambda found: f'<div class="cadre" tabindex="0">{_labelled(found[0])}</div>', page)
     # not by pandoc's command line, whose letters depend on the locale
-    output.write_text(page.replace(STYLE, frame.asset("article.css"), 1), encoding="utf-8")
+    output.write_text(
+        page.replace(STYLE, frame.asset("colours.css") + frame.asset("article.css"), 1), encoding="utf-8"
+    )
     return output
 
 
