@@ -163,18 +163,6 @@ def test_the_legend_has_the_rows_that_it_folds_into_and_no_more():
     assert specification.legend_room(spec, 320) == 0
 
 
-def test_a_legend_of_classes_has_them_in_a_row_but_on_a_phone():
-    fig = theme.figure(height=300)
-    for name in ("1 à 2", "2 à 3", "3 à 4", "4 à 5", "5 à 6", "Non publié", "Un territoire"):
-        fig.add_bar(x=[name], y=[1], name=name)
-    fig.update_layout(legend={"entrywidth": 1 / 5, "entrywidthmode": "fraction"})
-    spec = composed(fig)
-    rows = math.ceil(2 * ROW) + specification.LEGEND_GAP
-    assert [specification.legend_room(spec, across) for across in (400, 1200)] == [rows, rows]
-    column, narrow = (layouts.laid_out(spec, layout)["layout"]["legend"] for layout in layouts.LAYOUTS)
-    assert column["entrywidth"] == 1 / 5 and not any(key.startswith("entrywidth") for key in narrow)
-
-
 def test_a_legend_that_would_fold_over_its_drawing_begins_at_the_edge_of_the_figure():
     fig = theme.figure(height=300)
     for name in ("Reproduit", "Proche", "Contredit"):

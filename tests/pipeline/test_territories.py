@@ -183,6 +183,8 @@ def test_the_document_has_four_pages_and_is_drawn_again_when_its_template_change
     document, drawn = path.read_bytes(), path.stat().st_mtime_ns
     assert document.startswith(b"%PDF")
     assert len(re.findall(rb"/Type\s*/Page\b", document)) == 4
+    drawings = sorted((path.parent / "figures").glob("F*.column.svg"))
+    assert len(drawings) == 7 and drawn >= max(each.stat().st_mtime_ns for each in drawings)
 
     def again() -> int:
         made = copy.run("france", "--only", "200072460", "--pdf")

@@ -88,3 +88,17 @@ def test_what_is_around_is_told_from_the_nearest_level_first_to_last_year():
     )
     said = takeaways.around(frame, "Un")
     assert spaced(said) == "Pas-de-Calais : l’ESS, de 11,0 % des emplois salariés en 2008 à 12,3 % en 2014"
+
+
+def test_what_is_around_is_told_within_one_edition_of_its_source():
+    frame = pd.DataFrame(
+        {
+            "niveau": ["departement"] * 3,
+            "nom": ["Rhône"] * 3,
+            "annee": [2008, 2014, 2015],
+            "part": [9.7, 10.1, 10.0],
+        }
+    )
+    said = spaced(takeaways.around(frame, "Un"))
+    assert said == "Rhône : l’ESS, de 9,7 % des emplois salariés en 2008 à 10,1 % en 2014"
+    assert takeaways.around(frame[frame["annee"] != 2008], "Un") == "Poids de l’ESS autour de Un"

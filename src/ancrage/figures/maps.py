@@ -1,6 +1,5 @@
 """Maps: filled traces in a legal projection with equal axes, vector, exact, offline."""
 
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ import plotly.graph_objects as go
 import shapely
 
 from ancrage.contours import LAMBERT_93
-from compendium.publish import specification, theme
+from compendium.publish import classes, specification, theme
 from compendium.publish.formats import number, with_unit
 
 METRES = 0
@@ -98,10 +97,10 @@ def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000, cr
     """
     west, south, east, north = shapes.to_crs(crs).total_bounds
     wide, high = east - west + 2 * margin_m, north - south + 2 * margin_m
-    frame = {"l": 10, "r": 10, "t": theme.MARGIN["t"], "b": 10}
-    fitting = round((theme.WIDTH - 20) * high / wide) + frame["t"] + frame["b"]
+    frame = {"l": theme.EDGE, "r": theme.EDGE, "t": theme.MARGIN["t"], "b": 10}
+    fitting = round((theme.WIDTH - 2 * theme.EDGE) * high / wide) + frame["t"] + frame["b"]
     drawn = min(height, fitting) - frame["t"] - frame["b"]
-    pixel = max(wide / (theme.WIDTH - 20), high / drawn)
+    pixel = max(wide / (theme.WIDTH - 2 * theme.EDGE), high / drawn)
     fig = Map(theme.figure(height=min(height, fitting), hovermode="closest"), crs, pixel)
     hidden = {"visible": False, "constrain": "domain"}
     fig.update_xaxes(range=[west - margin_m, east + margin_m], **hidden)
@@ -589,34 +588,35 @@ class Classes:
         chosen = pd.Series([self.colours[i] for i in index], index=values.index)
         return chosen.mask(values.isna(), theme.NO_DATA)
 
-    def legend(self, fig: go.Figure, *, missing: bool) -> None:
-        """Add one legend entry a class, in a row, and one for what is not published below."""
+    def limits(self) -> list[str]:
+        """Return the limits as a key writes them: the last bears a unit that is short, others are under the title."""
         limits = [number(bound, self.decimals) for bound in self.bounds]
-        # a long unit is on the line under the title alone
-        unit = f" {self.unit}" if len(self.unit) <= SHORT else ""
-        named = [f"{low} à {high}{unit}" for low, high in itertools.pairwise(limits)]
-        entries = dict(zip(named, self.colours, strict=True))
+        return [*limits[:-1], f"{limits[-1]} {self.unit}" if len(self.unit) <= SHORT else limits[-1]]
+
+    def legend(self, fig: Map, *, missing: bool) -> None:
+        """Draw the key of the classes, and an entry of the legend for what is not published."""
+        boxes, notes = classes.draw(self.colours, self.limits())
+        fig.layout.shapes += tuple(boxes)
+        for note in notes:
+            fig.name(**note)
         if missing:
-            entries["Non publié"] = theme.NO_DATA
-        for name, colour in entries.items():
             fig.add_scatter(
                 x=[None],
                 y=[None],
                 mode="markers",
                 marker={
-                    "color": colour,
+                    "color": theme.NO_DATA,
                     "size": 13,
                     "symbol": "square",
                     "line": {"color": theme.LINE, "width": 1},
                 },
-                name=name,
+                name="Non publié",
                 hoverinfo="skip",
             )
-        fig.update_layout(legend={"entrywidth": 1 / len(self.colours), "entrywidthmode": "fraction"})
 
 
 SHORT = 2
-"""Letters of the longest unit that each class of a legend bears."""
+"""Letters of the longest unit that a key bears."""
 
 
 def quantiles(values: pd.Series, decimals: int, unit: str) -> Classes:

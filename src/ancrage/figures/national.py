@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from ancrage.figures import maps
 from ancrage.study.profile import INDICATORS
 from compendium.publish import theme
-from compendium.publish.formats import number, with_unit
+from compendium.publish.formats import with_unit
 
 LINE = 0.3
 """Width of the line between two EPCIs, in pixels."""
@@ -65,23 +65,13 @@ def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame, overseas: dict[str, 
 
 
 def _button(key: str, classes: maps.Classes, colours: list[str], polygons: int) -> dict[str, Any]:
-    """Return the entry that recolours every polygon and renames the legend."""
-    names = [
-        f"{number(low, classes.decimals)} à {number(high, classes.decimals)} {classes.unit}"
-        for low, high in zip(classes.bounds[:-1], classes.bounds[1:], strict=True)
-    ]
-    legend = [*names, "Non publié"]
+    """Return the entry that recolours every polygon and writes other limits into the key."""
     indicator = INDICATORS[key]
+    limits = {f"annotations[{turn}].text": limit for turn, limit in enumerate(classes.limits())}
     return {
         "label": f"{indicator.name} ({indicator.vintage})",
-        "method": "restyle",
-        "args": [
-            {
-                "fillcolor": [*colours, *[None] * len(legend)],
-                "name": [*[""] * polygons, *legend],
-            },
-            list(range(polygons + len(legend))),
-        ],
+        "method": "update",
+        "args": [{"fillcolor": colours}, limits, list(range(polygons))],
     }
 
 

@@ -5,11 +5,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ancrage.contours import projection
-from ancrage.figures import charts, maps
+from ancrage.figures import charts, maps, shares
 from ancrage.study.living import MIDDLE
 from ancrage.study.profile import INDICATORS, Place
 from compendium.publish import theme
-from compendium.publish.formats import number, with_unit
+from compendium.publish.formats import with_unit
 from compendium.typography import typography
 
 LABELS, ON_A_PHONE = 6, 3
@@ -187,20 +187,7 @@ def unemployment(frame: pd.DataFrame) -> go.Figure:
 
 
 def ess(frame: pd.DataFrame) -> go.Figure:
-    """Draw the published share of the ESS in salaried jobs, in 2008 and 2014."""
-    if frame.empty:
+    """Draw the published share of the ESS in salaried jobs, a line a territory around an EPCI."""
+    if frame["annee"].nunique() < 2:
         return nothing("Poids de l’ESS : non publié autour de cet EPCI.")
-    fig = theme.figure(height=380, barmode="group")
-    for year, colour, pattern in ((2008, theme.SKY, ""), (2014, theme.BLUE, "/")):
-        rows = frame[frame["annee"] == year]
-        fig.add_bar(
-            x=rows["nom"].tolist(),
-            y=rows["part"].astype(float).tolist(),
-            name=str(year),
-            marker=theme.hatched(colour, pattern),
-            text=[number(value, 1) for value in rows["part"].astype(float)],
-            textposition="outside",
-            cliponaxis=False,
-        )
-    fig.update_yaxes(rangemode="tozero")
-    return fig
+    return shares.years(frame, frame["nom"].iloc[0])

@@ -247,14 +247,17 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
     return fig
 
 
-def years(table: pd.DataFrame) -> go.Figure:
+def years(table: pd.DataFrame, front: str) -> go.Figure:
     """Draw the weight of the ESS by year, a line a territory, dotted to the last year: it is of another edition.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        What `ancrage.study.ess.by_year` returns.
+        ``nom``, ``annee``, ``part`` (%), as of `ancrage.study.ess.by_year`.
+    front : str
+        Name of the territory to be seen first.
     """
+    colours = {name: _year_colour(name, front) for name in dict.fromkeys(table["nom"])}
     fig = charts.lines(
         table,
         x="annee",
@@ -262,11 +265,11 @@ def years(table: pd.DataFrame) -> go.Figure:
         by="nom",
         unit="%",
         decimals=1,
-        styles={name: (_year_colour(name), "solid") for name in dict.fromkeys(table["nom"])},
+        styles={name: (colour, "solid") for name, colour in colours.items()},
         valued=True,
         solid=sorted(table["annee"].unique())[-2],
     )
-    own = table[table["nom"].map(_year_colour) == theme.ORANGE].sort_values("annee")
+    own = table[table["nom"] == front].sort_values("annee")
     for row in own.iloc[:-1].itertuples():  # the last value is written after the name
         fig.add_annotation(
             name=specification.PLACED,
@@ -279,7 +282,7 @@ def years(table: pd.DataFrame) -> go.Figure:
     return fig.update_xaxes(tickvals=sorted(table["annee"].unique().tolist()))  # the years that are published
 
 
-def _year_colour(name: str) -> str:
-    if name == AREA.region.departements[AREA.epci.departement]:
+def _year_colour(name: str, front: str) -> str:
+    if name == front:
         return theme.ORANGE
-    return theme.INK if name == "France" else theme.BACK
+    return theme.INK if name.startswith("France") else theme.BACK

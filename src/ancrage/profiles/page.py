@@ -7,7 +7,7 @@ from typing import Any
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import drawn, frame
+from compendium.pages import drawn, frame, links
 from compendium.pages.figures import table
 from compendium.publish import fonts
 from compendium.typography import typography
@@ -19,8 +19,8 @@ LEFT_OUT = (
 )
 
 SECTIONS = (
-    ("Le territoire", ("T01_indicateurs", "F01_densite")),
-    ("La population", ("F02_population", "F03_place")),
+    ("Le territoire", ("T01_indicateurs", "F03_place")),
+    ("La population", ("F01_densite", "F02_population")),
     ("Les revenus et le chômage", ("F04_revenus", "F05_chomage")),
     ("L’économie sociale et solidaire", ("F07_ess_place", "F06_ess", "T04_ess")),
 )
@@ -152,8 +152,9 @@ def document(code: str) -> Path:
     target = folder(code) / DOCUMENT
     with tempfile.TemporaryDirectory(dir=folder(code)) as scratch:
         root = Path(scratch)
-        for path in (folder(code) / "figures").glob("F*.svg"):
-            shutil.copyfile(path, root / path.name)
+        for path in (folder(code) / "figures").glob("F*.json"):
+            drawing = links.printed(path)
+            shutil.copyfile(drawing, root / drawing.name)
         (root / "profil.json").write_text(json.dumps(content(code), ensure_ascii=False), encoding="utf-8")
         shutil.copyfile(template(), root / "profil.typ")
         try:

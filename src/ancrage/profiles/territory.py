@@ -109,7 +109,7 @@ def document(code: str, studio: images.Studio) -> list[Step]:
     drawing, tongue = functools.cache(steps.drawn_from), language.load(language.FIRST)
     drawn = [steps.image(path, studio, (name(code),), tongue, drawing) for path in specifications]
     read = [folder / path for path in book().products if path.parts[0] == "figures"]
-    svg = [links.images(path)[0] for path in specifications]
+    svg = [links.printed(path) for path in specifications]
     write = Step(
         f"document : {code}",
         functools.partial(page.document, code),

@@ -19,6 +19,9 @@ CLAIMS = {
 }
 """The statement that gives the share of each family; the article says nothing of foundations."""
 
+EDITION = (2008, 2014)
+"""Years that one edition of the weights of départements and regions gives: later ones may cover other jobs."""
+
 SALARIED = "emploi salarié"
 """Denominator of a share that is said to be of salaried jobs."""
 

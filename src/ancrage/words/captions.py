@@ -5,6 +5,7 @@ import pandas as pd
 from ancrage.figures import shares
 from ancrage.study import profile
 from ancrage.study.profile import INDICATORS, KINDS, LEVELS, Place
+from ancrage.words import legends
 from compendium.publish.formats import MISSING, number, with_unit
 from compendium.typography import typography
 
@@ -34,7 +35,7 @@ def readable(table: pd.DataFrame) -> pd.DataFrame:
             for key, value in zip(table["indicateur"], table[level], strict=True)
         ]
     shown["place"] = [
-        MISSING if pd.isna(rank) else f"{rank} sur {of}"
+        MISSING if pd.isna(rank) else f"{rank}\u00a0sur\u00a0{of}"
         for rank, of in zip(table["rang"], table["sur"], strict=True)
     ]
     return shown
@@ -86,9 +87,7 @@ def weights(frame: pd.DataFrame) -> str:
     """Say what the ESS weighs around a territory."""
     if frame.empty:
         return "Pas de poids publié."
-    last = frame[frame["annee"] == frame["annee"].max()]
-    said = [f"{row.nom} {with_unit(row.part, '%', 1)}" for row in last.itertuples()]
-    return f"Barres. En {last['annee'].iloc[0]} : " + ", ".join(said) + "."
+    return legends.years(frame)
 
 
 FAMILIES = {**shares.FAMILIES, "societes": "Sociétés commerciales de l’ESS", "ensemble": "Ensemble"}

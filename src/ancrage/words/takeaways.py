@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ancrage.study import ess
 from ancrage.study.profile import NATURES, Place
 from ancrage.words import titles
 from compendium.publish.formats import signed
@@ -89,7 +90,7 @@ def unemployment(table: pd.DataFrame, zones: dict[str, str], name: str) -> str:
 
 
 def around(frame: pd.DataFrame, name: str) -> str:
-    """Say the weight of the ESS in the nearest territory around an EPCI, first and last year.
+    """Say the weight of the ESS in the nearest territory around an EPCI, first and last year of one edition.
 
     Parameters
     ----------
@@ -98,9 +99,10 @@ def around(frame: pd.DataFrame, name: str) -> str:
     name : str
         Name of the EPCI.
     """
-    if frame.empty:
+    known = frame[frame["annee"].isin(ess.EDITION)]
+    if known["annee"].nunique() < len(ess.EDITION):
         return f"Poids de l’ESS autour de {name}"
-    near = frame[frame["niveau"] == frame["niveau"].iloc[0]].sort_values("annee")
+    near = known[known["niveau"] == known["niveau"].iloc[0]].sort_values("annee")
     return titles.weight_between(near["nom"].iloc[0], dict(zip(near["annee"], near["part"], strict=True)))
 
 

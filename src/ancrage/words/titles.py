@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ancrage.area import AREA
-from ancrage.study import erbm, population
+from ancrage.study import erbm, ess, population
 from ancrage.study.living import MIDDLE
 from compendium.ledger import grades, rule
 from compendium.publish.formats import number, points, signed, with_unit
@@ -130,7 +130,7 @@ def weights(departements: pd.DataFrame) -> str:
 def since(departements: pd.DataFrame) -> str:
     """Say the weight of the ESS in the département of the EPCI, first and last year of one edition."""
     row = departements.set_index("code").loc[AREA.epci.departement]
-    shares = {2008: row["part_2008"], 2014: row["part_2014"]}
+    shares = {year: row[f"part_{year}"] for year in ess.EDITION}
     return weight_between(AREA.region.departements[AREA.epci.departement], shares)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compendium.pages import rows
-from compendium.publish import before, ends, specification, theme
+from compendium.publish import before, classes, ends, specification, theme
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
@@ -163,9 +163,10 @@ def _lift(above: rows.Rows, traces: list[Specification], out: Specification) -> 
 
 
 def _place(layout: Specification, traces: list[Specification]) -> None:
-    """Find where the names of a layout stand: with numpy, which a run with nothing to do does not wait for."""
+    """Find where the key and the names of a layout stand: with numpy, which a run with nothing to do does not wait for."""
     from compendium.publish import placing
 
+    classes.place(layout)
     placing.place(layout, traces)
 
 
@@ -235,7 +236,7 @@ def _is_downwards(axis: Specification) -> bool:
 def _thinned(axis: Specification, layout: Layout, across: float) -> Specification:
     """Return a horizontal axis with fewer labels, upright, where they do not all hold in its width."""
     size = axis.get("tickfont", {}).get("size") or _type(theme.TEXT, layout)
-    if _letters(axis) * theme.LETTER * size <= across:
+    if _width(axis) * size <= across:
         return {**axis, "tickangle": 0}
     most = layout.ticks
     out = {**axis, "tickangle": 0}
@@ -272,15 +273,21 @@ def _spread(values: list[Any], most: int) -> list[bool]:
     return [(places[-1] - place) % step == 0 for place in places]
 
 
-def _letters(axis: Specification) -> float:
-    """Return how many letters the labels of an axis have, with one between two; many where that is not known."""
+PARTED = 0.5
+"""Room between two labels of an axis, for a size of type of 1."""
+
+
+def _width(axis: Specification) -> float:
+    """Return the width of the labels of an axis, for a size of 1; that of no axis where it is not known."""
     if "tickvals" in axis:
         labels = axis.get("ticktext") or axis["tickvals"]
-        return sum(theme.letters(str(label)) + 1 for label in labels)
+        return sum(theme.width(str(label)) + PARTED for label in labels)
     if "dtick" not in axis or axis.get("tickformat", "d") != "d":
         return math.inf
     count = _ticks(axis)
-    return count * (1 + max(len(f"{end:.0f}") for end in axis["range"])) if count < math.inf else count
+    if count == math.inf:
+        return count
+    return count * (PARTED + max(theme.width(f"{end:.0f}") for end in axis["range"]))
 
 
 def _ticks(axis: Specification) -> float:
@@ -299,15 +306,11 @@ def _legend(spec: Specification, layout: Layout, across: float, beside: float) -
     spec : dict
         The figure.
     layout : Layout
-        The layout: on a phone, entries are as wide as they need.
+        The layout.
     across, beside : float
         Width of the drawing, and what is free before it, in pixels.
     """
-    legend = {
-        key: value
-        for key, value in spec["layout"].get("legend", {}).items()
-        if layout is not NARROW or not key.startswith("entrywidth")
-    }
+    legend = dict(spec["layout"].get("legend", {}))
     size = legend.get("font", {}).get("size", theme.SMALL)
     legend["font"] = {**legend.get("font", {}), "size": _type(size, layout)}
     told = {**spec, "layout": {**spec["layout"], "legend": legend}}

@@ -49,3 +49,8 @@ def images(specification: Path, folder: str = "") -> tuple[Path, ...]:
     """
     endings = [STATIC[0], *(f"{layout}.svg" for layout in LAYOUTS), *([] if folder else STATIC[1:])]
     return tuple(specification.parent / folder / f"{specification.stem}.{ending}" for ending in endings)
+
+
+def printed(specification: Path) -> Path:
+    """Return the drawing of a figure for a column of print, without the title and the source that are set beside it."""
+    return images(specification)[1 + LAYOUTS.index("column")]

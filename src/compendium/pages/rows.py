@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compendium.publish.before import NARROWEST, fitted
+from compendium.publish.before import fitted
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
@@ -21,6 +21,9 @@ LINE = 1.3
 
 BARE = 1.9
 """Height of a row whose label is empty, for a size of type of 1: it goes with the one above it."""
+
+EDGES = 1.2
+"""Room at both ends of a line of a label, for a size of type of 1."""
 
 GAP = 2.5
 """Between a mark and the label above it, in pixels."""
@@ -178,7 +181,7 @@ def above(
     step : float
         Height of a row where labels are beside, in pixels, at the size of the layout.
     """
-    letters = round(width / (NARROWEST * size))
+    across = width / size - EDGES
     held = {
         round(y) if isinstance(y, float) else y
         for trace in traces
@@ -187,7 +190,7 @@ def above(
     }
     return Rows(
         {
-            place: fitted(text.replace("<br>", " ").replace(FOLD, " "), letters)
+            place: fitted(text.replace("<br>", " ").replace(FOLD, " "), across)
             for place, text in labels.items()
         },
         frozenset(labels) - held,

@@ -24,10 +24,6 @@ APART = 14
 """Room that a row takes for its mark and what parts it from the next, in pixels."""
 
 
-NARROWEST = 0.43
-"""Mean width of a letter of a long name, for a size of type of 1: a line holds as many."""
-
-
 def note(x: float, end: float, y: float, text: str) -> dict[str, Any]:
     """Return the annotation that names the mark of a row.
 
@@ -71,7 +67,7 @@ def place(layout: dict[str, Any], across: float) -> float:
             name.update(xanchor=anchor, xshift=round(after) if anchor == "left" else -GAP, yshift=0)
         return PARTED + max(theme.extent(name)[1] for name in names)
     for name, spot in zip(names, spots, strict=True):
-        name["text"] = fitted(name["text"], int(across / (NARROWEST * name["font"]["size"])))
+        name["text"] = fitted(name["text"], across / name["font"]["size"])
         name.update(xanchor="left", xshift=-round(spot), align="left", yanchor="bottom", yshift=LIFT)
     return APART + max(theme.extent(name)[1] for name in names)
 
@@ -98,22 +94,22 @@ def _side(name: Mapping[str, Any], spot: float, across: float) -> str | None:
     return "left" if wide + 2 * GAP <= across - spot else None
 
 
-def fitted(text: str, letters: int) -> str:
-    """Return a label in lines of so many letters, what it ends with in bold kept whole.
+def fitted(text: str, width: float) -> str:
+    """Return a label in lines of a width, for a size of type of 1, what it ends with in bold kept whole.
 
     Examples
     --------
-    >>> fitted("Ouverture du lieu <b>mai 2022</b>", 27), fitted("Ouverture du lieu <b>mai 2022</b>", 20)
+    >>> fitted("Ouverture du lieu <b>mai 2022</b>", 14), fitted("Ouverture du lieu <b>mai 2022</b>", 9)
     ('Ouverture du lieu <b>mai 2022</b>', 'Ouverture du lieu<br><b>mai 2022</b>')
     """
-    if theme.letters(text) <= letters:
+    if theme.width(text) <= width:
         return text
     head, bold, tail = text.partition(" <b>")
     words = [*head.split(" "), *([f"<b>{tail}"] if bold else [])]
     lines = [""]
     for word in words:
         longer = f"{lines[-1]} {word}".strip()
-        if not lines[-1] or theme.letters(longer) <= letters:
+        if not lines[-1] or theme.width(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)

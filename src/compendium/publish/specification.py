@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from compendium.language import Language
 from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
-from compendium.publish import before, ends, theme
+from compendium.publish import before, classes, ends, theme
 from compendium.typography import FOLD
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     _make_room_at_ends(layout)
     before.place(layout, _across(layout))
     below = _draw_source(layout, texts["source"])
+    classes.place(layout)
     placing.place(layout, spec["data"])
     layout["meta"] = {**texts, "cadre": {"haut": above, "bas": below}}
     rounded: Specification = _rounded(spec)
@@ -251,7 +252,7 @@ def _make_room_for_legend(told: Specification, first: Specification) -> None:
 
 
 def legend_room(spec: Specification, across: float) -> int:
-    """Return the height of the rows that Plotly folds a legend into, in whole pixels.
+    """Return the height of a legend, with that of the key of a map's classes, in whole pixels.
 
     Parameters
     ----------
@@ -260,13 +261,18 @@ def legend_room(spec: Specification, across: float) -> int:
     across : float
         Width that it has, in pixels.
     """
+    key, left = classes.room(spec["layout"], across)
+    rows = _legend_rows(spec, left)
+    return rows + key if left == across else max(key, rows + classes.RAISED)
+
+
+def _legend_rows(spec: Specification, across: float) -> int:
+    """Return the height of the rows that Plotly folds a legend into, in whole pixels."""
     entries = [trace for trace in spec["data"] if _in_legend(trace, spec)]
     if not entries:
         return 0
     size = spec["layout"].get("legend", {}).get("font", {}).get("size", theme.SMALL)
     row = max(1.3 * size, 16) + 3  # what Plotly gives it
-    if part := spec["layout"].get("legend", {}).get("entrywidth"):  # of its width: so many a row
-        return math.ceil(row * math.ceil(len(entries) * part)) + LEGEND_GAP
     widths = [LEGEND_KEY + theme.width(trace.get("name") or "") * size for trace in entries]
     if sum(widths) <= across:
         rows = 1

@@ -66,13 +66,10 @@ HALO = "0 0 2px #fff, 0 0 2px #fff, 0 0 3px #fff"
 WIDTH = 900
 """Width of every figure, in pixels; heights are each figure's own."""
 
-LETTER = 0.47
-"""Mean width of a letter of the font, for a size of 1."""
-
 ADVANCES = {
     letter: advance
     for advance, letters in (
-        (0.2, " \u00a0"),
+        (0.2, " \u00a0\u202f"),
         (0.25, "',.:;Iijlîï’"),
         (0.3, "!()-[]f"),
         (0.35, "/rt°ª²³"),
@@ -89,6 +86,9 @@ ADVANCES = {
     for letter in letters
 }
 """Width of letters of the font, for a size of 1, to a twentieth; of others, as of figures, a half."""
+
+BOLD = 1.04
+"""Width of a bold letter, for one of the text of 1."""
 
 LEADING = 1.25
 """Height of a line of an annotation, for a size of type of 1."""
@@ -153,39 +153,32 @@ def template() -> dict[str, Any]:
 
 
 def width(text: str) -> float:
-    """Return the width of a text in the font, for a size of 1.
+    """Return the width of a line of text in the font, for a size of 1, its tags left out.
 
     Examples
     --------
-    >>> width("Lille"), width("Amiens")
-    (1.75, 3.1)
+    >>> width("Lille"), width("Amiens"), width("<b>Amiens</b>")
+    (1.75, 3.1, 3.22)
     """
-    return round(sum(ADVANCES.get(letter, 0.5) for letter in text), 2)
-
-
-def letters(text: str) -> int:
-    """Return how many letters of a text are read, its tags left out.
-
-    Examples
-    --------
-    >>> letters("<b>Deux</b> 12")
-    7
-    """
-    return len(re.sub(r"<[^>]*>", "", text))
+    wide, weight = 0.0, 1.0
+    for part in re.split(r"(<[^>]*>)", text):
+        if part.startswith("<"):
+            weight = {"<b>": BOLD, "</b>": 1.0}.get(part, weight)
+        else:
+            wide += weight * sum(ADVANCES.get(letter, 0.5) for letter in part)
+    return round(wide, 2)
 
 
 def extent(note: Mapping[str, Any]) -> tuple[float, float]:
     """Return the width and the height of an annotation, in pixels."""
     size = note.get("font", {}).get("size", TEXT)
     lines = str(note["text"]).split("<br>")
-    longest = max(letters(line) * (1.07 if "<b>" in line else 1) for line in lines)
-    return LETTER * size * longest + 6, LEADING * size * len(lines)
+    return size * max(map(width, lines)) + 6, LEADING * size * len(lines)
 
 
 def label_margin(labels: Iterable[str], size: float = TEXT) -> int:
     """Return the left margin that the longest of some row labels needs, in pixels."""
-    widest = max(map(letters, labels), default=0)
-    return round(LETTER * size * widest) + 2 * EDGE + 3
+    return round(size * max(map(width, labels), default=0)) + 2 * EDGE + 3
 
 
 def hatched(colour: str, shape: str) -> dict[str, Any]:
