@@ -612,6 +612,17 @@ def test_an_epci_of_the_region_has_a_sheet_and_leads_to_the_others_of_its_rank(o
     assert page.faults == []
 
 
+@pytest.mark.parametrize(("page_of", "width"), [("territoires", 1200), ("figures/F07_revenus", 800)])
+def test_a_figure_that_wakes_is_no_wider_than_its_room(opened, page_of, width):
+    page = opened(SITE / f"{page_of}.html", width=width)
+    page.click(".eveil")
+    page.wait_for_selector(".main-svg")
+    assert page.locator(".cadre:has(.js-plotly-plot)").evaluate(
+        "node => node.scrollWidth <= node.clientWidth"
+    )
+    assert page.faults == []
+
+
 def test_the_map_of_epcis_takes_the_indicator_that_is_chosen(opened):
     page = opened(SITE / "territoires.html")
     page.click(".eveil")
@@ -621,7 +632,16 @@ def test_the_map_of_epcis_takes_the_indicator_that_is_chosen(opened):
     page.select_option("#indicateur", "3")
     page.wait_for_function(f"{colours} !== {before!r}")
     assert "i=3" in page.url
-    assert page.locator(".classes li").count() == 5
+    written = (
+        "document.querySelector('.js-plotly-plot').layout.annotations.slice(0, 6).map(note => note.text)"
+    )
+    signs = str.maketrans({"\u202f": "", ",": ".", "\u2212": "-"})
+    limits = [float(limit.translate(signs)) for limit in page.evaluate(written)]
+    assert limits == sorted(limits) and limits[-1] > 8_000, "les bornes de l’indicateur choisi : une densité"
+    lists = (
+        "document.querySelector('.js-plotly-plot').layout.annotations.filter(note => note.name === 'liste')"
+    )
+    assert page.evaluate(f"{lists}.every(note => !note.visible)"), "les valeurs de l’ESS ne sont plus là"
     assert page.faults == []
 
 

@@ -90,12 +90,14 @@ def test_the_national_map_takes_the_colours_of_the_indicator_chosen(opened, terr
     page = opened(territories / "index.html")
     page.wait_for_selector("#F00_france .main-svg")
     fills = "() => document.getElementById('F00_france').data.slice(0, 1253).map(trace => trace.fillcolor)"
-    names = "() => document.getElementById('F00_france').data.slice(-6).map(trace => trace.name)"
+    names = (
+        "() => document.getElementById('F00_france').layout.annotations.slice(0, 6).map(note => note.text)"
+    )
     before, legend = page.evaluate(fills), page.evaluate(names)
     page.locator(".updatemenu-header").click()
     page.locator(".updatemenu-dropdown-button").nth(4).click()
     page.wait_for_timeout(300)
     after = page.evaluate(fills)
     assert sum(colour != other for colour, other in zip(before, after, strict=True)) > 600
-    assert page.evaluate(names) != legend, "la légende suit l’indicateur"
+    assert page.evaluate(names) != legend, "les bornes suivent l’indicateur"
     assert page.faults == []

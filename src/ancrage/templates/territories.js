@@ -9,7 +9,6 @@
   const indicator = document.getElementById("indicateur");
   const search = document.getElementById("filtre-texte");
   const found = document.querySelector(".offerts");
-  const legend = document.querySelector(".classes");
   const heads = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent);
   const dated = Array.from(table.tHead.rows[0].cells, (cell) =>
     [cell.textContent, cell.dataset.annee].filter(Boolean).join(", "));
@@ -91,7 +90,8 @@
   const codeOf = (trace) => trace.meta && trace.meta.code;
   function cuts(place) {
     const known = Array.from(numbers.values(), (row) => row[place]).filter(Number.isFinite).sort((a, b) => a - b);
-    return colours.slice(1).map((_, part) => known[Math.floor((part + 1) * known.length / colours.length)]);
+    const last = known.length - 1;
+    return [...colours.map((_, part) => known[Math.floor(part * known.length / colours.length)]), known[last]];
   }
   function colour() {
     if (!drawn.data) { return; }
@@ -100,23 +100,18 @@
     const traces = drawn.data.map((trace, index) => [codeOf(trace), index]).filter(([code]) => rows.has(code));
     const shade = (code) => {
       const value = numbers.get(code)[place];
-      return Number.isFinite(value) ? colours[limits.filter((limit) => value >= limit).length] : "#e6e6e6";
+      return Number.isFinite(value) ? colours[limits.slice(1, -1).filter((limit) => value >= limit).length] : "#e6e6e6";
     };
     const told = ([code]) => `<b>${name(code)}</b><br>${heads[place]} : ${rows.get(code).cells[place].textContent}`;
-    Plotly.restyle(drawn, {fillcolor: traces.map(([code]) => shade(code)), text: traces.map(told)},
-                   traces.map(([, index]) => index));
-    Plotly.relayout(drawn, {showlegend: false});
     const said = (value) => value.toLocaleString(document.documentElement.lang, {maximumFractionDigits: 2}).replace("-", "\u2212");
-    legend.hidden = false;
+    // the limits of the key are the first annotations of a map of classes
+    const written = Object.fromEntries(limits.map((limit, turn) => [`annotations[${turn}].text`, said(limit)]));
+    for (const [turn, note] of drawn.layout.annotations.entries()) {  // a list of values is of the first indicator
+      if (note.name === "liste") { written[`annotations[${turn}].visible`] = indicator.selectedIndex === 0; }
+    }
+    Plotly.update(drawn, {fillcolor: traces.map(([code]) => shade(code)), text: traces.map(told)}, written,
+                  traces.map(([, index]) => index));
     document.querySelector(".mesure").hidden = indicator.selectedIndex > 0;
-    legend.replaceChildren(...colours.map((shown, part) => {
-      const entry = document.createElement("li");
-      const patch = element("span", "", {className: "pastille"});
-      patch.style.background = shown;
-      const low = part ? `≥ ${said(limits[part - 1])}` : `< ${said(limits[0])}`;
-      entry.append(patch, low);
-      return entry;
-    }));
   }
   function outline() {
     if (!drawn.data) { return; }

@@ -28,10 +28,11 @@ function draw(target, spec) {
   const narrow = matchMedia("(max-width: 600px)").matches && spec.narrow;
   const data = narrow ? spec.data.map((trace, place) => ({...trace, ...narrow.traces[place]})) : spec.data;
   const room = target.parentElement.clientWidth;
-  const layout = narrow ? {...narrow.layout, width: Math.min(narrow.layout.width, room)} : spec.layout;
+  const layout = narrow ? narrow.layout : spec.layout;
+  const width = Math.min(layout.width, room);
   const margin = {...layout.margin, t: (layout.margin?.t ?? 0) + BAR};  // its buttons stand above the drawing, not on it
   target.replaceChildren();
-  return Plotly.newPlot(target, data, {...layout, margin, height: layout.height + BAR}, {
+  return Plotly.newPlot(target, data, {...layout, width, margin, height: layout.height + BAR}, {
     locale: document.documentElement.lang, displaylogo: false, responsive: false, showSendToCloud: false,
     modeBarButtonsToRemove: ["lasso2d", "select2d"],
   });
