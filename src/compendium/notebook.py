@@ -50,6 +50,9 @@ NUMBERED = {"figures": ("une figure", "F"), "tables": ("une table", "T")}
 JUDGES = ("compute", "compare", "find", "attest", "unsourced", "decide")
 """Calls that judge one statement, by its identifier."""
 
+VALUES, JUDGED, WAYS = "valeurs_", "affirmations_", "manieres_"
+"""What the names of processed tables that a call names begin with: numbers called by key, statements, their ways."""
+
 REST = "documents"
 """The call that judges all the statements of fact that are left, and what they are under in `claims`."""
 
@@ -194,8 +197,8 @@ def load(path: Path) -> Notebook:
                 claims[REST] = cell["id"]
     made = [
         *found["processed"],
-        *(f"{prefix}_{step}" for step in found["verdicts"] for prefix in ("affirmations", "manieres")),
-        *(f"valeurs_{key}" for key in found["values"]),
+        *(f"{prefix}{step}" for step in found["verdicts"] for prefix in (JUDGED, WAYS)),
+        *(f"{VALUES}{key}" for key in found["values"]),
     ]
     unique = {key: sorted(set(values)) for key, values in found.items()}
     return Notebook(

@@ -4,6 +4,7 @@ import re
 
 from compendium.ledger.rule import VERDICTS
 from compendium.pages import frame
+from compendium.publish import theme
 
 WRITTEN_BY_LIBRARIES = {
     "anchor-link",  # nbconvert
@@ -36,5 +37,7 @@ def test_each_rule_is_of_an_element_that_a_page_of_the_machine_has():
 
 
 def test_a_colour_of_a_verdict_is_one_of_a_verdict():
-    style = frame.asset("site.css")
-    assert all(f".bande .{code} {{" in style for code in VERDICTS)
+    style, colours = frame.asset("site.css"), frame.asset("colours.css")
+    for code in VERDICTS:
+        assert f".{code} {{\n  --verdict: var(--{code});" in style
+        assert f"--{code}: {theme.VERDICT_COLOURS[code].lower()};" in colours, "celle des figures"

@@ -259,6 +259,7 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
         )
         text = " ".join([*erbm.reserve(rows), number(count, 0), f"{name[0].lower()}{name[1:]}"])
         text += ", prévus" if rows["prevu"].all() else ""
+        text += f", {int(when)}"
         if len(rows) > 1:
             text = f"{text} ({in_words(len(rows))} sources)"
         fig.add_annotation(
@@ -276,7 +277,7 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
             x=[start, ANNOUNCED + 10],
             y=[target.logements] * 2,
             mode="lines",
-            line={"color": theme.INK if first else theme.MUTED, "dash": "dash", "width": 2 if first else 1.4},
+            line={"color": theme.INK if first else theme.MUTED, "dash": "dot", "width": 2 if first else 1.4},
             hoverinfo="skip",
         )
         fig.add_annotation(

@@ -67,7 +67,7 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
         grade="source",
         text="_text",
         order=list(reversed(names)),
-        x_title=f"% de l’emploi salarié (non dit pour {vague} des {len(shares)} parts et l’article)",
+        x_title=f"% de l’emploi salarié ({vague} parts et l’article\u00a0: sans précision)",
     )
     fig.update_xaxes(range=[9, 14], dtick=1)
     said = f"<b>article : {number(stated.share)}</b>"

@@ -352,7 +352,7 @@ def ess_family(distances: pd.DataFrame, family: str) -> str:
     """
     rows = distances[distances["famille"] == family]
     beside = ", ".join(
-        f"{with_unit(row.part, '%', 1)} ({row.compte}, {row.annee}{grades.noted(row.source)}), à {points(row.distance, 1)}"
+        f"{with_unit(row.part, '%', 1)} ({row.compte}, {row.annee}{grades.noted(row.source)}), {points(row.distance, 1)} d’écart"
         for row in rows.itertuples()
     )
     return f"Rien n’a été trouvé pour l’agglomération. {AREA.region.name} : {beside}."

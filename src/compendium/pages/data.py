@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from compendium import project
 from compendium.language import Language
-from compendium.notebook import Notebook
+from compendium.notebook import JUDGED, VALUES, WAYS, Notebook
 from compendium.pages import frame
 from compendium.publish import theme
 from compendium.publish.counting import counted
@@ -48,7 +48,7 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
     """
     read = {resource["name"]: _table(resource, tongue) for resource in catalogue.resources()}
     makers = {name: notebook.name for notebook in notebooks for name in notebook.processed}
-    made = [_processed(name, maker) for name, maker in sorted(makers.items())]
+    made = _by_kind([_processed(name, maker) for name, maker in sorted(makers.items())])
     return frame.page(
         "data.html",
         tongue.said("Données"),
@@ -105,6 +105,26 @@ def _processed(name: str, maker: str) -> dict[str, Any]:
     parquet = pq.ParquetFile(project.root() / "data" / "processed" / f"{name}.parquet")
     names = list(parquet.schema_arrow.names)
     return {"name": name, "rows": parquet.metadata.num_rows, "maker": maker, "columns": names}
+
+
+STUDY = "Ce que l’étude calcule"
+"""Tables that a notebook names by itself."""
+
+KINDS = {
+    VALUES: "Valeurs que les textes appellent par leur clé",
+    JUDGED: "Énoncés jugés, par notebook",
+    WAYS: "Façons de compter chaque énoncé, par notebook",
+}
+"""What the other tables are, by the beginning of their name."""
+
+
+def _by_kind(made: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return processed tables by what they are, those of the study first."""
+    groups: dict[str, list[dict[str, Any]]] = {title: [] for title in (STUDY, *KINDS.values())}
+    for table in made:
+        kinds = [title for prefix, title in KINDS.items() if table["name"].startswith(prefix)]
+        groups[kinds[0] if kinds else STUDY].append(table)
+    return [(title, tables) for title, tables in groups.items() if tables]
 
 
 def columns(resource: Mapping[str, Any]) -> dict[str, list[str]]:

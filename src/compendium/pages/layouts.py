@@ -166,7 +166,7 @@ def _place(layout: Specification, traces: list[Specification]) -> None:
     """Find where the key and the names of a layout stand: with numpy, which a run with nothing to do does not wait for."""
     from compendium.publish import placing
 
-    classes.place(layout)
+    specification.place_key({"data": traces, "layout": layout})
     placing.place(layout, traces)
 
 
@@ -314,6 +314,7 @@ def _legend(spec: Specification, layout: Layout, across: float, beside: float) -
     size = legend.get("font", {}).get("size", theme.SMALL)
     legend["font"] = {**legend.get("font", {}), "size": _type(size, layout)}
     told = {**spec, "layout": {**spec["layout"], "legend": legend}}
+    beside *= not classes.is_in(spec["layout"])  # a key has its own place for the legend
     over, high = (specification.legend_room(told, room) for room in (across, across + beside))
     return legend | ({"x": round(max(-beside / across, FARTHEST), 4)} if high < over else {}), high
 

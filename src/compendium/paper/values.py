@@ -11,7 +11,7 @@ from compendium import project, settings
 from compendium.errors import Refusal
 from compendium.ledger import rule
 from compendium.ledger.rule import VERDICTS
-from compendium.notebook import Notebook
+from compendium.notebook import VALUES, Notebook
 from compendium.publish import findings
 from compendium.publish import stated as shown
 from compendium.publish.findings import Finding
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 OFFERED = 6
 """Values of a criterion shown at most, the nearest first."""
-
-PREFIX = "valeurs_"
-"""What the names of the tables of numbers begin with."""
 
 
 @dataclass(frozen=True)
@@ -202,12 +199,12 @@ def load(notebooks: Sequence[Notebook]) -> Values:
 
     folder = project.root() / "data" / "processed"
     makers = {
-        name.removeprefix(PREFIX): (notebook.name, notebook.makers[name.removeprefix(PREFIX)])
+        name.removeprefix(VALUES): (notebook.name, notebook.makers[name.removeprefix(VALUES)])
         for notebook in notebooks
         for name in notebook.processed
-        if name.startswith(PREFIX)
+        if name.startswith(VALUES)
     }
-    tables = {key: pd.read_parquet(folder / f"{PREFIX}{key}.parquet") for key in makers}
+    tables = {key: pd.read_parquet(folder / f"{VALUES}{key}.parquet") for key in makers}
     ledger = _ledger()
     counts = {
         "affirmations": len(ledger),

@@ -24,7 +24,7 @@ RAISED = 12
 """How far above the drawing the legend begins beside a key, in pixels: its letters are level with the bar."""
 
 ALONE = 450
-"""Width under which a key takes all of it and has the legend above, in pixels."""
+"""Width under which nothing is beside a key, in pixels."""
 
 
 def draw(colours: Sequence[str], limits: Sequence[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -75,42 +75,28 @@ def _is_of_key(part: Mapping[str, Any]) -> bool:
     return part.get("name") == KEY
 
 
-def room(layout: Mapping[str, Any], across: float) -> tuple[int, float]:
-    """Return the height that the key of a layout takes, and the width that it leaves to the legend: beside it, or above.
-
-    Parameters
-    ----------
-    layout : mapping
-        A layout.
-    across : float
-        Width of its drawing, in pixels.
-
-    Returns
-    -------
-    tuple of int and float
-        Both in pixels: no height and the whole width where there is no key.
-    """
-    if not any(map(_is_of_key, layout.get("shapes", []))):
-        return 0, across
-    return HIGH, across if across < ALONE else across * (1 - PART - GAP)
+def is_in(layout: Mapping[str, Any]) -> bool:
+    """Return whether a layout has a key."""
+    return any(map(_is_of_key, layout.get("shapes", [])))
 
 
-def place(layout: dict[str, Any]) -> None:
-    """Set where the key of a layout stands, and the legend beside it or above; nothing where there is no key.
+def beside(across: float) -> float:
+    """Return the width that a key leaves to the legend beside it, of a drawing so wide, in pixels; none if it is narrow."""
+    return 0 if across < ALONE else across * (1 - PART - GAP)
+
+
+def place(layout: dict[str, Any], *, alone: bool) -> None:
+    """Set where the key of a layout stands, and the legend beside it or above.
 
     Its shapes and its annotations come first: what changes its limits finds them by their turn.
 
     Parameters
     ----------
     layout : dict
-        A layout, with its width, its height and its margins.
+        A layout that has a key, with its width, its height and its margins.
+    alone : bool
+        Whether the key takes the whole width, and has the legend above it.
     """
-    margin = theme.MARGIN | layout.get("margin", {})
-    across = layout["width"] - margin["l"] - margin["r"]
-    high, left = room(layout, across)
-    if not high:
-        return
-    alone = left == across
     count = sum(map(_is_of_key, layout["shapes"]))
     step = (1 if alone else PART) / count
     for part, ends in (("shapes", ("x0", "x1")), ("annotations", ("x",))):
@@ -120,6 +106,7 @@ def place(layout: dict[str, Any]) -> None:
             for turn, each in enumerate(own)
         ]
         layout[part] = placed + [each for each in layout[part] if not _is_of_key(each)]
+    margin = theme.MARGIN | layout.get("margin", {})
     inside = layout["height"] - margin["t"] - margin["b"]
     raised = (HIGH if alone else RAISED) / inside
     layout["legend"] = {

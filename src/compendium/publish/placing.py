@@ -36,7 +36,10 @@ PER_CROSSED = 8.0
 PER_ALONG = 5.0
 """Cost of a pixel of a strong line that the line from a place to its name runs along, for one that a name covers."""
 
-ACROSS = 2
+ALONG = 4.0
+"""How far from a strong line another runs along it, in pixels."""
+
+ACROSS = 4
 """Points of a line that another that goes across it is near."""
 
 PER_TIE = 20.0
@@ -260,7 +263,7 @@ def crossed(spot: tuple[float, float], name: tuple[float, float], marks: np.ndar
 def followed(spot: tuple[float, float], name: tuple[float, float], lines: np.ndarray) -> float:
     """Return the cost of the strong lines that the line from a place to its name runs along; going across is free."""
     strong = lines[lines[:, 2] == PER_PIXEL]  # what is around fills to be seen is pale
-    near = strong[_gaps(strong[:, :2], spot, name)[1] < STEP / 2, 2]
+    near = strong[_gaps(strong[:, :2], spot, name)[1] < ALONG, 2]
     return PER_ALONG * STEP * float(near[ACROSS:].sum())
 
 

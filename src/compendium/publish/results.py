@@ -271,8 +271,8 @@ def verdicts(step: str, ledger: statements.Ledger) -> pd.DataFrame:
     cells = notebook.load(project.notebooks() / f"{step}.ipynb").claims
     rest = cells.get(notebook.REST, "")
     frame = frame.assign(notebook=step, cell=[cells.get(claim, rest) for claim in frame["id"]])
-    processed(f"manieres_{step}", ledger.ways())
-    processed(f"affirmations_{step}", frame)
+    processed(f"{notebook.WAYS}{step}", ledger.ways())
+    processed(f"{notebook.JUDGED}{step}", frame)
     return _read(frame)
 
 
@@ -325,7 +325,7 @@ def values(key: str, frame: pd.DataFrame, *, value: str, unit: str, decimals: in
     out = pd.DataFrame(texts).assign(
         valeur=frame[value].astype("Float64"), unite=unit, decimales=decimals, source=source
     )
-    processed(f"valeurs_{key}", out.reset_index(drop=True))
+    processed(f"{notebook.VALUES}{key}", out.reset_index(drop=True))
 
 
 def ledger(frame: pd.DataFrame) -> pd.DataFrame:

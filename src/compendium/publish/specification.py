@@ -120,7 +120,7 @@ def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     _make_room_at_ends(layout)
     before.place(layout, _across(layout))
     below = _draw_source(layout, texts["source"])
-    classes.place(layout)
+    place_key(spec)
     placing.place(layout, spec["data"])
     layout["meta"] = {**texts, "cadre": {"haut": above, "bas": below}}
     rounded: Specification = _rounded(spec)
@@ -172,6 +172,7 @@ def said(specification: Specification, language: Language) -> Specification:
     _make_room_beside(told, rows(specification).values())
     _make_room_at_ends(told["layout"])
     before.place(told["layout"], _across(told["layout"]))
+    place_key(told)
     return told
 
 
@@ -261,19 +262,33 @@ def legend_room(spec: Specification, across: float) -> int:
     across : float
         Width that it has, in pixels.
     """
-    key, left = classes.room(spec["layout"], across)
-    rows = _legend_rows(spec, left)
-    return rows + key if left == across else max(key, rows + classes.RAISED)
+    if not classes.is_in(spec["layout"]):
+        return _legend_rows(spec, across)
+    if _is_key_alone(spec, across):
+        return classes.HIGH + _legend_rows(spec, across)
+    return max(classes.HIGH, classes.RAISED + _legend_rows(spec, classes.beside(across)))
+
+
+def place_key(spec: Specification) -> None:
+    """Set where the key of a map's classes stands, if there is one, and the legend with it."""
+    layout = spec["layout"]
+    if classes.is_in(layout):
+        classes.place(layout, alone=_is_key_alone(spec, _across(layout)))
+
+
+def _is_key_alone(spec: Specification, across: float) -> bool:
+    """Return whether the legend has no room beside the key: Plotly would not fold it, but narrow the map."""
+    left = classes.beside(across)
+    return not left or sum(_legend_widths(spec)) > left
 
 
 def _legend_rows(spec: Specification, across: float) -> int:
     """Return the height of the rows that Plotly folds a legend into, in whole pixels."""
     entries = [trace for trace in spec["data"] if _in_legend(trace, spec)]
+    widths = _legend_widths(spec)
     if not entries:
         return 0
-    size = spec["layout"].get("legend", {}).get("font", {}).get("size", theme.SMALL)
-    row = max(1.3 * size, 16) + 3  # what Plotly gives it
-    widths = [LEGEND_KEY + theme.width(trace.get("name") or "") * size for trace in entries]
+    row = max(1.3 * _legend_size(spec), 16) + 3  # what Plotly gives it
     if sum(widths) <= across:
         rows = 1
     elif any("legendgroup" in trace for trace in entries):  # Plotly writes groups one after the other
@@ -283,6 +298,18 @@ def _legend_rows(spec: Specification, across: float) -> int:
     else:  # and other entries in columns
         rows = -(-len(widths) // max(1, int(across // max(widths))))
     return math.ceil(row * rows) + LEGEND_GAP
+
+
+def _legend_size(spec: Specification) -> float:
+    size: float = spec["layout"].get("legend", {}).get("font", {}).get("size", theme.SMALL)
+    return size
+
+
+def _legend_widths(spec: Specification) -> list[float]:
+    """Return the width of each entry of a legend, in pixels."""
+    size = _legend_size(spec)
+    entries = [trace for trace in spec["data"] if _in_legend(trace, spec)]
+    return [LEGEND_KEY + theme.width(trace.get("name") or "") * size for trace in entries]
 
 
 def _in_legend(trace: Mapping[str, Any], spec: Specification) -> bool:
