@@ -90,7 +90,6 @@ class Claims:
 
     population: str
     density: str
-    regional_density: str
     posts: str
     share: str
     associations: str
@@ -140,9 +139,6 @@ class Facts:
     association: str
     network_created: str
     network_created_otherwise: str
-    priority: str
-    belfry_fall: str
-    council: str
     founded: str
     founders: str
     maturation: str

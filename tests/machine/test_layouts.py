@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from compendium import language
-from compendium.pages import images, layouts, raster, rows
+from compendium.pages import images, layouts, links, raster, rows
 from compendium.publish import fonts, specification, theme
 
 ROW = 1.3 * theme.SMALL + 3
@@ -43,6 +43,12 @@ def test_title_and_source_go_and_type_is_never_smaller_than_it_is_read(bars, lay
     ]
     assert min(sizes) >= layout.least
     assert layout.least <= found["yaxis"]["tickfont"]["size"] < theme.SMALL
+
+
+def test_the_names_of_layouts_are_in_the_order_of_the_layouts():
+    assert tuple(layout.name for layout in layouts.LAYOUTS) == links.LAYOUTS, (
+        "des dessins changeraient de nom"
+    )
 
 
 def test_a_column_of_print_has_type_of_seven_points_at_least():

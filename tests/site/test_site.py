@@ -612,6 +612,51 @@ def test_an_epci_of_the_region_has_a_sheet_and_leads_to_the_others_of_its_rank(o
     assert page.faults == []
 
 
+@pytest.mark.parametrize("width", [641, 900, 1200])
+def test_what_a_number_says_stands_within_the_window(opened, width):
+    page = opened(SITE / "article.html", width=width)
+    numbers = page.locator("a.valeur, a.preuve")
+    assert numbers.count() > 100
+    wide = "links => links.filter(link => { link.focus(); return document.documentElement.scrollWidth > innerWidth; }).length"
+    assert numbers.evaluate_all(wide) == 0
+
+
+def test_two_epcis_that_are_chosen_stay_in_sight_one_beside_the_other_under_the_head(opened):
+    page = opened(SITE / "territoires.html")
+    page.goto(f"{(SITE / 'territoires.html').as_uri()}#epci=200033579,246200364")
+    page.reload()
+    page.locator(".haut").evaluate("node => node.scrollTo(0, node.scrollHeight)")
+    head = page.locator(".haut thead th").first.bounding_box()
+    first, second = (page.locator(f"#e{code} th").bounding_box() for code in ("200033579", "246200364"))
+    assert head["y"] + head["height"] <= first["y"] + 1
+    assert first["y"] + first["height"] <= second["y"] + 1
+    assert second["y"] < page.locator(".haut").bounding_box()["y"] + 200
+
+
+def test_without_scripts_nothing_is_shown_that_would_do_nothing(browser):
+    page = browser.new_context(java_script_enabled=False).new_page()
+    for name in ("registre", "donnees", "territoires"):
+        page.goto((SITE / f"{name}.html").as_uri())
+        assert page.locator(".outils").count() and not page.locator(".outils:visible").count(), name
+
+
+@pytest.mark.parametrize("name", ["figures/T08_erbm_choix", "figures/T20_registre", "notebooks/00_communes"])
+def test_a_table_of_many_columns_is_printed_whole(opened, name):
+    page = opened(SITE / f"{name}.html", width=1032)  # A4 on its long side, without its margins
+    page.emulate_media(media="print")
+    wide = "[...document.querySelectorAll('table')].map(node => node.getBoundingClientRect().right)"
+    assert max(page.evaluate(wide)) <= 1032
+
+
+def test_a_figure_that_a_reader_wakes_keeps_the_focus(opened):
+    page = opened(SITE / "figures" / "F07_revenus.html")
+    page.locator(".eveil").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".main-svg")
+    page.wait_for_function("document.activeElement !== document.body")
+    assert page.evaluate("document.activeElement.querySelector('.js-plotly-plot') !== null")
+
+
 @pytest.mark.parametrize(("page_of", "width"), [("territoires", 1200), ("figures/F07_revenus", 800)])
 def test_a_figure_that_wakes_is_no_wider_than_its_room(opened, page_of, width):
     page = opened(SITE / f"{page_of}.html", width=width)

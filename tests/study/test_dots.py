@@ -66,7 +66,7 @@ def test_the_departement_in_front_has_a_row_a_year_and_its_shares_are_written():
     assert {"France, 2015-2021 et non daté", "Somme, 2008"} <= set(labels), (
         "a row says of which years its shares are"
     )
-    assert "(non dit pour 1 des 6 parts et l’article)" in fig.layout.xaxis.title.text
+    assert "(1 parts et l’article\u00a0: sans précision)" in fig.layout.xaxis.title.text
 
 
 def test_shares_of_other_places_are_left_to_the_table():

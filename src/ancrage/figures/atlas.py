@@ -146,7 +146,7 @@ def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -
     colour = classes.colour(around["densite"])
     maps.fill(fig, around[~own], colour=theme.LAND, text=text, line=theme.LINE)
     maps.fill(fig, around[own], colour=colour, text=text, line=theme.LINE, seen=True)
-    classes.legend(fig, missing=bool(front["densite"].isna().any()))
+    classes.draw_key(fig, missing=bool(front["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
     extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
     names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}
@@ -177,7 +177,7 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
         + departements["part_2008"].map(lambda value: with_unit(value, "%", 1))
     )
     maps.fill(fig, departements, colour=classes.colour(departements["part_2015"]), text=text, line=theme.BACK)
-    classes.legend(fig, missing=bool(departements["part_2015"].isna().any()))
+    classes.draw_key(fig, missing=bool(departements["part_2015"].isna().any()))
     inside = departements[departements["code"].isin(list(AREA.region.departements))]
     maps.outline(fig, inside, colour=theme.INK, width=1.4, name=AREA.region.name)
     own = inside["code"] == AREA.epci.departement
@@ -205,7 +205,7 @@ def ess_of_region(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[
         EPCIs outlined and named.
     """
     fig, known, classes = _shares(contours, shares, height=820, margin_m=4_000, line=theme.BACK)
-    classes.legend(fig, missing=bool(known["part"].isna().any()))
+    classes.draw_key(fig, missing=bool(known["part"].isna().any()))
     inside = known[known["code"].isin(named)]
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
     own = inside["code"] == AREA.epci.code
@@ -234,7 +234,7 @@ def ess_of_country(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list
     large = maps.magnified(fig, inside, MAGNIFIED)
     _fill_shares(fig, large, classes, width=0.6)
     maps.frame(fig, large, f"× {MAGNIFIED}")
-    classes.legend(fig, missing=bool(known["part"].isna().any()))
+    classes.draw_key(fig, missing=bool(known["part"].isna().any()))
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
     own = large["code"] == AREA.epci.code
     maps.outline(fig, large[own], colour=theme.ORANGE, width=2.2, name=AREA.epci.name)
@@ -420,7 +420,7 @@ def operations(
         name="Logements des opérations décrites",
         legend=False,
     )
-    maps.key(
+    maps.sizes_key(
         fig,
         {with_unit(count, "logements", 0): _diameter(count) for count in KEY},
         colour=theme.BACK,

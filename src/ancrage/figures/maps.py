@@ -506,7 +506,7 @@ KEY_FROM, KEY_STEP, KEY_DOWN = 0.72, 0.1, 0.06
 """Where circles of a key are, in parts of the width of a map; how far one is below the other, how low the first, of its height."""
 
 
-def key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
+def sizes_key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
     """Draw what circles of some sizes say, in the top right corner: a legend would draw them all of one size.
 
     Parameters
@@ -568,9 +568,9 @@ class Classes:
     colours : tuple of str
         One colour a class, light to dark.
     decimals : int
-        Decimals of the limits in the legend.
+        Decimals of the limits in the key.
     unit : str
-        Unit, in the legend.
+        Unit, in the key.
     """
 
     bounds: list[float]
@@ -593,7 +593,7 @@ class Classes:
         limits = [number(bound, self.decimals) for bound in self.bounds]
         return [*limits[:-1], f"{limits[-1]} {self.unit}" if len(self.unit) <= SHORT else limits[-1]]
 
-    def legend(self, fig: Map, *, missing: bool) -> None:
+    def draw_key(self, fig: Map, *, missing: bool) -> None:
         """Draw the key of the classes, and an entry of the legend for what is not published."""
         boxes, notes = classes.draw(self.colours, self.limits())
         fig.layout.shapes += tuple(boxes)
@@ -620,7 +620,7 @@ SHORT = 2
 
 
 def quantiles(values: pd.Series, decimals: int, unit: str) -> Classes:
-    """Return five classes of equal size, their limits rounded to the decimals of the legend.
+    """Return five classes of equal size, their limits rounded to the decimals of the key.
 
     The first and the last are the extremes as they are written elsewhere; `Classes.colour` puts each in a class.
     """

@@ -43,7 +43,7 @@ def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame, overseas: dict[str, 
         )
         text = text + "<br>" + indicator.name + " : " + told
     maps.fill(fig, known, colour=pd.Series(colours[first], index=known.index), text=text, width=LINE)
-    classes[first].legend(fig, missing=True)
+    classes[first].draw_key(fig, missing=True)
     _name_squares(fig, known, overseas)
     buttons = [_button(key, classes[key], colours[key], len(known)) for key in INDICATORS]
     fig.update_layout(

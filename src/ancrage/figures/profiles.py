@@ -62,7 +62,7 @@ def density(communes: gpd.GeoDataFrame, where: Place) -> go.Figure:
     if values.nunique() >= len(theme.SEQUENTIAL):
         classes = maps.quantiles(values, 0, "hab./km²")
         maps.fill(fig, own, colour=classes.colour(values), text=text)
-        classes.legend(fig, missing=bool(values.isna().any()))
+        classes.draw_key(fig, missing=bool(values.isna().any()))
     else:  # too few communes for classes: the density of each is written
         maps.fill(fig, own, colour=theme.SEQUENTIAL[1], text=text)
         flat["nom"] = own["nom"] + "<br>" + values.map(lambda value: with_unit(value, "hab./km²", 0))

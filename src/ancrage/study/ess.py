@@ -39,9 +39,6 @@ MEASURES = {
 }
 """What posts and a share imply, in the order of the table."""
 
-JOBS = ("emploi_implique", "emplois_salaries", "emplois")
-"""Measures that are jobs: those implied, and those that are counted."""
-
 
 def shares(facts: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:
     """Return every published share of the ESS in jobs, with the grade of its source.
@@ -62,7 +59,7 @@ def shares(facts: pd.DataFrame, poids: pd.DataFrame) -> pd.DataFrame:
     """
     rows = facts[facts["indicateur"].isin(SHARE_INDICATORS)]
     # Insee's table for 2008 and 2014 was also transcribed fact by fact: keep the table
-    copied = rows["annee"].isin([2008, 2014]) & rows["source"].eq("officielle")
+    copied = rows["annee"].isin(EDITION) & rows["source"].eq("officielle")
     table = set(zip(poids["niveau"], poids["code"], poids["annee"], strict=True))
     keys = zip(rows["niveau"], rows["code"], rows["annee"], strict=True)
     rows = rows[~(copied & pd.Series([key in table for key in keys], index=rows.index))]

@@ -134,11 +134,6 @@ def social_health(facts: pd.DataFrame, annee: int) -> pd.DataFrame:
     return frame[columns].sort_values("rang", ignore_index=True)
 
 
-def last_region(ranking: pd.DataFrame) -> list[str]:
-    """Return the fact that says which region comes last."""
-    return [str(ranking["id"].iloc[-1])]
-
-
 def from_the_last(ranking: pd.DataFrame, name: str) -> int:
     """Return the rank of a region counted from the last: 1 is the last."""
     return 1 + len(ranking) - int(ranking.set_index("nom").at[name, "rang"])

@@ -101,16 +101,6 @@ def maturation(chronologie: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _height(seat: int, seats: int) -> float:
-    """Return the height of a seat, from 1 (first) to -1 (last); alone, in the middle."""
-    return 1 - 2 * seat / (seats - 1) if seats > 1 else 0.0
-
-
-def _node(name: str, kind: str, group: str, x: float, y: float) -> dict[str, object]:
-    node: dict[str, object] = {"nom": name, "sorte": kind, "groupe": group, "x": x, "y": y}
-    return node | {"forme": "", "domaine": "", "activite": ""}
-
-
 def points(table: pd.DataFrame) -> gpd.GeoDataFrame:
     """Turn longitudes and latitudes into points in Lambert-93."""
     return gpd.GeoDataFrame(

@@ -33,6 +33,7 @@
       row.classList.toggle("choisi", on);
       row.classList.toggle("premier", !chosen.length && seen.includes(code));
     }
+    pin();
     beside.hidden = !seen.length;
     panel.querySelector(".vide").hidden = chosen.length > 0;
     const head = document.createElement("tr");
@@ -63,6 +64,16 @@
     for (const button of found.querySelectorAll("button")) { button.setAttribute("aria-pressed", chosen.includes(button.value)); }
     outline();
   }
+  function pin() {  // rows that stay in sight, each beside the others, in the order of the table
+    const pinned = Array.from(table.tBodies[0].rows).filter((row) => row.matches(".choisi, .premier") && !row.hidden);
+    table.style.setProperty("--tete", `${table.tHead.offsetHeight}px`);
+    const high = pinned.map((row) => row.offsetHeight);
+    const sum = (list) => `${list.reduce((total, one) => total + one, 0)}px`;
+    for (const [turn, row] of pinned.entries()) {
+      row.style.setProperty("--avant", sum(high.slice(0, turn)));
+      row.style.setProperty("--apres", sum(high.slice(turn + 1)));
+    }
+  }
   function offer() {
     const kept = search.value.trim() ? Array.from(rows).filter(([, row]) => !row.hidden).slice(0, shown) : [];
     found.hidden = !kept.length;
@@ -73,11 +84,13 @@
       entry.append(button);
       return entry;
     }));
+    pin();
   }
   function choose(code) {
     chosen = chosen.includes(code) ? chosen.filter((other) => other !== code) : [...chosen, code].slice(-most);
     keep("epci", chosen.join(","));
     show();
+    if (document.activeElement === document.body) { search.focus(); }  // what was pressed is gone
   }
   function keep(key, value) {
     const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
@@ -146,6 +159,7 @@
     colour();
     outline();
   });
+  addEventListener("resize", pin);
   panel.hidden = false;
   offer();
   show();

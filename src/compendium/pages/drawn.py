@@ -75,12 +75,12 @@ class Drawn:
     @property
     def size(self) -> Markup:
         """Size of its image on a phone as attributes, for which a page then keeps room."""
-        return _size(self.image.with_name(f"{self.stem}.{layouts.NARROW.name}.svg"))
+        return size_of(self.image.with_name(f"{self.stem}.{layouts.NARROW.name}.svg"))
 
     @property
     def wide(self) -> Markup:
-        """Size of its wide image, likewise."""
-        return _size(self.image)
+        """Size of its wide image as attributes."""
+        return size_of(self.image)
 
     def _for_screens(self) -> dict[str, Any]:
         """Return the specification laid out for a screen, and what a phone changes of it."""
@@ -102,7 +102,7 @@ def read(specification: Path, tongue: language.Language | None = None) -> Drawn:
 SIDE = re.compile(rb' (?:width|height)="[\d.]+"')
 
 
-def _size(image: Path) -> Markup:
+def size_of(image: Path) -> Markup:
     """Return the width and the height that an SVG says first, as attributes; nothing where it is not drawn."""
     with contextlib.suppress(OSError), image.open("rb") as opened:
         return frame.markup(b"".join(SIDE.findall(opened.readline(HEAD).partition(b">")[0])).decode())

@@ -96,7 +96,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     """
     wide = spec["layout"]
     room = wide["meta"].get("cadre", {"haut": 0, "bas": 0})
-    full = {side: _side(wide, side) for side in ("l", "r", "t", "b")}
+    full = {side: theme.margins(wide)[side] for side in ("l", "r", "t", "b")}
     kept = {
         "l": full["l"] * (layout.text if full["l"] > theme.MARGIN["l"] else layout.marks),
         "r": full["r"] * layout.text,
@@ -147,8 +147,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     if lifted:
         traces = _lift(above, traces, out)
     _place(out, traces)
-    if "meta" in out:
-        out["meta"] = {"titre": wide["meta"].get("titre", "")}
+    out["meta"] = {"titre": wide["meta"].get("titre", "")}
     return {"data": traces, "layout": out}
 
 
@@ -177,11 +176,6 @@ def differences(spec: Specification, other: Specification) -> Specification:
         for old, new in zip(spec["data"], other["data"], strict=True)
     ]
     return {"layout": other["layout"], "traces": traces}
-
-
-def _side(layout: Specification, side: str) -> float:
-    value: float = layout.get("margin", {}).get(side, theme.MARGIN[side])
-    return value
 
 
 def is_map(layout: Specification) -> bool:

@@ -227,20 +227,12 @@ def _in_order(listed: Sequence[Any]) -> Iterator[tuple[Any, Any, Any]]:
     yield from zip(listed, [None, *listed[:-1]], [*listed[1:], None], strict=True)
 
 
-def _size(drawing: Path) -> str:
-    """Return the size of a drawing as attributes of its image, for which a page then keeps room."""
-    tag = drawing.read_text(encoding="utf-8").partition("<svg")[2].partition(">")[0]
-    found = [re.search(rf'\b{side}="([\d.]+)"', tag) for side in ("width", "height")]
-    width, height = (match[1] if match else "" for match in found)
-    return f' width="{width}" height="{height}"' if width and height else ""
-
-
 def _picture(match: re.Match[str], cells: dict[str, dict[str, str]], tongue: Language) -> str:
     """Return an image of the article as files of the site, read when they come into sight; on a phone, narrow."""
     stem, attributes = match[1], match[2]
     column, narrow = (f"figures/{stem}.{layout}.svg" for layout in links.LAYOUTS)
     folder = project.root() / "figures" / tongue.folder
-    sizes = [_size(folder / f"{stem}.{layout}.svg") for layout in links.LAYOUTS]
+    sizes = [drawn.size_of(folder / f"{stem}.{layout}.svg") for layout in links.LAYOUTS]
     kept = drawn.read(project.root() / "figures" / f"{stem}.json").kept
     root = "" if tongue.first else "../"
     cell = root + links.cell(**cells[stem])

@@ -106,7 +106,7 @@ def place(layout: dict[str, Any], *, alone: bool) -> None:
             for turn, each in enumerate(own)
         ]
         layout[part] = placed + [each for each in layout[part] if not _is_of_key(each)]
-    margin = theme.MARGIN | layout.get("margin", {})
+    margin = theme.margins(layout)
     inside = layout["height"] - margin["t"] - margin["b"]
     raised = (HIGH if alone else RAISED) / inside
     layout["legend"] = {

@@ -94,7 +94,7 @@ def push_apart(layout: Mapping[str, Any]) -> None:
     if not ordered:
         return
     low, high = layout["yaxis"]["range"]
-    margin = theme.MARGIN | layout.get("margin", {})
+    margin = theme.margins(layout)
     unit = (high - low) / (layout["height"] - margin["t"] - margin["b"])
     below, tall = 0.0, [theme.extent(note)[1] * unit for note in ordered]
     offsets = []

@@ -7,7 +7,7 @@ for each layout, since letters do not shrink as fast as a drawing does.
 
 import itertools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -66,14 +66,14 @@ Tie = tuple[tuple[float, float], tuple[float, float]]
 """A line that ties a name to its place."""
 
 
-def place(layout: dict[str, Any], traces: Iterable[Mapping[str, Any]]) -> None:
+def place(layout: dict[str, Any], traces: Sequence[Mapping[str, Any]]) -> None:
     """Set the offsets of the names of a layout; hide those that could only cover another name.
 
     Parameters
     ----------
     layout : dict
         A layout, its axes numbered and with their range, its margins and its size set.
-    traces : iterable of mapping
+    traces : sequence of mapping
         What is drawn: marks, and lines that are not the borders of what is filled.
 
     Raises
@@ -126,7 +126,7 @@ class Drawing:
                 "donnez range=[…] à ses deux axes, ou un décalage à ces noms.",
             )
         (self.west, east), (self.south, north) = ranges
-        margin = theme.MARGIN | layout.get("margin", {})
+        margin = theme.margins(layout)
         room = layout["width"] - margin["l"] - margin["r"]
         across = room / (east - self.west)
         up = (layout["height"] - margin["t"] - margin["b"]) / (north - self.south)

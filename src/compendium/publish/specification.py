@@ -4,14 +4,13 @@ import html
 import json
 import math
 import os
-import textwrap
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from compendium.language import Language
 from compendium.notebook import BY_NAME, FIGURE, PUBLISHED
 from compendium.publish import before, classes, ends, theme
-from compendium.typography import FOLD
+from compendium.typography import FOLD, folded
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -104,7 +103,7 @@ def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     spec: Specification = json.loads(to_json_plotly(fig))
     layout = spec["layout"]
     layout["template"] = theme.template()
-    lines = textwrap.wrap(texts["titre"], TITLE_LETTERS)
+    lines = folded(texts["titre"], TITLE_LETTERS).split(FOLD)
     under = texts.get("sous_titre", "")
     layout["title"] = {**layout.get("title", {}), "text": f"<b>{FOLD.join(lines)}</b>"}
     if len(lines) > 1:  # Plotly hangs a title of several lines by its last one
@@ -225,7 +224,7 @@ def text(specification: Specification) -> str:
 
 
 def _margin(layout: Specification, side: str) -> float:
-    return layout.get("margin", {}).get(side) or theme.MARGIN[side]
+    return theme.margins(layout)[side]
 
 
 def _across(layout: Specification) -> float:
@@ -236,17 +235,15 @@ def _across(layout: Specification) -> float:
 def _make_room_above(spec: Specification, titled: float) -> None:
     """Grow the top margin to the room of the title, and of the rows that the legend will fold into."""
     layout = spec["layout"]
-    across = layout["width"] - _margin(layout, "l") - _margin(layout, "r")
-    top = titled + legend_room(spec, across)
-    before = _margin(layout, "t")
-    if top > before:
-        _grow(layout, "t", top - before)
+    more = titled + legend_room(spec, _across(layout)) - _margin(layout, "t")
+    if more > 0:
+        _grow(layout, "t", more)
 
 
 def _make_room_for_legend(told: Specification, first: Specification) -> None:
     """Grow the top margin of a figure whose legend folds into more rows than in the first language."""
     layout = told["layout"]
-    across = layout["width"] - _margin(layout, "l") - _margin(layout, "r")
+    across = _across(layout)
     more = legend_room(told, across) - legend_room(first, across)
     if more > 0:
         _grow(layout, "t", more)
@@ -328,11 +325,7 @@ def _grow(layout: Specification, side: str, by: float) -> None:
 
 def _draw_source(layout: Specification, source: str) -> float:
     """Write the source below the figure; return the room that it takes, in pixels."""
-    words, lines = source.split(" "), [""]
-    for word in words:
-        if len(lines[-1]) + len(word) > WRAP:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
+    lines = folded(source, WRAP).split(FOLD)
     bottom = _margin(layout, "b")
     room = 16 * len(lines) + 10
     _grow(layout, "b", room)

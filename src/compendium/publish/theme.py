@@ -37,7 +37,7 @@ SEQUENTIAL = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 
 NO_DATA = "#e6e6e6"
 
-BACK, BAR = "#7d7d7d", "#bcc1c6"
+BACK, BAR = "#737373", "#bcc1c6"
 """What stands behind the one thing that a figure is about: its lines and letters, its bars."""
 
 _MARKS = {
@@ -97,6 +97,11 @@ EDGE = 14
 """Room between the edge of a figure and its title and source, in pixels."""
 
 MARGIN = {"l": 76, "r": 30, "t": 70, "b": 44}
+
+
+def margins(layout: Mapping[str, Any]) -> dict[str, float]:
+    """Return the margins of a layout, in pixels: its own, and the usual ones where it says nothing."""
+    return MARGIN | layout.get("margin", {})
 
 
 def template() -> dict[str, Any]:

@@ -59,7 +59,10 @@ function follow(target, code, name) {
     }
     if (trace.meta && trace.meta.code === code) {
       added.push({type: "scatter", mode: "lines", x: trace.x, y: trace.y, hoverinfo: "skip", showlegend: false,
-                  line: {color: FRONT, width: 4}});
+                  line: {color: "#111", width: 4}});
+      const middle = (ends) => (Math.min(...ends) + Math.max(...ends)) / 2;
+      const [xs, ys] = [trace.x, trace.y].map((places) => places.filter((place) => place !== null));
+      if (!notes.length) { notes.push({x: middle(xs), y: middle(ys)}); }
     } else if (has(trace.name) && String(trace.mode).includes("lines")) {
       Plotly.restyle(target, {"line.color": FRONT, "line.width": 4}, [index]);
       notes.push({x: trace.x.at(-1), y: trace.y.at(-1)});
@@ -70,8 +73,12 @@ function follow(target, code, name) {
     }
   }
   if (added.length) { Plotly.addTraces(target, added); }
-  const arrows = notes.map((note) => ({...note, text: `<b>${name}</b>`, showarrow: true, arrowcolor: FRONT, ax: 30, ay: -30,
-                                       bgcolor: "white", font: {color: FRONT}}));
+  const [first, last] = target.layout.xaxis.range ?? [0, 0];
+  const arrows = notes.map((note) => {  // on the side where there is room
+    const side = note.x > (first + last) / 2 ? -1 : 1;
+    return {...note, text: `<b>${name}</b>`, showarrow: true, arrowcolor: FRONT, ax: 30 * side, ay: -30,
+            xanchor: side < 0 ? "right" : "left", bgcolor: "white", font: {color: FRONT}};
+  });
   Plotly.relayout(target, {annotations: [...(target.layout.annotations ?? []), ...arrows]});
   const lacking = target.closest("figure").querySelector(".absent");
   if (lacking && !added.length && !notes.length) { lacking.hidden = false; lacking.prepend(name + " "); }
@@ -97,9 +104,11 @@ async function wake(button) {
   button.hidden = true;
   if (followed.has("nom")) { follow(target, followed.get("code"), followed.get("nom")); }
   target.dispatchEvent(new Event("awake"));
+  return target;
 }
 for (const button of document.querySelectorAll("button[data-wakes]")) {
   button.hidden = false;
-  button.addEventListener("click", () => wake(button));
+  // the button is gone: its figure has the focus
+  button.addEventListener("click", async () => (await wake(button)).closest("[tabindex]").focus());
   if (location.hash === "#explorer" || followed.has("nom")) { wake(button); }
 }
