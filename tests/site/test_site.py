@@ -175,7 +175,18 @@ def test_a_number_of_the_article_leads_to_the_cell_that_made_it(opened):
     note = page.locator(":target .valeur-citee")
     assert "188,77" in note.locator("mark").inner_text()
     note.locator("a").click()
-    page.wait_for_url("**/article.html*")
+    page.wait_for_url("**/article.html#n*")
+    assert "188,77" in page.locator("a.valeur:target").inner_text(), "le retour mène au nombre"
+
+
+def test_a_number_of_the_english_article_leads_back_to_it_from_a_tab_of_its_own(opened):
+    page = opened(SITE / "en" / "article.html")
+    link = page.locator("a.valeur").nth(30)
+    number, address = link.inner_text(), link.evaluate("node => node.href")
+    page.goto(address)
+    page.locator(":target .valeur-citee a").click()
+    page.wait_for_url("**/en/article.html#n31")
+    assert page.locator("a.valeur:target").inner_text() == number
 
 
 def test_the_keyboard_reaches_the_content_first(opened):

@@ -2,6 +2,7 @@
 
 import functools
 import html
+import itertools
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -245,6 +246,17 @@ def _picture(match: re.Match[str], cells: dict[str, dict[str, str]], tongue: Lan
     )
 
 
+def _with_ways_back(body: str, tongue: Language) -> str:
+    """Return the article with an anchor at each of its numbers, which the cell that made it leads back to."""
+    turns = itertools.count(1)
+
+    def marked(match: re.Match[str]) -> str:
+        place = f"n{next(turns)}"
+        return f'<a id="{place}" href="{match[1]}&amp;retour={tongue.folder}article.html%23{place}#'
+
+    return re.sub(r'<a href="([^"#]*\?valeur=[^"#]*)#', marked, body)
+
+
 def _found(pattern: str, page: str) -> str:
     """Return what a page says of itself; nothing where it says nothing."""
     match = re.search(pattern, page, re.DOTALL)
@@ -288,7 +300,7 @@ def article(cells: dict[str, dict[str, str]], tongue: Language) -> str:
         functools.partial(_picture, cells=cells, tongue=tongue),
         body,
     )
-    heading, text = body.split(ABSTRACT, 1)
+    heading, text = _with_ways_back(body, tongue).split(ABSTRACT, 1)
     scoped = re.sub(r"\bbody(?= ?[{,])", "article", style).replace("main {", "article > .vide {", 1)
     told = citation(tongue)
     shown: dict[str, Any] = {

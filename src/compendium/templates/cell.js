@@ -1,16 +1,17 @@
 /* Show, in the cell that a number of the article leads to, that number, and the way back. */
 "use strict";
 (function () {
-  const asked = new URLSearchParams(location.search).get("valeur");
+  const parameters = new URLSearchParams(location.search);
+  const asked = parameters.get("valeur");
+  const back = /^([a-z]{2}\/)?article\.html#n\d+$/.exec(parameters.get("retour") ?? "")?.[0];
   const cell = document.getElementById(location.hash.slice(1));
   if (!asked || !cell) { return; }
   const plain = (text) => text.replace(/[\s\u00a0\u202f]+/g, " ");
   const words = document.getElementById("valeur-citee");
   const note = words.content.cloneNode(true);
   note.querySelector("mark").textContent = asked;
-  note.querySelector("a").addEventListener("click", (event) => {
-    if (history.length > 1) { event.preventDefault(); history.back(); }
-  });
+  const way = note.querySelector("a");
+  if (back) { way.setAttribute("href", way.getAttribute("href").replace("article.html", back)); }
   cell.prepend(note);
   const number = plain(asked).match(/^[\d ,.\u2212-]*\d/)?.[0];
   const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
