@@ -105,6 +105,7 @@ class Notebook:
     modules: list[str] = field(default_factory=list)
     claims: dict[str, str] = field(default_factory=dict)
     makers: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -216,6 +217,7 @@ def load(path: Path) -> Notebook:
         modules=sorted(set(modules)),
         claims=claims,
         makers=makers,
+        sections=_sections(cells),
     )
 
 
@@ -277,6 +279,17 @@ def _title(cells: list[dict[str, Any]]) -> str:
                 if line.startswith("# "):
                     return line.removeprefix("# ").strip()
     return ""
+
+
+def _sections(cells: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the heading that each cell stands under, by identifier; the title above the first one."""
+    found, heading = {}, _title(cells)
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            for line in _source(cell).splitlines():
+                heading = line.removeprefix("## ").strip() if line.startswith("## ") else heading
+        found[str(cell.get("id", ""))] = heading
+    return found
 
 
 def _parse(path: Path, cell: dict[str, Any]) -> ast.Module:

@@ -1,4 +1,4 @@
-"""The names on the figures of the study keep apart, in each layout and in each language."""
+"""What is written on the figures of the study: names keep apart, a line holds, in each language."""
 
 import itertools
 import json
@@ -8,7 +8,7 @@ import pytest
 from compendium import language
 from compendium.pages import layouts
 from compendium.project import root
-from compendium.publish import specification
+from compendium.publish import specification, theme
 from tests.machine.test_placing import boxes, meet
 
 FIGURES = [
@@ -30,3 +30,12 @@ def test_no_name_covers_another(path):
                 pair for pair in itertools.combinations(found, 2) if meet(*(found[name] for name in pair))
             ]
             assert covered == [], layout.name
+
+
+@pytest.mark.parametrize("path", sorted((root() / "figures").glob("F*.json")), ids=lambda path: path.stem)
+def test_the_line_under_a_title_holds_in_the_width_of_its_figure(path):
+    spec = json.loads(path.read_text(encoding="utf-8"))
+    for tongue in language.all_():
+        layout = specification.said(spec, tongue)["layout"]
+        under = layout["title"].get("subtitle", {}).get("text", "")
+        assert theme.width(under) * theme.TEXT <= layout["width"] - 2 * theme.EDGE, under

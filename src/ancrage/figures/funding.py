@@ -259,7 +259,7 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
         )
         text = " ".join([*erbm.reserve(rows), number(count, 0), f"{name[0].lower()}{name[1:]}"])
         text += ", prévus" if rows["prevu"].all() else ""
-        text += f", {int(when)}"
+        text += f", {rows['date'].dt.year.min()}"
         if len(rows) > 1:
             text = f"{text} ({in_words(len(rows))} sources)"
         fig.add_annotation(

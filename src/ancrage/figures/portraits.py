@@ -48,8 +48,8 @@ def century(history: pd.DataFrame) -> go.Figure:
             showarrow=False,
             font={"size": theme.SMALL, "color": theme.ORANGE, "shadow": theme.HALO},
         )
-    charts.mark(fig, 1962, "population<br>redéfinie<br>en 1962", y=0.24)
-    charts.mark(fig, 2006, "population<br>redéfinie<br>en 2006", y=0.1)
+    charts.mark(fig, 1962, "population<br>redéfinie<br>en 1962", y=0.3)
+    charts.mark(fig, 2006, "population<br>redéfinie<br>en 2006", y=0.3)
     return fig
 
 

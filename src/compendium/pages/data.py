@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from compendium import project
 from compendium.language import Language
 from compendium.notebook import JUDGED, VALUES, WAYS, Notebook
-from compendium.pages import frame
+from compendium.pages import frame, links
 from compendium.publish import theme
 from compendium.publish.counting import counted
 from compendium.publish.formats import number, with_unit
@@ -47,7 +47,7 @@ def page(notebooks: list[Notebook], tongue: Language) -> str:
         Its language.
     """
     read = {resource["name"]: _table(resource, tongue) for resource in catalogue.resources()}
-    makers = {name: notebook.name for notebook in notebooks for name in notebook.processed}
+    makers = {name: notebook for notebook in notebooks for name in notebook.processed}
     made = _by_kind([_processed(name, maker) for name, maker in sorted(makers.items())])
     return frame.page(
         "data.html",
@@ -98,13 +98,19 @@ def _table(resource: Mapping[str, Any], tongue: Language) -> dict[str, Any]:
     return {**optional, **resource, "fields": fields, "size": size, "told": told}
 
 
-def _processed(name: str, maker: str) -> dict[str, Any]:
-    """Return what the page shows of a processed table, and the notebook that makes it."""
+def _processed(name: str, maker: Notebook) -> dict[str, Any]:
+    """Return what the page shows of a processed table, with the heading that its notebook makes it under."""
     import pyarrow.parquet as pq
 
     parquet = pq.ParquetFile(project.root() / "data" / "processed" / f"{name}.parquet")
-    names = list(parquet.schema_arrow.names)
-    return {"name": name, "rows": parquet.metadata.num_rows, "maker": maker, "columns": names}
+    cell = maker.makers.get(name.removeprefix(VALUES), "")
+    return {
+        "name": name,
+        "rows": parquet.metadata.num_rows,
+        "heading": maker.sections.get(cell, maker.title),
+        "address": links.cell(maker.name, cell) if cell else f"notebooks/{maker.name}.html",
+        "columns": list(parquet.schema_arrow.names),
+    }
 
 
 STUDY = "Ce que l’étude calcule"
@@ -112,8 +118,8 @@ STUDY = "Ce que l’étude calcule"
 
 KINDS = {
     VALUES: "Valeurs que les textes appellent par leur clé",
-    JUDGED: "Énoncés jugés, par notebook",
-    WAYS: "Façons de compter chaque énoncé, par notebook",
+    JUDGED: "Énoncés que juge chaque notebook",
+    WAYS: "Façons de compter chaque énoncé",
 }
 """What the other tables are, by the beginning of their name."""
 
@@ -122,8 +128,8 @@ def _by_kind(made: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, A
     """Return processed tables by what they are, those of the study first."""
     groups: dict[str, list[dict[str, Any]]] = {title: [] for title in (STUDY, *KINDS.values())}
     for table in made:
-        kinds = [title for prefix, title in KINDS.items() if table["name"].startswith(prefix)]
-        groups[kinds[0] if kinds else STUDY].append(table)
+        prefix = next((each for each in KINDS if table["name"].startswith(each)), "")
+        groups[KINDS.get(prefix, STUDY)].append({**table, "shown": table["name"].removeprefix(prefix)})
     return [(title, tables) for title, tables in groups.items() if tables]
 
 

@@ -289,12 +289,16 @@ def _html(written: Written) -> Path:
     )
     page = _under_title(_embedded(output.read_text(encoding="utf-8"), written.language))
     page = TABLE.sub(lambda found: f'<div class="cadre" tabindex="0">{_labelled(found[0])}</div>', page)
+    page = NUMBERED.sub("\\1\u00a0", page)
     # not by pandoc's command line, whose letters depend on the locale
     output.write_text(
         page.replace(STYLE, frame.asset("colours.css") + frame.asset("article.css"), 1), encoding="utf-8"
     )
     return output
 
+
+NUMBERED = re.compile(r"(nᵒˢ?) (?=\d)")
+"""The abbreviation that a reference puts before the number of an issue, which goes with it."""
 
 STYLE = "/* article.css */"
 """Where the style stands in the template of the page."""

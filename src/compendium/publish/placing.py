@@ -18,7 +18,7 @@ from compendium.publish import specification, theme
 NEAR, FAR = 4, (14, 24, 36, 44, 68)
 """Distances of a name from its mark, in pixels: without a line that ties them, then with one."""
 
-PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 3.2, 0.08, 1.5, 0.03
+PER_NAME, PER_MARK, PER_PIXEL, PER_FAR, PER_TURN = 100.0, 5.0, 0.08, 1.5, 0.03
 """Cost of covering a name, a mark, and a pixel of a strong line; of going farther, and to the next side."""
 
 PER_SEEN = 0.12
