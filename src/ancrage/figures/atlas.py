@@ -348,6 +348,8 @@ def erbm(
             seen=colour == theme.PINK,  # few, small and at the edge: names leave them in sight
         )
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
+    own = contours[contours["epci"] == AREA.epci.code]
+    maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name, halo=True)
     text = "<b>" + estates["nom"] + "</b><br>" + estates["commune"] + "<br>" + estates["proprietaire"]
     maps.points(
         fig,
@@ -358,9 +360,10 @@ def erbm(
         size=5,
         name=f"Cités de l’ERBM ({len(estates)})",
     )
-    own = contours[contours["epci"] == AREA.epci.code]
-    maps.outline(fig, own, colour=theme.ORANGE, width=2.6, name=AREA.epci.name, halo=True)
-    maps.label(fig, towns(contours, LARGE, always=LARGE), size=theme.TEXT, dots=True, hollow=True)
+    around = [
+        code for code in LARGE if code not in set(own["code"])
+    ]  # on a phone, the outline tells of the other
+    maps.label(fig, towns(contours, LARGE, always=around), size=theme.TEXT, dots=True, hollow=True)
     maps.scale_bar(fig, 10)
     return fig
 

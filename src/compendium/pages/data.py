@@ -102,10 +102,13 @@ def _processed(name: str, maker: Notebook) -> dict[str, Any]:
     """Return what the page shows of a processed table, with the heading that its notebook makes it under."""
     import pyarrow.parquet as pq
 
+    from compendium.tables.parquet import title_of
+
     parquet = pq.ParquetFile(project.root() / "data" / "processed" / f"{name}.parquet")
     cell = maker.makers.get(name.removeprefix(VALUES), "")
     return {
         "name": name,
+        "title": title_of(parquet.schema_arrow),
         "rows": parquet.metadata.num_rows,
         "heading": maker.sections.get(cell, maker.title),
         "address": links.cell(maker.name, cell) if cell else f"notebooks/{maker.name}.html",
@@ -129,7 +132,7 @@ def _by_kind(made: Sequence[dict[str, Any]]) -> list[tuple[str, list[dict[str, A
     groups: dict[str, list[dict[str, Any]]] = {title: [] for title in (STUDY, *KINDS.values())}
     for table in made:
         prefix = next((each for each in KINDS if table["name"].startswith(each)), "")
-        groups[KINDS.get(prefix, STUDY)].append({**table, "shown": table["name"].removeprefix(prefix)})
+        groups[KINDS.get(prefix, STUDY)].append(table)
     return [(title, tables) for title, tables in groups.items() if tables]
 
 

@@ -29,15 +29,24 @@ def _write(folder: str, name: str, content: bytes) -> Path:
     return path
 
 
-def processed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+def processed(name: str, frame: pd.DataFrame, title: str = "") -> pd.DataFrame:
     """Write a table for the notebooks that follow, to ``data/processed/<name>.parquet``.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    frame : pandas.DataFrame
+        The table.
+    title : str
+        What it is of, for those who take it from the page of the data.
 
     Returns
     -------
     pandas.DataFrame
         The table, for the notebook to show.
     """
-    _write("data/processed", f"{name}.parquet", parquet.content(frame))
+    _write("data/processed", f"{name}.parquet", parquet.content(frame, typography(title)))
     return frame
 
 

@@ -19,13 +19,19 @@ NOTED = {b"pandas": ("creator", "pandas_version"), b"geo": ("creator",)}
 """What pandas and GeoParquet note of their writer, which no reader needs."""
 
 
-def content(frame: pd.DataFrame) -> bytes:
+TITLE = b"titre"
+"""Key of the note that says what a table is of."""
+
+
+def content(frame: pd.DataFrame, title: str = "") -> bytes:
     """Return a table as Parquet, without its index; as GeoParquet if it has shapes.
 
     Parameters
     ----------
     frame : pandas.DataFrame or geopandas.GeoDataFrame
         The table.
+    title : str
+        What it is of: noted in the file, where `title_of` finds it.
 
     Examples
     --------
@@ -40,9 +46,22 @@ def content(frame: pd.DataFrame) -> bytes:
     for key, versions in NOTED.items():
         if key in notes:
             notes[key] = _without(notes[key], versions)
+    if title:
+        notes[TITLE] = title.encode()
     written = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(notes), written, compression="zstd")
     return written.getvalue()
+
+
+def title_of(schema: pa.Schema) -> str:
+    """Return what a table is of, as its file notes it; no text where it notes nothing.
+
+    Examples
+    --------
+    >>> title_of(pq.read_schema(io.BytesIO(content(pd.DataFrame({"a": [1]}), "Un titre"))))
+    'Un titre'
+    """
+    return (schema.metadata or {}).get(TITLE, b"").decode()
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:
