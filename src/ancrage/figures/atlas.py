@@ -360,9 +360,8 @@ def erbm(
         size=5,
         name=f"Cités de l’ERBM ({len(estates)})",
     )
-    around = [
-        code for code in LARGE if code not in set(own["code"])
-    ]  # on a phone, the outline tells of the other
+    # on a phone, the outline tells of the town that is inside
+    around = LARGE.keys() - set(own["code"])
     maps.label(fig, towns(contours, LARGE, always=around), size=theme.TEXT, dots=True, hollow=True)
     maps.scale_bar(fig, 10)
     return fig

@@ -308,7 +308,8 @@ def _legend(spec: Specification, layout: Layout, across: float, beside: float) -
     size = legend.get("font", {}).get("size", theme.SMALL)
     legend["font"] = {**legend.get("font", {}), "size": _type(size, layout)}
     told = {**spec, "layout": {**spec["layout"], "legend": legend}}
-    beside *= not classes.is_in(spec["layout"])  # a key has its own place for the legend
+    if classes.is_in(spec["layout"]):  # the key says where the legend is
+        beside = 0
     over, high = (specification.legend_room(told, room) for room in (across, across + beside))
     return legend | ({"x": round(max(-beside / across, FARTHEST), 4)} if high < over else {}), high
 
