@@ -319,33 +319,22 @@ def erbm(
     whole = contours[contours["code"].isin([*bassin, *bud]) | contours["epci"].isin(signatories)]
     fig = maps.base(whole, height=640, margin_m=3000)
     signed = contours[contours["epci"].isin(signatories)]
-    in_basin, in_bud = contours["code"].isin(bassin), contours["code"].isin(bud)
+    within, zoned = inside[inside["code"].isin(bud)], contours[contours["code"].isin(bud)]
+    across = _counted("Zone BUD", zoned, bassin)
+    others = signed[~signed["code"].isin([*bassin, *bud])]
+    outside = "EPCI signataires, hors bassin et zone BUD"
+    rest = inside[~inside["code"].isin(bud)]
     kinds = [
-        (
-            signed["code"].isin(bassin + bud),
-            palette.SIGNED,
-            "EPCI signataires, hors bassin et zone BUD",
-            signed,
-            False,
-        ),
-        (in_basin & ~in_bud, palette.UNZONED, "Bassin minier hors zone BUD", contours, True),
-        (in_basin & in_bud, theme.GREEN, "Bassin minier et zone BUD", contours, True),
-        (~in_basin & in_bud, theme.PINK, "Zone BUD hors bassin", contours, True),
+        (others, palette.SIGNED, outside, f"{outside} ({len(others)})"),
+        (rest, palette.GROUND, "Bassin minier hors zone BUD", f"Bassin minier hors zone BUD ({len(rest)})"),
+        (within, palette.ZONED, "Bassin minier et zone BUD", across),
+        (zoned.drop(within.index), palette.ZONED, "Zone BUD hors bassin", across),
     ]
-    for mask, colour, name, table, kept in kinds:
-        shapes = table[mask if kept else ~mask]
-        if shapes.empty:
-            continue
-        text = "<b>" + shapes["nom"] + "</b><br>" + shapes["epci_nom"] + "<br>" + name
+    for shapes, colour, told, name in kinds:
+        text = "<b>" + shapes["nom"] + "</b><br>" + shapes["epci_nom"] + "<br>" + told
+        beyond = told == "Zone BUD hors bassin"  # few, small and at the edge: names leave them in sight
         maps.fill(
-            fig,
-            shapes,
-            colour=colour,
-            text=text,
-            name=f"{name} ({len(shapes)})",
-            legend=True,
-            line=theme.LINE,
-            seen=colour == theme.PINK,  # few, small and at the edge: names leave them in sight
+            fig, shapes, colour=colour, text=text, name=name, legend=not beyond, line=theme.LINE, seen=beyond
         )
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name="Limite du bassin minier")
     own = contours[contours["epci"] == AREA.epci.code]

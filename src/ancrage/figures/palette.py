@@ -9,8 +9,8 @@ GROUND = "#d9d3c4"
 SIGNED = "#f1eee7"
 """EPCIs that signed the plan, outside the basin."""
 
-UNZONED = "#e8c77a"
-"""Communes of the basin outside the zone where building is helped."""
+ZONED = "#6fb59d"
+"""Communes of the zone where building is helped."""
 
 SHARED_OUT = "#8fbfdd"
 """Bars of years of which only the sum is known."""

@@ -157,9 +157,9 @@ def gathered(spec: dict[str, Any]) -> dict[str, Any]:
     traces = []
     for trace in spec["data"]:
         if trace.get("type") == "scatter" and trace.get("fill") == "toself" and trace.get("mode") == "lines":
-            look = json.dumps(
-                [trace.get("fillcolor"), trace.get("line"), trace.get("showlegend") and trace["name"]]
-            )
+            entry = trace.get("showlegend") and trace["name"]
+            seen = specifications.is_seen(trace)
+            look = json.dumps([trace.get("fillcolor"), trace.get("line"), entry, seen])
             if look in looks:
                 for axis in ("x", "y"):
                     looks[look][axis] += [None, *trace[axis]]

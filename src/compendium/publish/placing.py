@@ -171,7 +171,7 @@ class Drawing:
         found = [np.empty((0, 3))]
         for trace in traces:
             filled = bool(trace.get("fill"))
-            if "lines" not in str(trace.get("mode")) or (filled and not _is_seen(trace)):
+            if "lines" not in str(trace.get("mode")) or (filled and not specification.is_seen(trace)):
                 continue
             if filled or (trace.get("line") or {}).get("width", 2) >= STRONG:
                 cost = PER_SEEN if filled else PER_PIXEL
@@ -203,12 +203,6 @@ class Drawing:
         x, y, each = lines.T
         crossed = each[(left < x) & (x < right) & (top < y) & (y < bottom)].sum()
         return float(PER_NAME * names + PER_MARK * covered + PER_MISTAKEN * over + STEP * crossed)
-
-
-def _is_seen(trace: Mapping[str, Any]) -> bool:
-    """Return whether a trace is one that names should not hide."""
-    meta = trace.get("meta")
-    return isinstance(meta, Mapping) and bool(meta.get(specification.SEEN))
 
 
 def _is_upright(shape: Mapping[str, Any]) -> bool:

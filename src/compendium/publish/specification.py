@@ -79,6 +79,12 @@ def is_placed(note: Mapping[str, Any]) -> bool:
     return PLACED in str(note.get("name") or "").split()
 
 
+def is_seen(trace: Mapping[str, Any]) -> bool:
+    """Return whether a trace is one that names should not hide."""
+    meta = trace.get("meta")
+    return isinstance(meta, Mapping) and bool(meta.get(SEEN))
+
+
 def compose(fig: "go.Figure", texts: Mapping[str, Any]) -> Specification:
     """Return the specification of a figure with its texts, its source drawn below.
 
