@@ -444,7 +444,7 @@ def test_no_page_is_heavy_and_what_draws_comes_when_it_is_asked_for(opened):
     assert page.evaluate("typeof Plotly") == "undefined"
     page.click(".eveil")
     page.wait_for_selector(".main-svg")
-    assert {"plotly.min.js", "F24_ess_epci_france.spec.js"} <= set(asked)
+    assert {"plotly-basic.min.js", "F24_ess_epci_france.spec.js"} <= set(asked)
     assert page.faults == []
 
 

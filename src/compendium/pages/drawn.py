@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from compendium import language
-from compendium.pages import frame, layouts, links
+from compendium.pages import frame, layouts, links, plotting
 from compendium.publish.readable import inert
 from compendium.publish.specification import said
 
@@ -64,6 +64,11 @@ class Drawn:
         """The specification as a script beside the page, which is loaded when the figure is asked for."""
         written = json.dumps(self._for_screens(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return f'(window.figuresAsData ??= {{}})["{self.stem}"] = {written};\n'
+
+    @property
+    def plotly(self) -> str:
+        """Name of the script that draws it."""
+        return plotting.script(self.specification)
 
     @property
     def kept(self) -> str:

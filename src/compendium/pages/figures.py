@@ -1,16 +1,15 @@
 """The pages of ``figures/``: one a figure, one a table, and their list, beside the data they show."""
 
 import functools
-import importlib.resources
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from compendium import language, project, settings
 from compendium.notebook import Notebook
-from compendium.pages import drawn, frame, links
+from compendium.pages import drawn, frame, links, plotting
 from compendium.publish import fonts, readable
 
 STYLE = "site.css"
@@ -109,12 +108,20 @@ def table(described: Path, tongue: language.Language | None = None) -> readable.
     return readable.table(described.stem, loaded, content, tongue)
 
 
-def copy_assets(folder: Path) -> None:
-    """Put Plotly's script, as its package brings it, ours and the style sheet into a folder of pages."""
-    script = Path(str(importlib.resources.files("plotly") / "package_data" / frame.SCRIPTS[0]))
-    target = folder / script.name
-    if not target.is_file() or target.stat().st_size != script.stat().st_size:
-        project.write(target, script.read_bytes())
+def copy_assets(folder: Path, plotly: Iterable[str] = (plotting.WHOLE,)) -> None:
+    """Put what draws figures, and the style sheet with its fonts, into a folder of pages.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The folder.
+    plotly : iterable of str
+        Which of Plotly's scripts its pages ask for.
+    """
+    for name in plotly:
+        script, target = plotting.path(name), folder / name
+        if not target.is_file() or target.stat().st_size != script.stat().st_size:
+            project.write(target, script.read_bytes())
     project.write(folder / frame.SCRIPTS[1], frame.asset("figure.js"))
     project.write(
         folder / STYLE, _faces() + frame.asset("colours.css") + frame.asset("site.css") + highlighting()

@@ -6,14 +6,13 @@ import json
 import logging
 import re
 import threading
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from compendium import project
 from compendium.errors import Refusal
 from compendium.language import Language, say
-from compendium.pages import hatching, layouts, links, raster
+from compendium.pages import hatching, layouts, links, plotting, raster
 from compendium.publish import fonts
 from compendium.publish import specification as specifications
 from compendium.run import beside
@@ -115,7 +114,7 @@ async function drawn(text) {
 def _page() -> Path:
     """Return the page that draws, after writing it: Plotly as its package brings it, and the font."""
     folder = project.root() / "build" / "cache"
-    plotly = Path(str(resources.files("plotly") / "package_data" / "plotly.min.js"))
+    plotly = plotting.path(plotting.WHOLE)
     script = folder / f"font-{fonts.mark()}.js"
     if not script.is_file():
         project.write(script, fonts.script())

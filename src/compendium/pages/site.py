@@ -70,7 +70,8 @@ def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Cal
         for tongue in language.all_()
     ]
     alone = [functools.partial(_write_notebook, scratch, book) for book in notebooks]
-    beside.results([*languages, *alone], figures=sum(len(book.figures) for book in notebooks))
+    calls: list[Callable[[], set[str] | None]] = [*languages, *alone]
+    scripts = beside.results(calls, figures=sum(len(book.figures) for book in notebooks))
     own = (
         "table.js",
         "code.js",
@@ -82,7 +83,7 @@ def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Cal
         *frame.study_assets(),
     )
     _write(scratch, {name: frame.asset(name) for name in own})
-    figures.copy_assets(scratch)
+    figures.copy_assets(scratch, set().union(*filter(None, scripts)))
     _copy_results(scratch, notebooks)
     shutil.rmtree(target, ignore_errors=True)
     scratch.replace(target)
@@ -103,12 +104,13 @@ def _write_language(
         shutil.copyfile(project.root() / "paper" / "build" / name, folder / name)
 
 
-def _write_notebook(site: Path, book: Notebook) -> None:
-    """Write what all languages share of a notebook: its page, and the points of its figures."""
+def _write_notebook(site: Path, book: Notebook) -> set[str]:
+    """Write what all languages share of a notebook: its page, the points of its figures; return what draws these."""
     texts = {f"notebooks/{book.name}.html": notebook.page(execute.log(book.name), book)}
-    for stem in book.figures:
-        texts[f"figures/{stem}.csv"] = drawn.points(drawn.read(project.root() / "figures" / f"{stem}.json"))
+    shown = [drawn.read(project.root() / "figures" / f"{stem}.json") for stem in book.figures]
+    texts |= {f"figures/{figure.stem}.csv": drawn.points(figure) for figure in shown}
     _write(site, texts)
+    return {figure.plotly for figure in shown}
 
 
 def _write(folder: Path, pages: Mapping[str, str]) -> None:
