@@ -49,6 +49,24 @@ def opened(browser, windows):
     return open_page
 
 
+@pytest.fixture(scope="session")
+def until():
+    """A function that waits for an expression to be true on a page.
+
+    Playwright's own asks the page to evaluate its text again and again, which the pages' security policy refuses
+    but for the first time.
+    """
+
+    def wait(page, expression, seconds=15):
+        for _ in range(20 * seconds):
+            if page.evaluate(expression):
+                return
+            page.wait_for_timeout(50)
+        raise AssertionError(f"toujours faux après {seconds} s : {expression}")
+
+    return wait
+
+
 @pytest.fixture(scope="module")
 def axe(browser):
     """A function that returns the serious faults that axe-core finds on a page."""

@@ -287,12 +287,12 @@ def test_the_territory_of_the_article_stays_in_sight_in_the_table_of_all(opened,
     assert frame["y"] < row["y"] and row["y"] + row["height"] <= frame["y"] + frame["height"] + 1
 
 
-def test_on_a_phone_the_article_shows_figures_drawn_for_it(opened):
+def test_on_a_phone_the_article_shows_figures_drawn_for_it(opened, until):
     for width, drawn in ((1200, "column"), (380, "narrow")):
         page = opened(SITE / "article.html", width=width)
         image = page.locator("picture img").first
         image.scroll_into_view_if_needed()
-        page.wait_for_function("e => e.complete && e.naturalWidth > 0", arg=image.element_handle())
+        until(page, "(e => e.complete && e.naturalWidth > 0)(document.querySelector('picture img'))")
         assert image.evaluate("e => e.currentSrc").endswith(f".{drawn}.svg")
 
 
@@ -403,13 +403,13 @@ def test_a_table_of_many_columns_is_cards_on_a_phone_that_name_each_value(opened
     assert opened(SITE / "figures" / "T10_erbm_contradictions.html").locator("table thead").is_visible()
 
 
-def test_the_contents_of_the_article_stay_in_sight_and_fold_on_a_phone(opened):
+def test_the_contents_of_the_article_stay_in_sight_and_fold_on_a_phone(opened, until):
     page = opened(SITE / "article.html", width=390)
     assert not page.locator(".sommaire a").first.is_visible()
     page.locator(".sommaire summary").click()
     page.locator(".sommaire a[href='#erbm']").click()
     assert page.url.endswith("#erbm")
-    page.wait_for_function("!document.querySelector('.sommaire details').open")
+    until(page, "!document.querySelector('.sommaire details').open")
     title, contents = (page.locator(part).bounding_box() for part in ("#erbm", ".sommaire summary"))
     assert 0 <= contents["y"] < contents["y"] + contents["height"] <= title["y"] + 1 < 300
     wide = opened(SITE / "article.html", width=1200)
@@ -659,12 +659,12 @@ def test_a_table_of_many_columns_is_printed_whole(opened, name):
     assert max(page.evaluate(wide)) <= 1032
 
 
-def test_a_figure_that_a_reader_wakes_keeps_the_focus(opened):
+def test_a_figure_that_a_reader_wakes_keeps_the_focus(opened, until):
     page = opened(SITE / "figures" / "F07_revenus.html")
     page.locator(".eveil").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".main-svg")
-    page.wait_for_function("document.activeElement !== document.body")
+    until(page, "document.activeElement !== document.body")
     assert page.evaluate("document.activeElement.querySelector('.js-plotly-plot') !== null")
 
 
@@ -679,14 +679,14 @@ def test_a_figure_that_wakes_is_no_wider_than_its_room(opened, page_of, width):
     assert page.faults == []
 
 
-def test_the_map_of_epcis_takes_the_indicator_that_is_chosen(opened):
+def test_the_map_of_epcis_takes_the_indicator_that_is_chosen(opened, until):
     page = opened(SITE / "territoires.html")
     page.click(".eveil")
     page.wait_for_selector(".main-svg")
     colours = "[...document.querySelector('.js-plotly-plot').data].map(trace => trace.fillcolor).join()"
     before = page.evaluate(colours)
     page.select_option("#indicateur", "3")
-    page.wait_for_function(f"{colours} !== {before!r}")
+    until(page, f"{colours} !== {before!r}")
     assert "i=3" in page.url
     written = (
         "document.querySelector('.js-plotly-plot').layout.annotations.slice(0, 6).map(note => note.text)"
@@ -698,6 +698,31 @@ def test_the_map_of_epcis_takes_the_indicator_that_is_chosen(opened):
         "document.querySelector('.js-plotly-plot').layout.annotations.filter(note => note.name === 'liste')"
     )
     assert page.evaluate(f"{lists}.every(note => !note.visible)"), "les valeurs de l’ESS ne sont plus là"
+    assert page.faults == []
+
+
+@pytest.mark.parametrize(("base", "width"), [("", 1200), ("", 390), ("en/", 1200)])
+def test_a_reader_chooses_the_year_of_a_map(opened, base, width):
+    page = opened(SITE / f"{base}figures/F02_densites.html", width=width)
+    first = page.inner_text("h1"), page.inner_text(".sous-titre")
+    assert "2018" in first[1]
+    page.select_option("[data-choisit]", "2023")
+    page.locator(".annotation-text", has_text="Bénifontaine 78").wait_for()
+    key = page.evaluate("document.querySelector('.js-plotly-plot').layout.annotations[0].text")
+    assert key == "78", "la clé dit les bornes de l’année choisie"
+    assert "78" in page.inner_text("h1") and "2023" in page.inner_text(".sous-titre")
+    assert page.url.endswith("#choix=2023")
+    page.select_option("[data-choisit]", "2018")
+    page.locator(".annotation-text", has_text="Bénifontaine 84").wait_for()
+    assert (page.inner_text("h1"), page.inner_text(".sous-titre")) == first, "le premier choix se retrouve"
+    assert page.faults == []
+
+
+def test_the_year_of_a_map_is_kept_in_the_address(opened):
+    page = opened(SITE / "index.html")
+    page.goto((SITE / "figures" / "F02_densites.html").as_uri() + "#choix=2023")
+    page.locator(".sous-titre", has_text="2023").wait_for()
+    assert page.input_value("[data-choisit]") == "2023"
     assert page.faults == []
 
 

@@ -115,45 +115,66 @@ AROUND, ASIDE = 3500, 7500
 """What is seen around an EPCI, in metres: above and below, and on the sides, where names stand."""
 
 
-def density(contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int) -> go.Figure:
+def surroundings(contours: gpd.GeoDataFrame, epci: str) -> gpd.GeoDataFrame:
+    """Return the communes that a map of an EPCI shows, its own and those in sight, in the projection of the map.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        Communes of the region: ``epci``.
+    epci : str
+        SIREN.
+    """
+    flat = contours.to_crs(LAMBERT_93)
+    west, south, east, north = flat[flat["epci"] == epci].total_bounds
+    return flat.cx[west - ASIDE : east + ASIDE, south - AROUND : north + AROUND]
+
+
+def density(
+    contours: gpd.GeoDataFrame, epci: str, epci_name: str, annee: int, first: gpd.GeoDataFrame | None = None
+) -> go.Figure:
     """Map the density of the communes of an EPCI, those around it in grey.
 
     Parameters
     ----------
     contours : geopandas.GeoDataFrame
-        ``code``, ``nom``, ``epci``, ``epci_nom``, ``densite`` (inhabitants per km²).
+        `surroundings` of the EPCI: ``code``, ``nom``, ``epci``, ``epci_nom``, ``population``, ``densite``
+        (inhabitants per km²).
     epci, epci_name : str
         EPCI outlined.
     annee : int
         Vintage of the population.
+    first : geopandas.GeoDataFrame, optional
+        Contours with the densities of the vintage that this one is looked at beside: its classes are kept, but
+        for their ends, and the communes that it names.
     """
     front = contours[contours["epci"] == epci]
+    compared = front if first is None else first.loc[front.index]
     fig = maps.base(front, height=620, margin_m=AROUND)
-    west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
+    west, _, east, _ = front.total_bounds
     fig.update_xaxes(range=[west - ASIDE, east + ASIDE])
-    around = contours.to_crs(LAMBERT_93).cx[west - ASIDE : east + ASIDE, south - AROUND : north + AROUND]
-    classes = maps.quantiles(front["densite"], 0, "hab./km²")
+    classes = maps.quantiles(compared["densite"], 0, "hab./km²").ending(front["densite"])
     text = (
         "<b>"
-        + around["nom"]
+        + contours["nom"]
         + "</b><br>"
-        + around["epci_nom"]
+        + contours["epci_nom"]
         + "<br>"
-        + around["densite"].map(lambda value: with_unit(value, "hab./km²", 0))
+        + contours["densite"].map(lambda value: with_unit(value, "hab./km²", 0))
         + f" ({annee})"
     )
-    own = around["epci"] == epci
-    colour = classes.colour(around["densite"])
-    maps.fill(fig, around[~own], colour=theme.LAND, text=text, line=theme.LINE)
-    maps.fill(fig, around[own], colour=colour, text=text, line=theme.LINE, seen=True)
+    own = contours["epci"] == epci
+    colour = classes.colour(contours["densite"])
+    maps.fill(fig, contours[~own], colour=theme.LAND, text=text, line=theme.LINE)
+    maps.fill(fig, contours[own], colour=colour, text=text, line=theme.LINE, seen=True)
     classes.draw_key(fig, missing=bool(front["densite"].isna().any()))
     maps.outline(fig, front, colour=theme.ORANGE, width=3, name=epci_name)
-    extremes = front.loc[[front["densite"].idxmin(), front["densite"].idxmax()]]
+    extremes = front.loc[[compared["densite"].idxmin(), compared["densite"].idxmax()]]
     names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}
     names |= {
-        row.code: row.nom for row in front.nlargest(1, "population").itertuples() if row.code not in names
+        row.code: row.nom for row in compared.nlargest(1, "population").itertuples() if row.code not in names
     }
-    maps.label(fig, towns(around, names, always=names), dots=True, hollow=True)  # the title tells of these
+    maps.label(fig, towns(contours, names, always=names), dots=True, hollow=True)  # the title tells of these
     maps.scale_bar(fig, 5)
     return fig
 

@@ -1,7 +1,7 @@
 """Maps: filled traces in a legal projection with equal axes, vector, exact, offline."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -587,6 +587,11 @@ class Classes:
         )
         chosen = pd.Series([self.colours[i] for i in index], index=values.index)
         return chosen.mask(values.isna(), theme.NO_DATA)
+
+    def ending(self, values: pd.Series) -> "Classes":
+        """Return these classes, the first and the last ending where some values do."""
+        low, high = (round(float(end), self.decimals) for end in (values.min(), values.max()))
+        return replace(self, bounds=[low, *self.bounds[1:-1], high])
 
     def limits(self) -> list[str]:
         """Return the limits as a key writes them: the last bears a unit that is short, others are under the title."""

@@ -481,14 +481,27 @@ def with_population(contours: gpd.GeoDataFrame, populations_: pd.DataFrame, anne
     return contours.assign(population=contours["code"].map(known))
 
 
-def with_density(contours: gpd.GeoDataFrame, communes: pd.DataFrame, annee: int) -> gpd.GeoDataFrame:
-    """Give each contour its population and density of 2013 or 2018, on Insee's area.
+def with_density(
+    contours: gpd.GeoDataFrame, communes: pd.DataFrame, populations: pd.DataFrame, annee: int
+) -> gpd.GeoDataFrame:
+    """Give each contour its population and density of a vintage, on Insee's area.
 
     Missing for the commune restored in 2024, whose figures are with its parent's.
+
+    Parameters
+    ----------
+    contours : geopandas.GeoDataFrame
+        ``code``.
+    communes : pandas.DataFrame
+        ``code``, ``superficie_km2``.
+    populations : pandas.DataFrame
+        ``annee``, ``code``, ``population``.
+    annee : int
+        The vintage.
     """
-    table = communes.set_index("code")
-    people = contours["code"].map(table[f"population_{annee}"]).astype("Float64")
-    area = contours["code"].map(table["superficie_km2"]).astype("Float64")
+    counted = populations[populations["annee"] == annee].set_index("code")["population"]
+    people = contours["code"].map(counted).astype("Float64")
+    area = contours["code"].map(communes.set_index("code")["superficie_km2"]).astype("Float64")
     return contours.assign(population=people, densite=people / area)
 
 

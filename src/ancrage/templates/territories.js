@@ -155,7 +155,7 @@
     tool.addEventListener(tool === search ? "input" : "change", offer);
   }
   drawn.addEventListener("awake", () => {
-    document.querySelector(".indicateur").hidden = false;
+    indicator.parentElement.hidden = false;
     colour();
     outline();
   });

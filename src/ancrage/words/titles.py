@@ -29,6 +29,12 @@ def density(communes: pd.DataFrame, epci: str, name: str) -> str:
     )
 
 
+def densities(annee: int, first: int) -> str:
+    """Say what a map of densities is of: its vintage, and that of its classes."""
+    cut = "" if annee == first else f" en {first}"
+    return f"Densité de population des communes, hab./km², {annee} ; classes d’effectif égal{cut}"
+
+
 def rank(ranks: pd.DataFrame, epci: str, name: str) -> str:
     """Say the place of an EPCI by density among those of its region."""
     return (

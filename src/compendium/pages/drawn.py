@@ -5,7 +5,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,11 @@ class Drawn:
         return f'(window.figuresAsData ??= {{}})["{self.stem}"] = {written};\n'
 
     @property
+    def menu(self) -> Mapping[str, Any] | None:
+        """What a reader chooses in it, as `compendium.publish.choices.menu` writes it; None if nothing."""
+        return next(iter(self.specification["layout"].get("updatemenus", [])), None)
+
+    @property
     def plotly(self) -> str:
         """Name of the script that draws it."""
         return plotting.script(self.specification)
@@ -88,10 +93,11 @@ class Drawn:
         return size_of(self.image)
 
     def _for_screens(self) -> dict[str, Any]:
-        """Return the specification laid out for a screen, and what a phone changes of it."""
+        """Return the specification laid out for a screen, what a phone changes of it, and what a reader chooses."""
         shown = layouts.laid_out(self.specification, layouts.SCREEN)
         narrow = layouts.laid_out(self.specification, layouts.NARROW)
-        return {**shown, "narrow": layouts.differences(shown, narrow)}
+        chosen = {"menu": self.menu} if self.menu else {}
+        return {**shown, "narrow": layouts.differences(shown, narrow), **chosen}
 
 
 def read(specification: Path, tongue: language.Language | None = None) -> Drawn:

@@ -129,7 +129,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
         above = rows.above(beside, traces, width=layout.width, size=layout.least, step=step)
         traces = [above.under(trace) for trace in traces]
         down = above.height if above.bare else max(down, above.height)
-    out = {key: value for key, value in wide.items() if key not in ("title", "annotations")}
+    out = {key: value for key, value in wide.items() if key not in ("title", "annotations", "updatemenus")}
     out["width"], out["height"] = layout.width, round(down + kept["t"] + kept["b"])
     out["margin"] = {side: round(value) for side, value in kept.items()}
     out["font"] = {**wide.get("font", {}), "size": _type(theme.TEXT, layout)}

@@ -18,6 +18,7 @@ from compendium import notebook, project
 from compendium.errors import Refusal
 from compendium.ledger import statements
 from compendium.publish import by_hand, marking, readable, specification, stated
+from compendium.publish import choices as choosing
 from compendium.publish.findings import FOLDER as FINDINGS
 from compendium.tables import parquet
 from compendium.typography import NO_BREAK, typography
@@ -60,6 +61,7 @@ def figure(
     alt: str,
     subtitle: str = "",
     findings: Sequence[str] = (),
+    choices: choosing.Choices | None = None,
 ) -> specification.Shown:
     """Write the specification of a figure to ``figures/<stem>.json``.
 
@@ -79,6 +81,8 @@ def figure(
         Measure, unit and year (drawn under the title).
     findings : sequence of str
         What its title, caption and alternative text rest on, where they compare or conclude.
+    choices : compendium.publish.choices.Choices, optional
+        What a reader of its page chooses, such as a year; `fig` is the figure of one of the options.
 
     Returns
     -------
@@ -87,10 +91,26 @@ def figure(
     """
     notebook.check_name("figures", stem)
     texts = {"titre": title, "sous_titre": subtitle, "legende": caption, "source": source, "alt": alt}
-    texts = {key: typography(text) for key, text in texts.items()}
-    spec = specification.compose(fig, texts | _rests_on(stem, findings, texts))
+    spec = _composed(stem, fig, texts, findings)
+    if choices is not None:
+        drawn = {
+            option: _composed(
+                stem, one.figure, texts | {"titre": one.title, "sous_titre": one.subtitle}, findings
+            )
+            for option, one in choices.options.items()
+        }
+        first = next(option for option, one in choices.options.items() if one.figure is fig)
+        spec["layout"]["updatemenus"] = [choosing.menu(stem, typography(choices.name), drawn, first)]
     _write("figures", f"{stem}.json", specification.text(spec).encode())
     return specification.Shown(spec, stem)
+
+
+def _composed(
+    stem: str, fig: go.Figure, texts: Mapping[str, str], findings: Sequence[str]
+) -> specification.Specification:
+    """Return the specification of a figure with its texts."""
+    said = {key: typography(text) for key, text in texts.items()}
+    return specification.compose(fig, said | _rests_on(stem, findings, said))
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,8 @@ def said(specification: Specification, language: Language) -> Specification:
     for trace in told["data"]:
         if isinstance(trace.get("name"), str):
             trace["name"] = language.said(trace["name"])
+    for menu in told["layout"].get("updatemenus", []):
+        menu["name"] = language.said(menu["name"])
     told["layout"]["separators"] = ENGLISH
     _make_room_for_legend(told, specification)
     _make_room_beside(told, rows(specification).values())
@@ -218,7 +220,11 @@ def _told(value: Any, language: Language, *, read: bool) -> Any:
         return value if plain else [_told(item, language, read=read) for item in value]
     if isinstance(value, dict):
         return {
-            key: item if key == "template" else _told(item, language, read=key in TEXTS)
+            key: item
+            if key == "template"
+            else _told(
+                item, language, read=key.rpartition(".")[2] in TEXTS
+            )  # « annotations[0].text » of a menu
             for key, item in value.items()
         }
     return value

@@ -32,22 +32,48 @@ function draw(target, spec) {
   const width = Math.min(layout.width, room);
   const margin = {...layout.margin, t: (layout.margin?.t ?? 0) + BAR};  // its buttons stand above the drawing, not on it
   target.replaceChildren();
-  return Plotly.newPlot(target, data, {...layout, width, margin, height: layout.height + BAR}, {
+  const drawn = Plotly.newPlot(target, data, {...layout, width, margin, height: layout.height + BAR}, {
     locale: document.documentElement.lang, displaylogo: false, responsive: false, showSendToCloud: false,
     modeBarButtonsToRemove: ["lasso2d", "select2d"],
+  });
+  const list = listOf(target);
+  if (list) {
+    list.addEventListener("change", () => choose(target, spec.menu, list.selectedIndex));
+    if (list.selectedIndex !== spec.menu.active) { drawn.then(() => choose(target, spec.menu, list.selectedIndex)); }
+  }
+  return drawn;
+}
+/* What a reader chooses in a figure, such as its year: the address keeps it. */
+const asked = new URLSearchParams(location.hash.slice(1));
+const listOf = (target) => document.querySelector(`select[data-choisit="${target.id}"]`);
+function choose(target, menu, place) {
+  const [looks, {"title.text": title, "title.subtitle.text": measure, ...texts}, traces] = menu.buttons[place].args;
+  for (const [name, text] of [["titre", title], ["mesure", measure]]) {
+    const said = new DOMParser().parseFromString(text.replaceAll(/<br[^>]*>/g, " "), "text/html").body.textContent;
+    for (const node of document.querySelectorAll(`[data-${name}="${target.id}"]`)) { node.textContent = said; }
+  }
+  return Plotly.update(target, looks, texts, traces);
+}
+for (const list of document.querySelectorAll("select[data-choisit]")) {
+  list.parentElement.hidden = false;
+  const place = Array.from(list.options, (option) => option.value).indexOf(asked.get("choix"));
+  list.selectedIndex = place < 0 ? Array.from(list.options).findIndex((option) => option.defaultSelected) : place;
+  list.addEventListener("change", () => {
+    history.replaceState(null, "", "#" + new URLSearchParams({choix: list.value}));
+    const asleep = document.querySelector(`button[data-wakes="${list.dataset.choisit}"]`);
+    if (asleep && !asleep.disabled) { wake(asleep); }
   });
 }
 for (const node of document.querySelectorAll("script[type='application/json'][data-target]")) {
   draw(document.getElementById(node.dataset.target), JSON.parse(node.textContent));
 }
 /* Show one name, that the address asks for, in a figure that ranks or traces names. */
-const followed = new URLSearchParams(location.hash.slice(1));
 const FRONT = "#d55e00";
 function follow(target, code, name) {
   const has = (text) => typeof text === "string" && text.includes(name);
   const notes = [];
   const added = [];
-  const at = Number.parseFloat(followed.get("x"));
+  const at = Number.parseFloat(asked.get("x"));
   for (const [index, trace] of target.data.entries()) {
     if (trace.meta && trace.meta.along === "x" && Number.isFinite(at)) {  // its place is its value
       const top = target.layout.yaxis.range[1];
@@ -102,7 +128,7 @@ async function wake(button) {
   await Promise.all([load(button.dataset.plotly), load(button.dataset.specification)]);
   await draw(target, window.figuresAsData[target.id]);
   button.hidden = true;
-  if (followed.has("nom")) { follow(target, followed.get("code"), followed.get("nom")); }
+  if (asked.has("nom")) { follow(target, asked.get("code"), asked.get("nom")); }
   target.dispatchEvent(new Event("awake"));
   return target;
 }
@@ -110,5 +136,5 @@ for (const button of document.querySelectorAll("button[data-wakes]")) {
   button.hidden = false;
   // the button is gone: its figure has the focus
   button.addEventListener("click", async () => (await wake(button)).closest("[tabindex]").focus());
-  if (location.hash === "#explorer" || followed.has("nom")) { wake(button); }
+  if (location.hash === "#explorer" || asked.has("nom") || asked.has("choix")) { wake(button); }
 }
