@@ -26,8 +26,6 @@ def lines(
     decimals: int = 1,
     markers: bool = True,
     height: int = 520,
-    y_title: str = "",
-    zero: bool = False,
     valued: bool = False,
     solid: object = None,
 ) -> go.Figure:
@@ -50,10 +48,6 @@ def lines(
         Whether to mark each point.
     height : int
         Height in pixels.
-    y_title : str
-        Title of the vertical axis.
-    zero : bool
-        Whether the vertical axis starts at zero.
     valued : bool
         Whether the last value of a line is written after its name.
     solid : object
@@ -86,9 +80,9 @@ def lines(
             hovertemplate="%{customdata}",
         )
     shown = frame.loc[frame[by].isin(list(styles)), y].dropna().astype(float)
-    low, high = (0.0 if zero else float(shown.min())), float(shown.max())
+    low, high = float(shown.min()), float(shown.max())
     room = 0.06 * (high - low)
-    fig.update_yaxes(title=y_title, range=[low if zero else low - room, high + room])
+    fig.update_yaxes(range=[low - room, high + room])
     name_ends(fig, named)
     return fig
 
@@ -211,7 +205,6 @@ def ranking(
     value: str,
     unit: str,
     highlighted: str,
-    decimals: int = 0,
 ) -> go.Figure:
     """Draw ranked values as bars, the longest on top, one of them in another colour.
 
@@ -225,8 +218,6 @@ def ranking(
         Unit of the values.
     highlighted : str
         Name drawn apart.
-    decimals : int
-        Decimals of the values written at the end of the bars.
     """
     rows = frame.iloc[::-1]
     labels = [f"{rank}. {label}" for rank, label in zip(rows["rang"], rows[name], strict=True)]
@@ -236,7 +227,7 @@ def ranking(
         y=labels,
         orientation="h",
         marker={"color": [theme.ORANGE if n == highlighted else theme.BAR for n in rows[name]]},
-        text=[number(v, decimals) for v in rows[value].astype(float)],
+        text=[number(v, 0) for v in rows[value].astype(float)],
         textposition="outside",
         cliponaxis=False,
         hovertemplate="%{y}<br>%{text} " + unit + "<extra></extra>",

@@ -189,7 +189,6 @@ def outline(
     colour: str,
     width: float,
     name: str,
-    dash: str = "solid",
     rank: int | None = None,
     halo: bool = False,
 ) -> None:
@@ -208,7 +207,7 @@ def outline(
         x=xs,
         y=ys,
         mode="lines",
-        line={"color": colour, "width": width, "dash": dash},
+        line={"color": colour, "width": width},
         hoverinfo="skip",
         name=name,
         showlegend=bool(name),
