@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from ancrage.area import AREA
 from ancrage.contours import LAMBERT_93
-from ancrage.figures import maps, palette
+from ancrage.figures import furniture, maps, numbered, palette, quantiles
 from ancrage.study.territories import short_epci_name, shortest_epci_name
 from compendium.publish import theme
 from compendium.publish.formats import number, with_unit
@@ -89,8 +89,8 @@ def basin(
         maps.fill(fig, shapes, colour=colour, text=_commune_text(shapes), name=name, legend=True)
     maps.outline(fig, inside, colour=theme.INK, width=1.8, name="Limite du bassin minier")
     maps.label(fig, towns(around, TOWNS), size=theme.TEXT, dots=True)
-    maps.scale_bar(fig, 10)
-    maps.locator(fig, country)
+    furniture.scale_bar(fig, 10)
+    furniture.locator(fig, country)
     return fig
 
 
@@ -153,7 +153,7 @@ def density(
     fig = maps.base(front, height=620, margin_m=AROUND)
     west, _, east, _ = front.total_bounds
     fig.update_xaxes(range=[west - ASIDE, east + ASIDE])
-    classes = maps.quantiles(compared["densite"], 0, "hab./km²").ending(front["densite"])
+    classes = quantiles.quantiles(compared["densite"], 0, "hab./km²").ending(front["densite"])
     text = (
         "<b>"
         + contours["nom"]
@@ -175,7 +175,7 @@ def density(
         row.code: row.nom for row in compared.nlargest(1, "population").itertuples() if row.code not in names
     }
     maps.label(fig, towns(contours, names, always=names), dots=True, hollow=True)  # the title tells of these
-    maps.scale_bar(fig, 5)
+    furniture.scale_bar(fig, 5)
     return fig
 
 
@@ -188,7 +188,7 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
         ``code``, ``nom``, ``part_2015``, ``part_2008`` (%).
     """
     fig = maps.base(departements, height=720, margin_m=15000)
-    classes = maps.quantiles(departements["part_2015"], 1, "%")
+    classes = quantiles.quantiles(departements["part_2015"], 1, "%")
     text = (
         "<b>"
         + departements["nom"]
@@ -208,8 +208,8 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     ranks = departements["part_2015"].rank(ascending=False, method="min")
     flat = inside.to_crs(LAMBERT_93)
     flat = flat.assign(part=flat["part_2015"], own=own, rang=ranks[inside.index].astype(int))
-    maps.numbered(fig, flat, ranked=True, left=True)
-    maps.scale_bar(fig, 100)
+    numbered.numbered(fig, flat, ranked=True, left=True)
+    furniture.scale_bar(fig, 100)
     return fig
 
 
@@ -231,8 +231,8 @@ def ess_of_region(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
     own = inside["code"] == AREA.epci.code
     maps.outline(fig, inside[own], colour=theme.ORANGE, width=3, name=AREA.epci.name)
-    maps.numbered(fig, inside.assign(nom=inside["nom"].map(shortest_epci_name), own=own))
-    maps.scale_bar(fig, 20)
+    numbered.numbered(fig, inside.assign(nom=inside["nom"].map(shortest_epci_name), own=own))
+    furniture.scale_bar(fig, 20)
     return fig
 
 
@@ -252,17 +252,17 @@ def ess_of_country(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list
     south, north = fig.layout.yaxis.range
     fig.update_yaxes(range=[south, north + ABOVE_M])
     inside = known[known["code"].isin(named)]
-    large = maps.magnified(fig, inside, MAGNIFIED)
+    large = numbered.magnified(fig, inside, MAGNIFIED)
     _fill_shares(fig, large, classes, width=0.6)
-    maps.frame(fig, large, f"× {MAGNIFIED}")
+    numbered.frame(fig, large, f"× {MAGNIFIED}")
     classes.draw_key(fig, missing=bool(known["part"].isna().any()))
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
     own = large["code"] == AREA.epci.code
     maps.outline(fig, large[own], colour=theme.ORANGE, width=2.2, name=AREA.epci.name)
     maps.outline(fig, inside[inside["code"] == AREA.epci.code], colour=theme.ORANGE, width=1.6, name="")
     listed = large.assign(nom=large["nom"].map(shortest_epci_name), own=own)
-    maps.numbered(fig, listed, head=OF_BASIN, below=large.total_bounds[1] - UNDER_M)
-    maps.scale_bar(fig, 100)
+    numbered.numbered(fig, listed, head=OF_BASIN, below=large.total_bounds[1] - UNDER_M)
+    furniture.scale_bar(fig, 100)
     return fig
 
 
@@ -273,7 +273,7 @@ def _shares(
     height: int,
     margin_m: float,
     line: str = theme.PAPER,
-) -> tuple[maps.Map, gpd.GeoDataFrame, maps.Classes]:
+) -> tuple[maps.Map, gpd.GeoDataFrame, quantiles.Classes]:
     """Return a map of the shares, the EPCIs that it shows with what is read over each (``texte``), its classes."""
     known = contours.merge(shares[["code", "nom", "part", "recompose", "rang", "sur"]], on="code")
     told = (
@@ -285,14 +285,14 @@ def _shares(
     )
     text = "<b>" + known["nom"] + "</b><br>" + told + pd.Series(rank, index=known.index) + estimate
     known = known.assign(texte=text)
-    classes = maps.quantiles(shares["part"], 1, "%")
+    classes = quantiles.quantiles(shares["part"], 1, "%")
     fig = maps.base(known, height=height, margin_m=margin_m)
     _fill_shares(fig, known, classes, width=0.4, line=line)
     return fig, known, classes
 
 
 def _fill_shares(
-    fig: maps.Map, known: gpd.GeoDataFrame, classes: maps.Classes, width: float, line: str = theme.PAPER
+    fig: maps.Map, known: gpd.GeoDataFrame, classes: quantiles.Classes, width: float, line: str = theme.PAPER
 ) -> None:
     colours = classes.colour(known["part"])
     maps.fill(fig, known, colour=colours, text=known["texte"], codes=known["code"], line=line, width=width)
@@ -373,7 +373,7 @@ def erbm(
     # on a phone, the outline tells of the town that is inside
     around = LARGE.keys() - set(own["code"])
     maps.label(fig, towns(contours, LARGE, always=around), size=theme.TEXT, dots=True, hollow=True)
-    maps.scale_bar(fig, 10)
+    furniture.scale_bar(fig, 10)
     return fig
 
 
@@ -432,7 +432,7 @@ def operations(
         name="Logements des opérations décrites",
         legend=False,
     )
-    maps.sizes_key(
+    furniture.sizes_key(
         fig,
         {with_unit(count, "logements", 0): _diameter(count) for count in KEY},
         colour=theme.BACK,
@@ -449,7 +449,7 @@ def operations(
             if row.logements >= NAMED_FROM or row.epci == AREA.epci.code
         ],
     )
-    maps.scale_bar(fig, 10)
+    furniture.scale_bar(fig, 10)
     return fig
 
 
@@ -512,7 +512,7 @@ def heritage(
         )
     names = {row.code: row.nom for row in front.nlargest(2, "population").itertuples()}
     maps.label(fig, towns(front, names, always=names), dots=True, hollow=True)
-    maps.scale_bar(fig, 5)
+    furniture.scale_bar(fig, 5)
     return fig
 
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
 
-from ancrage.figures import atlas, charts, maps, palette
+from ancrage.figures import atlas, charts, furniture, maps, palette
 from ancrage.study import clusters, recovery
 from compendium.publish import theme
 from compendium.publish.formats import number, signed, with_unit
@@ -67,7 +67,7 @@ def amas(shapes: gpd.GeoDataFrame, epci: str, epci_name: str, unit: str, decimal
     own = shapes[shapes["epci"] == epci]
     maps.outline(fig, own.dissolve(), colour=theme.INK, width=2.4, name=epci_name)
     maps.label(fig, atlas.towns(shapes, atlas.LARGE, always=atlas.LARGE), size=theme.TEXT, dots=True)
-    maps.scale_bar(fig, 10)
+    furniture.scale_bar(fig, 10)
     return fig
 
 

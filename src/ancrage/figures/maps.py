@@ -1,7 +1,7 @@
 """Maps: filled traces in a legal projection with equal axes, vector, exact, offline."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -11,8 +11,7 @@ import plotly.graph_objects as go
 import shapely
 
 from ancrage.contours import LAMBERT_93
-from compendium.publish import classes, specification, theme
-from compendium.publish.formats import number, with_unit
+from compendium.publish import specification, theme
 
 METRES = 0
 """Decimals of coordinates: to the metre, finer than any contour here."""
@@ -57,6 +56,11 @@ class Map(go.Figure):
         self._polygons: list[dict[str, Any]] = []
         self._names: list[dict[str, Any]] = []
 
+    @property
+    def crs(self) -> str:
+        """Its projection."""
+        return self._crs
+
     def flat(self, shapes: gpd.GeoDataFrame) -> gpd.GeoSeries:
         """Return geometries in the projection of the map, in metres, as fine as its pixels.
 
@@ -79,6 +83,10 @@ class Map(go.Figure):
     def name(self, **properties: Any) -> None:
         """Write a name: an annotation."""
         self._names.append(properties)
+
+    def polygon(self, properties: dict[str, Any]) -> None:
+        """Draw a polygon: a trace."""
+        self._polygons.append(properties)
 
 
 def base(shapes: gpd.GeoDataFrame, height: int = 600, margin_m: float = 3000, crs: str = LAMBERT_93) -> Map:
@@ -179,7 +187,7 @@ def fill(
             "showlegend": legend and position == 0,
         }
         known = ({} if code is None else {"code": code}) | ({specification.SEEN: True} if seen else {})
-        fig._polygons.append(polygon | told | grouped | ({"meta": known} if known else {}))
+        fig.polygon(polygon | told | grouped | ({"meta": known} if known else {}))
 
 
 def outline(
@@ -322,313 +330,3 @@ def label(
             hoverinfo="skip",
             showlegend=False,
         )
-
-
-def numbered(
-    fig: Map,
-    shapes: gpd.GeoDataFrame,
-    *,
-    head: str = "",
-    ranked: bool = False,
-    left: bool = False,
-    below: float | None = None,
-) -> None:
-    """List some territories and their shares, the highest first, each numbered on the map.
-
-    Parameters
-    ----------
-    fig : Map
-        The map.
-    shapes : geopandas.GeoDataFrame
-        ``nom``, ``part`` (%), ``own``: the one in bold; ``rang``. Those without a share are left out.
-    head : str
-        What the list is of.
-    ranked : bool
-        Whether ranks are told too.
-    left, below : bool, float
-        As in `listed`.
-    """
-    rows = shapes.dropna(subset="part").sort_values("part", ascending=False, ignore_index=True)
-    spots = fig.flat(rows).maximum_inscribed_circle().centroid
-    texts = [head] if head else []
-    for place, (row, spot) in enumerate(zip(rows.itertuples(), spots, strict=True), start=1):
-        said = f"{row.nom} {with_unit(row.part, '%', 1)}"
-        if ranked:
-            said = f"{said}, rang {row.rang}"
-        said = f"{place}  {said}"
-        texts.append(f"<b>{said}</b>" if row.own else said)
-        fig.name(
-            x=round(spot.x),
-            y=round(spot.y),
-            text=f"<b>{place}</b>",
-            showarrow=False,
-            font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
-        )
-    listed(fig, texts, left=left, below=below)
-
-
-def frame(fig: Map, shapes: gpd.GeoDataFrame, said: str) -> None:
-    """Draw a frame around shapes that stand apart from a map, and write something in its corner.
-
-    Parameters
-    ----------
-    fig : Map
-        The map.
-    shapes : geopandas.GeoDataFrame
-        What is framed, in the projection of the map.
-    said : str
-        What is written.
-    """
-    west, south, east, north = shapes.total_bounds
-    room = FRAMED * (east - west)
-    x0, x1, y0, y1 = west - room, east + room, south - room, north + room
-    fig.add_shape(type="rect", x0=x0, x1=x1, y0=y0, y1=y1, line={"color": theme.BACK, "width": 0.8})
-    fig.name(
-        x=round(x0),
-        y=round(y0),
-        text=said,
-        showarrow=False,
-        xanchor="left",
-        yanchor="bottom",
-        xshift=3,
-        font={"size": theme.SMALL, "color": theme.INK},
-    )
-
-
-FRAMED = 0.04
-"""Room between shapes and their frame, for shapes 1 wide."""
-
-
-def magnified(fig: Map, shapes: gpd.GeoDataFrame, scale: float) -> gpd.GeoDataFrame:
-    """Return shapes as much larger, in the upper right corner of a map, where there is nothing.
-
-    Parameters
-    ----------
-    fig : Map
-        The map, with its axes set.
-    shapes : geopandas.GeoDataFrame
-        What is shown again, in any projection.
-    scale : float
-        How many times larger.
-    """
-    flat = shapes.to_crs(fig._crs)
-    west, _, east, north = flat.total_bounds
-    room = FRAMED * scale * (east - west)  # of a frame around them
-    right, top = fig.layout.xaxis.range[1] - room, fig.layout.yaxis.range[1] - room
-    moved = flat.geometry.affine_transform([scale, 0, 0, scale, right - scale * east, top - scale * north])
-    return flat.set_geometry(moved)
-
-
-def listed(fig: Map, rows: Iterable[str], *, left: bool = False, below: float | None = None) -> None:
-    """Write rows of text beside a map, from its top, where there is nothing; below it on a phone.
-
-    Parameters
-    ----------
-    fig : Map
-        The map.
-    rows : iterable of str
-        The rows.
-    left : bool
-        Whether they are on the left, rather than on the right.
-    below : float, optional
-        Northing that they begin at, in metres, if not at the top.
-    """
-    side = {"x": 0, "xanchor": "left"} if left else {"x": 1, "xanchor": "right"}
-    height = {"y": 1, "yref": "paper"} if below is None else {"y": round(below), "yref": "y"}
-    fig.name(
-        name=specification.LISTED,
-        xref="paper",
-        **side,
-        **height,
-        yanchor="top",
-        align="left",
-        text="<br>".join(rows),
-        showarrow=False,
-        font={"size": theme.SMALL, "color": theme.INK, "shadow": theme.HALO},
-    )
-
-
-LOCATOR, LOCATOR_INSET, COARSE_M = 0.16, 0.008, 12_000
-"""Part of the width of a map that its locator takes, and that is left at its edge; the detail of its country, in metres."""
-
-
-def locator(fig: Map, country: gpd.GeoDataFrame) -> None:
-    """Draw the country small in the top right corner of a map, with a dot where the map is.
-
-    Parameters
-    ----------
-    fig : Map
-        The map, with its axes set; nothing else should stand in that corner.
-    country : geopandas.GeoDataFrame
-        Parts of the country, in any projection.
-    """
-    west, east = fig.layout.xaxis.range
-    south, north = fig.layout.yaxis.range
-    whole = country.to_crs(fig._crs).geometry.union_all().simplify(COARSE_M)
-    left, _, right, top = whole.bounds
-    scale = LOCATOR * (east - west) / (right - left)
-    inset = LOCATOR_INSET * (east - west)
-
-    def placed(x: float, y: float) -> tuple[float, float]:
-        return east - inset - scale * (right - x), north - inset - scale * (top - y)
-
-    xs, ys = rings(whole)
-    small = [
-        placed(x, y) if x is not None and y is not None else (None, None) for x, y in zip(xs, ys, strict=True)
-    ]
-    dot = placed((west + east) / 2, (south + north) / 2)
-    fig._polygons.append(
-        {
-            "type": "scatter",
-            "x": [None if x is None else round(x) for x, _ in small],
-            "y": [None if y is None else round(y) for _, y in small],
-            "mode": "lines",
-            "fill": "toself",
-            "fillcolor": "white",
-            "line": {"color": theme.MUTED, "width": 0.8},
-            "hoverinfo": "skip",
-            "showlegend": False,
-            "name": "",
-        }
-    )
-    fig.add_scatter(
-        x=[round(dot[0])],
-        y=[round(dot[1])],
-        mode="markers",
-        marker={"color": theme.ORANGE, "size": 7, "symbol": "circle"},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-KEY_FROM, KEY_STEP, KEY_DOWN = 0.72, 0.1, 0.06
-"""Where circles of a key are, in parts of the width of a map; how far one is below the other, how low the first, of its height."""
-
-
-def sizes_key(fig: Map, sizes: Mapping[str, float], *, colour: str) -> None:
-    """Draw what circles of some sizes say, in the top right corner: a legend would draw them all of one size.
-
-    Parameters
-    ----------
-    fig : Map
-        The map.
-    sizes : mapping of str to float
-        Diameter of each circle in pixels, by what it says.
-    colour : str
-        Of their outlines: a filled one would be a place.
-    """
-    west, east = fig.layout.xaxis.range
-    south, north = fig.layout.yaxis.range
-    downs = [KEY_DOWN + KEY_STEP * step for step in range(len(sizes))]
-    fig.add_scatter(
-        x=[round(west + KEY_FROM * (east - west))] * len(downs),
-        y=[round(north - down * (north - south)) for down in downs],
-        mode="markers+text",
-        marker={"color": "white", "size": list(sizes.values()), "line": {"color": colour, "width": 1.5}},
-        text=[f"\u00a0{name}" for name in sizes],
-        textposition="middle right",
-        textfont={"size": theme.SMALL},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-
-
-def scale_bar(fig: Map, kilometres: int) -> None:
-    """Draw a scale bar in the lower left corner."""
-    west, east = fig.layout.xaxis.range
-    south, north = fig.layout.yaxis.range
-    x, y = west + 0.03 * (east - west), south + 0.03 * (north - south)
-    fig.add_scatter(
-        x=[round(x), round(x + 1000 * kilometres)],
-        y=[round(y), round(y)],
-        mode="lines",
-        line={"color": theme.INK, "width": 2},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    fig.name(
-        x=round(x + 500 * kilometres),
-        y=round(y),
-        text=f"{kilometres} km",
-        showarrow=False,
-        yshift=10,
-        font={"size": theme.SMALL},
-    )
-
-
-@dataclass(frozen=True)
-class Classes:
-    """Classes of a value and the colour of each.
-
-    Attributes
-    ----------
-    bounds : list of float
-        Limits, one more than classes.
-    colours : tuple of str
-        One colour a class, light to dark.
-    decimals : int
-        Decimals of the limits in the key.
-    unit : str
-        Unit, in the key.
-    """
-
-    bounds: list[float]
-    colours: tuple[str, ...]
-    decimals: int
-    unit: str
-
-    def colour(self, values: pd.Series) -> pd.Series:
-        """Return the colour of each value; grey where it is missing."""
-        index = np.clip(
-            np.searchsorted(self.bounds[1:-1], values.astype(float), side="right"),
-            0,
-            len(self.colours) - 1,
-        )
-        chosen = pd.Series([self.colours[i] for i in index], index=values.index)
-        return chosen.mask(values.isna(), theme.NO_DATA)
-
-    def ending(self, values: pd.Series) -> "Classes":
-        """Return these classes, the first and the last ending where some values do."""
-        low, high = (round(float(end), self.decimals) for end in (values.min(), values.max()))
-        return replace(self, bounds=[low, *self.bounds[1:-1], high])
-
-    def limits(self) -> list[str]:
-        """Return the limits as a key writes them: the last bears a unit that is short, others are under the title."""
-        limits = [number(bound, self.decimals) for bound in self.bounds]
-        return [*limits[:-1], f"{limits[-1]} {self.unit}" if len(self.unit) <= SHORT else limits[-1]]
-
-    def draw_key(self, fig: Map, *, missing: bool) -> None:
-        """Draw the key of the classes, and an entry of the legend for what is not published."""
-        boxes, notes = classes.draw(self.colours, self.limits())
-        fig.layout.shapes += tuple(boxes)
-        for note in notes:
-            fig.name(**note)
-        if missing:
-            fig.add_scatter(
-                x=[None],
-                y=[None],
-                mode="markers",
-                marker={
-                    "color": theme.NO_DATA,
-                    "size": 13,
-                    "symbol": "square",
-                    "line": {"color": theme.LINE, "width": 1},
-                },
-                name="Non publié",
-                hoverinfo="skip",
-            )
-
-
-SHORT = 2
-"""Letters of the longest unit that a key bears."""
-
-
-def quantiles(values: pd.Series, decimals: int, unit: str) -> Classes:
-    """Return five classes of equal size, their limits rounded to the decimals of the key.
-
-    The first and the last are the extremes as they are written elsewhere; `Classes.colour` puts each in a class.
-    """
-    known = values.dropna().astype(float)
-    cuts = np.quantile(known, np.linspace(0, 1, len(theme.SEQUENTIAL) + 1))
-    bounds = [round(float(cut), decimals) for cut in cuts]
-    return Classes(bounds, theme.SEQUENTIAL, decimals, unit)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from ancrage.figures import maps
+from ancrage.figures import maps, quantiles
 from ancrage.study.profile import INDICATORS
 from compendium.publish import theme
 from compendium.publish.formats import with_unit
@@ -31,7 +31,7 @@ def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame, overseas: dict[str, 
     known = shapes.merge(values[["nom", *INDICATORS]], left_on="epci", right_index=True)
     fig = maps.base(known, height=1000, margin_m=20_000)
     classes = {
-        key: maps.quantiles(known[key], indicator.decimals, indicator.unit)
+        key: quantiles.quantiles(known[key], indicator.decimals, indicator.unit)
         for key, indicator in INDICATORS.items()
     }
     colours = {key: classes[key].colour(known[key]).tolist() for key in INDICATORS}
@@ -64,7 +64,7 @@ def chooser(shapes: gpd.GeoDataFrame, values: pd.DataFrame, overseas: dict[str, 
     return fig
 
 
-def _button(key: str, classes: maps.Classes, colours: list[str], polygons: int) -> dict[str, Any]:
+def _button(key: str, classes: quantiles.Classes, colours: list[str], polygons: int) -> dict[str, Any]:
     """Return the entry that recolours every polygon and writes other limits into the key."""
     indicator = INDICATORS[key]
     limits = {f"annotations[{turn}].text": limit for turn, limit in enumerate(classes.limits())}

@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from ancrage.contours import projection
-from ancrage.figures import charts, maps, shares
+from ancrage.figures import charts, furniture, maps, quantiles, shares
 from ancrage.study.living import MIDDLE
 from ancrage.study.profile import INDICATORS, Place
 from compendium.publish import theme
@@ -60,7 +60,7 @@ def density(communes: gpd.GeoDataFrame, where: Place) -> go.Figure:
     maps.fill(fig, others, colour=theme.LAND, text=others["nom"])
     text = "<b>" + own["nom"] + "</b><br>" + values.map(lambda value: with_unit(value, "hab./km²", 0))
     if values.nunique() >= len(theme.SEQUENTIAL):
-        classes = maps.quantiles(values, 0, "hab./km²")
+        classes = quantiles.quantiles(values, 0, "hab./km²")
         maps.fill(fig, own, colour=classes.colour(values), text=text)
         classes.draw_key(fig, missing=bool(values.isna().any()))
     else:  # too few communes for classes: the density of each is written
@@ -73,7 +73,7 @@ def density(communes: gpd.GeoDataFrame, where: Place) -> go.Figure:
         point = row.geometry.representative_point()
         labels.append(maps.Label(row.nom, point.x, point.y, crowded=place >= ON_A_PHONE))
     maps.label(fig, labels)
-    maps.scale_bar(fig, 10 if (east - west) > 1000 * FOLD else 2)
+    furniture.scale_bar(fig, 10 if (east - west) > 1000 * FOLD else 2)
     return fig
 
 
