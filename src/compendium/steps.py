@@ -18,7 +18,7 @@ from compendium.kernels import forks
 from compendium.notebook import Notebook
 from compendium.pages import chrome, figures, images, links, site
 from compendium.paper import build as paper
-from compendium.paper import home
+from compendium.paper import heading, home, written
 from compendium.publish import fonts
 from compendium.run import books as shelf
 from compendium.run import closure, contents, environment, execute, git, reads
@@ -194,7 +194,9 @@ def _of_article(books: list[Notebook]) -> Inputs:
     texts += _translations(*language.all_())
     results = [path for book in books for path in site.results(book)]
     asked = {
-        name: os.environ[name] for name in (paper.SITE_VARIABLE, paper.EPOCH_VARIABLE) if name in os.environ
+        name: os.environ[name]
+        for name in (written.SITE_VARIABLE, heading.EPOCH_VARIABLE)
+        if name in os.environ
     }
     more = _digests(books) | {"réglages": repr(settings.load())}
     return made_from([paper.__name__], [*texts, *results], more, asked)

@@ -14,7 +14,7 @@ import pytest
 from compendium import language, project
 from compendium.errors import Refusal
 from compendium.pages import chrome
-from compendium.paper import build, text, values
+from compendium.paper import build, heading, text, values
 from compendium.run import books
 
 ROOT = project.root()
@@ -95,7 +95,7 @@ def test_a_heading_that_lacks_something_is_refused_with_its_file(monkeypatch, ol
     assert whole.count(old) >= 1
     monkeypatch.setattr(text, "source", lambda _tongue: whole.replace(old, new, 1))
     with pytest.raises(Refusal, match=r"paper/article\.fr\.md : l’en-tête") as caught:
-        build.metadata()
+        heading.metadata()
     assert said in str(caught.value)
 
 
@@ -105,7 +105,7 @@ def test_a_verdict_is_written_in_words_tied_to_what_gave_it(numbers):
 
 
 def test_the_english_summary_of_the_french_article_is_that_of_the_english_one():
-    french, english = (build.metadata(language.load(code)) for code in ("fr", "en"))
+    french, english = (heading.metadata(language.load(code)) for code in ("fr", "en"))
     said = re.sub(r"\[([^\]]*)\]\{finding=[^}]*\}", r"\1", english["abstract"])
     assert french["abstract-en"].strip() == said.strip()
     assert (french["title-en"], french["keywords-en"]) == (english["title"], english["keywords"])

@@ -147,7 +147,7 @@ def document(code: str) -> Path:
 
     import typst
 
-    from compendium.paper import build
+    from compendium.paper import heading
 
     target = folder(code) / DOCUMENT
     with tempfile.TemporaryDirectory(dir=folder(code)) as scratch:
@@ -161,7 +161,7 @@ def document(code: str) -> Path:
             made = typst.compile(
                 root / "profil.typ",
                 root=root,
-                timestamp=build.epoch(),
+                timestamp=heading.epoch(),
                 font_paths=[fonts.folder()],
                 ignore_system_fonts=True,
             )
