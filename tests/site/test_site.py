@@ -164,7 +164,7 @@ def test_the_ledger_filters_by_verdict_searches_and_sorts(opened):
 def test_a_number_of_the_article_leads_to_the_cell_that_made_it(opened):
     page = opened(SITE / "article.html")
     link = page.locator("a.valeur", has_text="188,77").first
-    assert "Insee" in link.get_attribute("data-source")
+    assert "Insee" in link.get_attribute("aria-description")
     link.focus()
     shown = link.evaluate("e => getComputedStyle(e, '::after').content")
     assert "Insee" in shown

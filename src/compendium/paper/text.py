@@ -188,7 +188,7 @@ class Document:
         written = self.language.said(number.text)
         if self.target == "html":
             label = self.language.said(number.source).replace('"', "”")
-            return f'[{written}]({address}){{.valeur title="{label}" data-source="{label}"}}'
+            return f'[{written}]({address}){{.valeur aria-description="{label}"}}'
         return f"[{written}]({address})"
 
     def _stem(self, short: str) -> str:
@@ -523,7 +523,7 @@ def tested(written: str, document: Document, page: str) -> str:
             finding.key: _quoted(document.language.said(f"Vérifié : {finding.shows}")) for finding in told
         }
         notes = (
-            f'[✓]({page}#{key}){{.preuve title="{said}" data-source="{said}"}}' for key, said in shows.items()
+            f'[✓]({page}#{key}){{.preuve aria-description="{said}"}}' for key, said in shows.items()
         )
         return f"]{{.constat}}{''.join(notes)}"
 
