@@ -88,7 +88,7 @@ def basin(
             continue
         maps.fill(fig, shapes, colour=colour, text=_commune_text(shapes), name=name, legend=True)
     maps.outline(fig, inside, colour=theme.INK, width=1.8, name="Limite du bassin minier")
-    maps.label(fig, towns(around, TOWNS), size=theme.TEXT, dots=True)
+    maps.label(fig, towns(around, TOWNS, always=TOWNS), size=theme.TEXT, dots=True)
     furniture.scale_bar(fig, 10)
     furniture.locator(fig, country)
     return fig
@@ -172,7 +172,7 @@ def density(
     extremes = front.loc[[compared["densite"].idxmin(), compared["densite"].idxmax()]]
     names = {row.code: f"{row.nom} {number(row.densite, 0)}" for row in extremes.itertuples()}
     names |= {
-        row.code: row.nom for row in compared.nlargest(1, "population").itertuples() if row.code not in names
+        row.code: row.nom for row in compared.nlargest(2, "population").itertuples() if row.code not in names
     }
     maps.label(fig, towns(contours, names, always=names), dots=True, hollow=True)  # the title tells of these
     furniture.scale_bar(fig, 5)
@@ -370,9 +370,7 @@ def erbm(
         size=5,
         name=f"Cités de l’ERBM ({len(estates)})",
     )
-    # on a phone, the outline tells of the town that is inside
-    around = LARGE.keys() - set(own["code"])
-    maps.label(fig, towns(contours, LARGE, always=around), size=theme.TEXT, dots=True, hollow=True)
+    maps.label(fig, towns(contours, LARGE, always=LARGE), size=theme.TEXT, dots=True, hollow=True)
     furniture.scale_bar(fig, 10)
     return fig
 
@@ -444,9 +442,9 @@ def operations(
                 f"{row.nom.replace(chr(39), chr(8217))} {number(row.logements, 0)}",
                 row.geometry.x,
                 row.geometry.y,
+                crowded=row.logements < NAMED_FROM and row.epci != AREA.epci.code,
             )
             for row in centres.itertuples()
-            if row.logements >= NAMED_FROM or row.epci == AREA.epci.code
         ],
     )
     furniture.scale_bar(fig, 10)

@@ -110,6 +110,7 @@ def scale_bar(fig: maps.Map, kilometres: int) -> None:
         y=round(y),
         text=f"{kilometres} km",
         showarrow=False,
-        yshift=10,
+        yanchor="bottom",
+        yshift=2,
         font={"size": theme.SMALL},
     )

@@ -319,6 +319,30 @@ def ordered(shares_: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(keys, ignore_index=True).drop(columns=["_level", "_near"])
 
 
+def beside_published(shares_: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
+    """Return published shares with the weights of 2015 of their EPCIs, and of the article's, at second hand.
+
+    Parameters
+    ----------
+    shares_ : pandas.DataFrame
+        What `ordered` returns, or some of it.
+    weights : pandas.DataFrame
+        What `placed_epcis` returns.
+    """
+    names = shares_.loc[shares_["niveau"] == "epci"].dropna(subset="code").set_index("code")["territoire"]
+    names = {**names.to_dict(), AREA.epci.code: f"{AREA.epci.name} (EPCI)"}
+    rows = weights[weights["code"].isin(names) & weights["part"].notna()]
+    added = rows[["code", "part"]].assign(
+        niveau="epci",
+        territoire=rows["code"].map(names),
+        periode="2015",
+        denominateur=SALARIED,
+        editeur="Insee (Clap 2015), par un fichier de la DREAL Centre-Val de Loire",
+        source="seconde_main",
+    )
+    return pd.concat([shares_, added], ignore_index=True)
+
+
 def last_weight(poids: pd.DataFrame, departement: str) -> pd.Series:
     """Return the last published weight of the ESS in a département: ``nom``, ``annee``, ``part`` (%)."""
     rows = poids[(poids["niveau"] == "departement") & (poids["code"] == departement) & poids["part"].notna()]

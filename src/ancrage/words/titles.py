@@ -104,7 +104,7 @@ def _of(name: str) -> str:
 
 
 def unemployment(table: pd.DataFrame, code: str, name: str) -> str:
-    """Say the last rate of a zone d'emploi and of the middle of the zones.
+    """Say the last rate of a zone d'emploi, and which zones above it were below it at first; else that of the middle.
 
     Parameters
     ----------
@@ -116,6 +116,14 @@ def unemployment(table: pd.DataFrame, code: str, name: str) -> str:
     last = table["trimestre"].max()
     rates = table[table["trimestre"] == last].set_index("code")["taux"].astype(float)
     year, quarter = last.split("-T")
+    start = table[table["trimestre"] == table["trimestre"].min()].set_index("code")["taux"].astype(float)
+    passed = rates[(rates > rates[code]) & (start.reindex(rates.index) < start[code])].sort_values(
+        ascending=False
+    )
+    if len(passed) and quarter == "4":
+        names = table.drop_duplicates("code").set_index("code")["nom"]
+        told = " et ".join(names[zone] for zone in passed.index)
+        return f"Chômage : {name}, à {with_unit(rates[code], '%', 1)} fin {year}, est passée sous {told}"
     return (
         f"Chômage : {with_unit(rates[code], '%', 1)} dans la zone {_of(name)}, {with_unit(rates[MIDDLE], '%', 1)} dans la "
         f"zone médiane ({quarter}{'ᵉʳ' if quarter == '1' else 'ᵉ'} trimestre {year})"
@@ -170,8 +178,8 @@ def families(table: pd.DataFrame) -> str:
 
 
 def distribution(rank: int, of: int, name: str) -> str:
-    """Say the rank of an EPCI by the weight of the ESS."""
-    return f"{name} au rang {rank} des {number(of, 0)} EPCI par le poids de l’ESS"
+    """Say the rank of an EPCI by the weight of the ESS, and that it is in the middle (a finding)."""
+    return f"{name} au milieu des EPCI par le poids de l’ESS : rang {rank} sur {number(of, 0)}"
 
 
 def of_basin(table: pd.DataFrame) -> str:
@@ -339,11 +347,11 @@ def operations(table: pd.DataFrame) -> str:
     )
 
 
-def described(table: pd.DataFrame, name: str, named: int) -> str:
-    """Say what the circles of operations are, when they were told of, and from how many dwellings places are named."""
+def described(table: pd.DataFrame, name: str) -> str:
+    """Say what the circles of operations are, and when they were told of."""
     years = table["periode"].str[:4]
     return (
-        f"Logements par commune, {years.min()}-{years.max()}, {name} en orange ; noms à partir de {named} et à {name} ; "
+        f"Logements par commune, {years.min()}-{years.max()}, {name} en orange ; "
         "ce que des sources décrivent, non un décompte"
     )
 
@@ -351,7 +359,7 @@ def described(table: pd.DataFrame, name: str, named: int) -> str:
 def perimeters(perimeter: dict[str, list[str]]) -> str:
     """Say how many communes of the basin are in the tax zone."""
     inside = len(set(perimeter["bassin"]) & set(perimeter["bud"]))
-    return f"{inside} des {len(perimeter['bassin'])} communes du bassin sont dans la zone BUD"
+    return f"{inside} des {len(perimeter['bassin'])} communes du bassin sont dans le bassin urbain à dynamiser (BUD)"
 
 
 def basin(communes: pd.DataFrame, bassin: list[str], epci: str, name: str) -> str:

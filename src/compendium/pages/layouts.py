@@ -7,6 +7,7 @@ type at the size it is read at, and its marks smaller with the room.
 
 import itertools
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +61,7 @@ class Layout:
 COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.58, 0.52, 0.68, 10, 1)
 """For print: 612 pixels across the 459 points of a page of the article, so that type is 7.2 points at least."""
 
-NARROW = Layout("narrow", 380, 0.82, 10.5, 0.7, 0.8, 1.3, 0.3, 5, 0.32)
+NARROW = Layout("narrow", 380, 0.86, 12, 0.7, 0.8, 1.3, 0.3, 5, 0.36)
 """For a phone."""
 
 LAYOUTS = (COLUMN, NARROW)
@@ -318,6 +319,10 @@ PIXELS = ("xshift", "yshift", "standoff", "arrowwidth", "borderpad")
 """Properties of an annotation that are in pixels."""
 
 
+BELOW = re.compile(r"^([^(]*) (\()|^([^(,]*,) (?!.*\()")
+"""Where a name is cut on a phone: before its brackets, else after its first comma."""
+
+
 def _notes(wide: Specification, layout: Layout) -> list[Specification]:
     """Return the annotations that a layout shows, at its size, but the source."""
     hidden = {specification.SOURCE} | ({specification.CROWDED} if layout is NARROW else set())
@@ -328,8 +333,10 @@ def _notes(wide: Specification, layout: Layout) -> list[Specification]:
     ]
     ends.fold(ends.of({"annotations": notes}), layout.folded * layout.width)
     for note in notes:
-        if layout is NARROW and specification.is_placed(note):  # what it says in brackets stands below
-            note["text"] = note["text"].replace(" (", "<br>(")
+        if layout is NARROW and specification.is_placed(
+            note
+        ):  # what it says in brackets, or after, stands below
+            note["text"] = BELOW.sub(r"\1\3<br>\2", note["text"], count=1)
     return notes
 
 

@@ -503,7 +503,9 @@ TEMPLATE = "<template>"
 
 
 def tested(written: str, document: Document, page: str) -> str:
-    """Show, on each sentence that carries findings, what was tested; other formats than HTML keep the sentence.
+    """Mark each sentence that carries findings, the mark leading to them; a page says there what was tested.
+
+    JATS, which archives read, keeps the sentence alone.
 
     Parameters
     ----------
@@ -516,15 +518,16 @@ def tested(written: str, document: Document, page: str) -> str:
     """
 
     def shown(match: re.Match[str]) -> str:
-        if document.target != "html":
+        if document.target == "jats":
             return "]{.constat}"
+        if document.target != "html":
+            marks = (f"^[✓]({page}#{key})^" for key in match.group(1).split())
+            return f"]{{.constat}}{''.join(marks)}"
         told = [document.values.findings[key] for key in match.group(1).split()]
         shows = {
             finding.key: _quoted(document.language.said(f"Vérifié : {finding.shows}")) for finding in told
         }
-        notes = (
-            f'[✓]({page}#{key}){{.preuve aria-description="{said}"}}' for key, said in shows.items()
-        )
+        notes = (f'[✓]({page}#{key}){{.preuve aria-description="{said}"}}' for key, said in shows.items())
         return f"]{{.constat}}{''.join(notes)}"
 
     return sentences.SPAN.sub(shown, written)
