@@ -12,6 +12,7 @@ DRAWN = "data-figure"
 FINDINGS = "constats.html"
 """The page of the findings, at the root of the site."""
 
+FIGURES_FROM_ARTICLE = "../../figures/"
 SITE_FROM_ARTICLE = "../../site/"
 """Where the site is from ``paper/build``; the site's own copy of the article drops it."""
 

@@ -101,7 +101,7 @@ def _write_language(
     _write(folder, _pages(notebooks, home(tongue), tongue))
     _copy_drawings(folder / "figures", notebooks, tongue)
     for name in formats(tongue).values():
-        shutil.copyfile(project.root() / "paper" / "build" / name, folder / name)
+        shutil.copyfile(project.root() / "paper" / "build" / FOLDER / name, folder / name)
 
 
 def _write_notebook(site: Path, book: Notebook) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from compendium import language, project
 from compendium.language import Language
 from compendium.notebook import Notebook
-from compendium.paper import docx, jats, page, pdf, sentences, text, values
+from compendium.paper import docx, jats, page, pdf, placed, sentences, text, values
 from compendium.paper.values import Values
 from compendium.paper.written import Written
 from compendium.run import beside, leaks
@@ -19,10 +19,13 @@ FORMATS = ("html", "pdf", "docx", "xml")
 
 
 def outputs() -> tuple[Path, ...]:
-    """Return the four files of the article in each language."""
+    """Return the files of the article in each language: four, and those of the site."""
     folder = project.root() / "paper" / "build"
     return tuple(
-        folder / f"article{tongue.suffix}.{ending}" for tongue in language.all_() for ending in FORMATS
+        place / f"article{tongue.suffix}.{ending}"
+        for tongue in language.all_()
+        for place, endings in ((folder, FORMATS), (folder / placed.FOLDER, placed.ENDINGS))
+        for ending in endings
     )
 
 
@@ -67,11 +70,13 @@ def build(notebooks: Sequence[Notebook]) -> None:
         )
         target = project.root() / "paper" / "build"
         target.mkdir(parents=True, exist_ok=True)
-        for path in made:
-            content = path.read_bytes()
-            for part, written in _texts(path.suffix, content):
-                leaks.refuse(written, f"paper/build/{path.name}{part}")
-            project.write(target / path.name, content)
+        for path in [*made, *(path.parent / placed.FOLDER / path.name for path in made)]:
+            if path.is_file():
+                content = path.read_bytes()
+                for part, written in _texts(path.suffix, content):
+                    leaks.refuse(written, f"paper/build/{path.name}{part}")
+                own = placed.FOLDER if path.parent.name == placed.FOLDER else ""
+                project.write(target / own / path.name, content)
 
 
 def _look_up(source: str, tongue: Language, numbers: Values) -> None:

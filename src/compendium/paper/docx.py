@@ -8,7 +8,7 @@ from pathlib import Path
 
 from compendium import project
 from compendium.pages import raster
-from compendium.paper import heading, office, written
+from compendium.paper import heading, office, placed, written
 from compendium.paper.written import Written
 
 DRAWINGS = "dessins"
@@ -16,7 +16,7 @@ DRAWINGS = "dessins"
 
 
 def write(article: Written) -> Path:
-    """Write the DOCX of an article, and return its path."""
+    """Write the DOCX of an article, and that of the site; return the path of the first."""
     head, body = article.source.split("\n---\n", 1)
     whole = f"{head}\n---\n\n{_front_matter(article)}{body}"
     markdown = written.markdown(
@@ -37,6 +37,7 @@ def write(article: Written) -> Path:
         f"--resource-path={article.scratch}{os.pathsep}{project.root()}",
     )
     _finish(output)
+    placed.docx(output, article.language)
     return output
 
 

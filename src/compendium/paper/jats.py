@@ -6,7 +6,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from compendium.errors import Refusal
-from compendium.paper import heading, written
+from compendium.paper import heading, placed, written
 from compendium.paper.written import Written
 
 XLINK = "http://www.w3.org/1999/xlink"
@@ -14,11 +14,13 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def write(article: Written) -> Path:
-    """Write the JATS of an article, and return its path."""
+    """Write the JATS of an article, and that of the site; return the path of the first."""
     markdown = written.markdown(article, "jats", written.ledger_link)
     output = article.file("xml")
     written.pandoc(markdown, "jats_archiving", output, article.language, "--number-sections", "--wrap=none")
     _complete_jats(output, article)
+    moved = placed.moved(output.read_text(encoding="utf-8"), article.language)
+    placed.beside(output).write_text(moved, encoding="utf-8")
     return output
 
 

@@ -6,16 +6,15 @@ from pathlib import Path
 
 from compendium import project
 from compendium.errors import Refusal
+from compendium.language import Language
 from compendium.pages import frame
-from compendium.paper import heading, text, written
+from compendium.paper import heading, placed, text, written
 from compendium.paper.written import Written
 from compendium.publish import fonts, theme
 
 
 def write(article: Written) -> Path:
-    """Write the PDF of an article, and return its path."""
-    import typst
-
+    """Write the PDF of an article, and that of the site; return the path of the first."""
     markdown = written.markdown(article, "typst", written.ledger_link)
     source = article.file("typ")
     written.pandoc(
@@ -26,12 +25,22 @@ def write(article: Written) -> Path:
         f"--template={frame.MACHINE / 'article.typ'}",
         "--wrap=none",
     )
-    output = article.file("pdf")
     root = article.scratch / "racine"
     (root / "figures").mkdir(parents=True)
     for path in (project.root() / "figures" / article.language.folder).glob(f"F*.{written.COLUMN}"):
         shutil.copyfile(path, root / "figures" / path.name)
-    shutil.copyfile(source, root / "article.typ")
+    output = article.file("pdf")
+    text_ = source.read_text(encoding="utf-8")
+    for target, said in ((output, text_), (placed.beside(output), placed.moved(text_, article.language))):
+        (root / "article.typ").write_text(said, encoding="utf-8")
+        _compile(root, target, article.language)
+    return output
+
+
+def _compile(root: Path, output: Path, tongue: Language) -> None:
+    """Have Typst set ``article.typ`` of a folder."""
+    import typst
+
     for clearance in CLEARANCES:
         try:
             typst.compile(
@@ -49,9 +58,8 @@ def write(article: Written) -> Path:
                 continue
             raise Refusal(
                 f"Typst : {str(error)[:600]}",
-                f"corrigez templates/article.typ ou {text.place(article.language)}.",
+                f"corrigez templates/article.typ ou {text.place(tongue)}.",
             ) from error
-    return output
 
 
 CLEARANCES = ("1.5em", "1.3em", "1.7em", "1.1em")
