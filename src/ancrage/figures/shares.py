@@ -212,7 +212,7 @@ def distribution(shares: pd.DataFrame, named: pd.DataFrame, front: str = AREA.ep
             f"de {value} à {value + 1} %" if value < LAST else f"de {value} % et plus"
             for value in counts.index
         ],
-        meta={"along": "x"},
+        meta={"along": "x", "unit": "\u202f%"},
     )
     top = float(counts.max())
     shown = named[named["part"].notna()]

@@ -53,6 +53,7 @@
         ...seen.map((code) => element("td", rows.get(code).cells[place + 1].textContent, {className: "n"})));
       return row;
     }));
+    document.querySelector(".demande").textContent = chosen[0] ?? panel.dataset.premier;
     const follow = panel.querySelector(".suivre");
     follow.hidden = !chosen.length;
     for (const link of follow.querySelectorAll("a")) {
@@ -100,6 +101,8 @@
 
   const map = document.querySelector(".carte-choisie [data-wakes]");
   const drawn = document.getElementById(map.dataset.wakes);
+  const measure = document.querySelector(".mesure");
+  const measured = measure.textContent;
   const codeOf = (trace) => trace.meta && trace.meta.code;
   function cuts(place) {
     const known = Array.from(numbers.values(), (row) => row[place]).filter(Number.isFinite).sort((a, b) => a - b);
@@ -124,7 +127,9 @@
     }
     Plotly.update(drawn, {fillcolor: traces.map(([code]) => shade(code)), text: traces.map(told)}, written,
                   traces.map(([, index]) => index));
-    document.querySelector(".mesure").hidden = indicator.selectedIndex > 0;
+    const first = indicator.selectedIndex === 0;
+    measure.textContent = first ? measured : dated[place];
+    map.closest("figure").querySelector("figcaption").hidden = !first;  // it says the source of the first
   }
   function outline() {
     if (!drawn.data) { return; }
@@ -150,17 +155,20 @@
   if (asked.has("i") && [...indicator.options].some((option) => option.value === asked.get("i"))) {
     indicator.value = asked.get("i");
   }
-  indicator.addEventListener("change", () => { keep("i", indicator.selectedIndex ? indicator.value : ""); colour(); });
+  indicator.addEventListener("change", () => {
+    keep("i", indicator.selectedIndex ? indicator.value : "");
+    if (drawn.data) { colour(); } else { wake(map); }
+  });
+  if (indicator.selectedIndex) { wake(map); }
   for (const tool of document.querySelectorAll(".outils input, .outils select")) {
     tool.addEventListener(tool === search ? "input" : "change", offer);
   }
   drawn.addEventListener("awake", () => {
-    indicator.parentElement.hidden = false;
     colour();
     outline();
   });
   addEventListener("resize", pin);
-  panel.hidden = false;
+  panel.hidden = indicator.parentElement.hidden = false;
   offer();
   show();
 })();

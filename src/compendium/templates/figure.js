@@ -76,11 +76,16 @@ function follow(target, code, name) {
   const at = Number.parseFloat(asked.get("x"));
   for (const [index, trace] of target.data.entries()) {
     if (trace.meta && trace.meta.along === "x" && Number.isFinite(at)) {  // its place is its value
-      const top = target.layout.yaxis.range[1];
-      const x = Math.min(at, target.layout.xaxis.range[1]);
-      added.push({type: "scatter", mode: "lines", x: [x, x], y: [0, top], hoverinfo: "skip", showlegend: false,
+      const end = target.layout.xaxis.range[1];
+      const x = Math.min(at, end);
+      const far = trace.x.map((middle) => Math.abs(middle - x));
+      const y = trace.y[far.indexOf(Math.min(...far))];
+      added.push({type: "scatter", mode: "lines", x: [x, x], y: [0, y], hoverinfo: "skip", showlegend: false,
                   line: {color: FRONT, width: 3}});
-      notes.push({x, y: 0.92 * top});
+      const said = at.toLocaleString(document.documentElement.lang, {maximumFractionDigits: 1});
+      // its name is where bars are low, away from the names that are there
+      notes.push({x, y, axref: "x", ayref: "y", ax: Math.max(x, 0.6 * end), ay: 0.75 * Math.max(...trace.y),
+                  text: `<b>${name} ${said}${trace.meta.unit}</b>`, xanchor: "center"});
       break;
     }
     if (trace.meta && trace.meta.code === code) {
@@ -102,8 +107,8 @@ function follow(target, code, name) {
   const [first, last] = target.layout.xaxis.range ?? [0, 0];
   const arrows = notes.map((note) => {  // on the side where there is room
     const side = note.x > (first + last) / 2 ? -1 : 1;
-    return {...note, text: `<b>${name}</b>`, showarrow: true, arrowcolor: FRONT, ax: 30 * side, ay: -30,
-            xanchor: side < 0 ? "right" : "left", bgcolor: "white", font: {color: FRONT}};
+    return {text: `<b>${name}</b>`, showarrow: true, arrowcolor: FRONT, ax: 30 * side, ay: -30,
+            xanchor: side < 0 ? "right" : "left", bgcolor: "white", font: {color: FRONT}, ...note};
   });
   Plotly.relayout(target, {annotations: [...(target.layout.annotations ?? []), ...arrows]});
   const lacking = target.closest("figure").querySelector(".absent");
