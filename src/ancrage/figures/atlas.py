@@ -111,12 +111,12 @@ def _commune_text(shapes: gpd.GeoDataFrame) -> pd.Series:
     )
 
 
-AROUND, ASIDE = 3500, 7500
-"""What is seen around an EPCI, in metres: above and below, and on the sides, where names stand."""
+AROUND, ASIDE, BEYOND = 2000, 5000, 14_000
+"""What is seen around an EPCI, in metres: above and below, on the sides, where names stand, and there where a layout is wide."""
 
 
 def surroundings(contours: gpd.GeoDataFrame, epci: str) -> gpd.GeoDataFrame:
-    """Return the communes that a map of an EPCI shows, its own and those in sight, in the projection of the map.
+    """Return the communes that a map of an EPCI shows, its own and those in sight, as wide as any layout, in the projection of the map.
 
     Parameters
     ----------
@@ -127,7 +127,14 @@ def surroundings(contours: gpd.GeoDataFrame, epci: str) -> gpd.GeoDataFrame:
     """
     flat = contours.to_crs(LAMBERT_93)
     west, south, east, north = flat[flat["epci"] == epci].total_bounds
-    return flat.cx[west - ASIDE : east + ASIDE, south - AROUND : north + AROUND]
+    return flat.cx[west - BEYOND : east + BEYOND, south - AROUND : north + AROUND]
+
+
+def _aside(fig: maps.Map, front: gpd.GeoDataFrame) -> None:
+    """Show what is on the sides of an EPCI, and say how far its surroundings are drawn."""
+    west, _, east, _ = front.to_crs(LAMBERT_93).total_bounds
+    far = {"minallowed": west - BEYOND, "maxallowed": east + BEYOND}
+    fig.update_xaxes(range=[west - ASIDE, east + ASIDE], **far)
 
 
 def density(
@@ -150,9 +157,8 @@ def density(
     """
     front = contours[contours["epci"] == epci]
     compared = front if first is None else first.loc[front.index]
-    fig = maps.base(front, height=620, margin_m=AROUND)
-    west, _, east, _ = front.total_bounds
-    fig.update_xaxes(range=[west - ASIDE, east + ASIDE])
+    fig = maps.base(front, height=650, margin_m=AROUND)
+    _aside(fig, front)
     classes = quantiles.quantiles(compared["densite"], 0, "hab./km²").ending(front["densite"])
     text = (
         "<b>"
@@ -476,9 +482,9 @@ def heritage(
         Points located in the region, with ``epci`` and ``code_commune``.
     """
     front = contours[contours["epci"] == epci]
-    fig = maps.base(front, height=720, margin_m=1000)
-    west, south, east, north = front.to_crs(LAMBERT_93).total_bounds
-    around = contours.to_crs(LAMBERT_93).cx[west - 1000 : east + 1000, south - 1000 : north + 1000]
+    fig = maps.base(front, height=650, margin_m=AROUND)
+    _aside(fig, front)
+    around = surroundings(contours, epci)
     maps.fill(fig, around[around["epci"] != epci], colour=theme.LAND, text=around["nom"])
     places = [
         (shafts, "Puits", theme.BLUE, "circle", 7, _shaft_text),

@@ -48,16 +48,16 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     of_own = shares["territoire"] == own
     covered = shares["territoire"].map(years.groupby(shares["territoire"]).agg(_covered))
     by_year = shares["territoire"] + ", " + covered.where(~of_own, years)  # the one in front has a row a year
-    by_year = by_year.mask(shares["territoire"] == ARTICLE_ROW, ARTICLE_ROW)
+    of_article, of_epci = shares["territoire"] == ARTICLE_ROW, shares["niveau"] == "epci"
+    by_year = by_year.mask(of_article, ARTICLE_ROW)
     rows = shares.assign(_text=text, territoire=by_year)[["territoire", "part", "source", "_text"]]
     said = f"<b>{ARTICLE_ROW}</b><br>{with_unit(stated.share, '%')}<br>Article, sans source publique"
     article = pd.DataFrame(
         {"territoire": [ARTICLE_ROW], "part": [stated.share], "source": ["article"], "_text": [said]}
     )
     frame = pd.concat([article, rows], ignore_index=True)
-    of_epci = (shares["niveau"] == "epci") & (shares["territoire"] != ARTICLE_ROW)
     below, front, above = (
-        list(dict.fromkeys(by_year[which])) for which in (of_epci, of_own, ~of_epci & ~of_own)
+        list(dict.fromkeys(by_year[which])) for which in (of_epci & ~of_article, of_own, ~of_epci & ~of_own)
     )
     names = [ARTICLE_ROW, *below, *reversed(front), *above]  # from the bottom up: the first year on top
     vague = int((shares["denominateur"] != ess.SALARIED).sum())
@@ -73,7 +73,7 @@ def published(shares: pd.DataFrame, stated: ess.Stated) -> go.Figure:
     fig.update_xaxes(range=[9, 14], dtick=1)
     said = f"<b>article : {number(stated.share)}</b>"
     _say(fig, names.index(ARTICLE_ROW), stated.share, said, colour=theme.ORANGE, left=True)
-    for part in shares.loc[shares["territoire"] == ARTICLE_ROW, "part"]:
+    for part in shares.loc[of_article, "part"]:
         _say(fig, names.index(ARTICLE_ROW), part, f"2015\u00a0: {number(part, 1)}", colour=theme.MUTED)
     _front(fig, names, rows[of_own])
     last = rows["part"].idxmax()

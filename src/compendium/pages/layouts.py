@@ -135,12 +135,7 @@ def laid_out(spec: Specification, layout: Layout) -> Specification:
     out["margin"] = {side: round(value) for side, value in kept.items()}
     out["font"] = {**wide.get("font", {}), "size": _type(theme.TEXT, layout)}
     out["legend"] = keys
-    for axis in [key for key in wide if key.startswith(("xaxis", "yaxis"))]:
-        out[axis] = _axis(wide[axis], layout)
-        if axis.startswith("y") and out[axis]["title"].get("text"):
-            out[axis]["automargin"] = "left"  # numbers of another language may be wider
-        if axis.startswith("x") and layout.ticks:
-            out[axis] = _thinned(out[axis], layout, across)
+    out |= _axes(wide, layout, across, down)
     out["annotations"] = [_below(note, under)[0] if layout is NARROW else note for note in notes]
     if ruled := before.rules(out):
         out["shapes"] = [*out.get("shapes", []), *ruled]
@@ -204,12 +199,50 @@ def _proportion(layout: Specification, drawn: tuple[float, float]) -> float:
     return float((up[1] - up[0]) / (across[1] - across[0]) if across and up else drawn[1] / drawn[0])
 
 
+def _widened(across: Specification, up: Specification, room: float) -> Specification:
+    """Return the horizontal axis of a map that shows more on its sides, as far as it is drawn, where there is room.
+
+    Parameters
+    ----------
+    across, up : dict
+        The axes; ``minallowed`` and ``maxallowed`` say how far it is drawn, where it is further than its range.
+    room : float
+        Width of what is drawn, for a height of 1.
+
+    Examples
+    --------
+    >>> _widened({"range": [0, 10], "minallowed": -1, "maxallowed": 20}, {"range": [0, 10]}, 2)["range"]
+    [-1, 15.0]
+    """
+    if "minallowed" not in across:
+        return across
+    (west, east), (south, north) = across["range"], up["range"]
+    more = max(room * (north - south) - (east - west), 0) / 2
+    return {
+        **across,
+        "range": [max(west - more, across["minallowed"]), min(east + more, across["maxallowed"])],
+    }
+
+
 def _type(size: float, layout: Layout) -> float:
     return round(max(size * layout.text, layout.least), 1)
 
 
 def _sized(font: Specification, layout: Layout) -> Specification:
     return {**font, "size": _type(font["size"], layout)} if "size" in font else font
+
+
+def _axes(wide: Specification, layout: Layout, across: float, down: float) -> Specification:
+    """Return the axes of a layout, for what is drawn in a width and a height."""
+    axes = {key: _axis(wide[key], layout) for key in wide if key.startswith(("xaxis", "yaxis"))}
+    for key, axis in axes.items():
+        if key.startswith("y") and axis["title"].get("text"):
+            axis["automargin"] = "left"  # numbers of another language may be wider
+        if key.startswith("x") and layout.ticks:
+            axes[key] = _thinned(axis, layout, across)
+    if is_map(wide):
+        axes["xaxis"] = _widened(axes["xaxis"], axes["yaxis"], across / down)
+    return axes
 
 
 def _axis(axis: Specification, layout: Layout) -> Specification:
