@@ -112,7 +112,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
             name=name,
             hovertext=[
                 f"<b>{name}</b>, {row.annee}<br>{with_unit(row.mediane, '€', 0)}<br>"
-                f"{row.rang}ᵉ plus faible sur {row.sur} EPCI"
+                f"{row.rang}ᵉ plus faible sur {number(row.sur, 0)} EPCI"
                 for row in rows.itertuples()
             ],
             hoverinfo="text",

@@ -43,7 +43,8 @@ def write(notebooks: list[Notebook]) -> None:
     listed: dict[str, Any] = {"figures": by_number(figures), "tables": by_number(tables)}
     ledger = settings.load().ledger is not None
     project.write(
-        folder / "index.html", frame.page("figures-alone.html", "figures et tables", ledger=ledger, **listed)
+        folder / "index.html",
+        frame.page("figures-alone.html", "figures et tableaux", ledger=ledger, **listed),
     )
 
 

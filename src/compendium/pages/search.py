@@ -79,7 +79,7 @@ def documents(
         add("Figure", figure.title, words, f"figures/{figure.stem}.html", figure.stem)
     for table in tables:
         words = " ".join([table.caption, *(column.label for column in table.columns), table.source])
-        add("Table", table.title, words, f"figures/{table.stem}.html", table.stem)
+        add("Tableau", table.title, words, f"figures/{table.stem}.html", table.stem)
     for row in ledger:
         title = f"{row['id']}. {row['statement']}"
         add("Énoncé", title, row["explanation"], f"registre.html#{row['id']}", row["sources"])

@@ -215,12 +215,14 @@ def _pages(
             "endings": ENDINGS if tongue.first else [ending for ending in ENDINGS if ending != "png"],
             "scripts": frame.SCRIPTS[1:],
             "wide": True,
+            "description": ". ".join(filter(None, [figure.subtitle, figure.caption])),
         }
         texts[f"figures/{figure.stem}.spec.js"] = figure.script
         texts[path] = page("figure.html", figure.title, path, drawn=figure, **more)
     for table, before, after in _in_order(listed["tables"]):
         path = f"figures/{table.stem}.html"
-        more = {"cell": cells.get(table.stem), "before": before, "after": after, "wide": True}
+        around = {"before": before, "after": after, "description": table.caption}
+        more = {"cell": cells.get(table.stem), "wide": True, **around}
         texts[path] = page("table.html", table.title, path, shown=table, **more)
     return texts
 

@@ -209,15 +209,15 @@ class Document:
     def ref(self, short: str) -> str:
         """Write the reference to a figure or table: ``figure 3``, linked."""
         stem = self._stem(short)
-        listed, word = (self.figures, "figure") if short.startswith("F") else (self.tables, "table")
+        listed, word = (self.figures, "figure") if short.startswith("F") else (self.tables, "tableau")
         if stem not in listed:
             listed.append(stem)
-        return f"[{word}\u00a0{listed.index(stem) + 1}](#{_anchor(stem)})"
+        return f"[{self.language.said(word)}\u00a0{listed.index(stem) + 1}](#{_anchor(stem)})"
 
     def voir(self, short: str) -> str:
         """Write the reference to a figure or table that only the site shows, linked to its page."""
         stem = self._stem(short)
-        word = "figure" if short.startswith("F") else "table"
+        word = "figure" if short.startswith("F") else "tableau"
         said = self.language.said(f"{word}\u00a0{short} du compendium")
         return f"[{said}]({self.page(stem)})"
 
@@ -274,7 +274,7 @@ class Document:
             self.tables.append(stem)
         number = self.tables.index(stem) + 1
         texts = self._texts(stem)
-        label = f"**Table\u00a0{number}.** "
+        label = f"**{self.language.said('Tableau')}\u00a0{number}.** "
         caption = f"{label}**{_ended(texts['titre'])}** {_cell(texts['legende'])} {self._source} {_cell(texts['source'])}"
         return self._placed(f"{_pipe(stem, self.language)}\n\n: {caption} {{#{_anchor(stem)}}}", place)
 

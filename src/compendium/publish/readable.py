@@ -119,8 +119,9 @@ def table(
 
 
 def _label(column: Mapping[str, Any]) -> str:
-    unit = column["unite"]
-    return typography(column["titre"] + (f" ({unit})" if unit and unit != formats.YEAR else ""))
+    title, unit = column["titre"], column["unite"]
+    said = not unit or unit == formats.YEAR or unit in title.lower().split()  # « Emplois impliqués »
+    return typography(title if said else f"{title} ({unit})")
 
 
 def _cell(text: str, column: Mapping[str, Any]) -> str:
