@@ -76,7 +76,7 @@ def test_a_name_stands_on_its_place_where_nothing_is_and_beside_its_mark_where_o
 def test_a_name_at_the_edge_begins_or_ends_where_its_mark_does_rather_than_go_far():
     """Beside the last mark stands another, and a name in its middle would go over the edge."""
     marks = [(96, 50), (79, 48)]
-    for layout, _ in every_layout(named([(96, 50, "Un nom assez long")], marks, size=26)):
+    for layout, _ in every_layout(named([(96, 50, "Un nom long")], marks, size=26)):
         (note,) = filter(specification.is_placed, layout["annotations"])
         assert note["visible"] and not note["showarrow"]
 
@@ -170,10 +170,10 @@ def test_a_name_leaves_in_sight_what_is_filled_and_to_be_seen():
 
 def test_a_name_whose_middle_is_nearer_to_another_large_mark_is_not_read_as_its_own():
     marks = [(50, 30), (57, 30), (44, 35)]
-    for layout, traces in every_layout(named([(50, 30, "Commune 298")], marks, size=20)):
+    for layout, traces in every_layout(named([(50, 30, "Lieu 298")], marks, size=20)):
         drawing = placing.Drawing(layout)
         (note,) = filter(specification.is_placed, layout["annotations"])
-        left, top, right, bottom = boxes(layout)["Commune 298"]
+        left, top, right, bottom = boxes(layout)["Lieu 298"]
         middle = (left + right) / 2, (top + bottom) / 2
         away = [math.hypot(x - middle[0], y - middle[1]) for x, y, _ in drawing.marks(traces)]
         assert note["showarrow"] or away[0] == min(away)

@@ -91,7 +91,7 @@
     chosen = chosen.includes(code) ? chosen.filter((other) => other !== code) : [...chosen, code].slice(-most);
     keep("epci", chosen.join(","));
     show();
-    if (document.activeElement === document.body) { search.focus(); }  // what was pressed is gone
+    if (document.activeElement === document.body) { search.focus({preventScroll: true}); }  // what was pressed is gone
   }
   function keep(key, value) {
     const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");

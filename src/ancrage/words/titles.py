@@ -178,7 +178,12 @@ def families(table: pd.DataFrame) -> str:
 
 
 def distribution(rank: int, of: int, name: str) -> str:
-    """Say the rank of an EPCI by the weight of the ESS, and that it is in the middle (a finding)."""
+    """Say the rank of an EPCI by the weight of the ESS."""
+    return f"{name} au rang {rank} des {number(of, 0)} EPCI par le poids de l’ESS"
+
+
+def in_the_middle(rank: int, of: int, name: str) -> str:
+    """Say that an EPCI is in the middle by the weight of the ESS (a finding), and its rank."""
     return f"{name} au milieu des EPCI par le poids de l’ESS : rang {rank} sur {number(of, 0)}"
 
 

@@ -61,7 +61,7 @@ class Layout:
 COLUMN = Layout("column", 612, 0.78, 9.6, 0.75, 0.58, 0.52, 0.68, 10, 1)
 """For print: 612 pixels across the 459 points of a page of the article, so that type is 7.2 points at least."""
 
-NARROW = Layout("narrow", 380, 0.86, 12, 0.7, 0.8, 1.3, 0.3, 5, 0.36)
+NARROW = Layout("narrow", 380, 0.86, 12, 0.7, 0.8, 1.3, 0.3, 5, 0.32)
 """For a phone."""
 
 LAYOUTS = (COLUMN, NARROW)
@@ -240,7 +240,7 @@ def _axes(wide: Specification, layout: Layout, across: float, down: float) -> Sp
             axis["automargin"] = "left"  # numbers of another language may be wider
         if key.startswith("x") and layout.ticks:
             axes[key] = _thinned(axis, layout, across)
-    if is_map(wide):
+    if is_map(wide) and "xaxis" in axes:
         axes["xaxis"] = _widened(axes["xaxis"], axes["yaxis"], across / down)
     return axes
 

@@ -1,6 +1,7 @@
 """The ledger as a page: a table to sort, filter and search, then a card a statement."""
 
 import csv
+import functools
 import re
 from typing import Any
 
@@ -60,7 +61,32 @@ def _linked(sources: str, tongue: Language) -> Markup:
             pieces.append(f"{link}{escape(bracket + rest)}")
         else:
             pieces.append(str(escape(piece)))
-    return frame.markup("".join(pieces))
+    return frame.markup(DOCUMENT.sub(_at_its_address, "".join(pieces)))
+
+
+DOCUMENT = re.compile(r"(«[^»]*»)( \((\w+)\))")
+"""A document that an explanation names: its title, and the row of a table that tells of it."""
+
+
+def _at_its_address(document: re.Match[str]) -> str:
+    """Return the title of a document, which leads to it, where a table gives its address."""
+    address = addresses().get(document[3], "")
+    if not address.startswith("http"):
+        return document[0]
+    return f'<a href="{escape(address)}">{document[1]}</a>{document[2]}'
+
+
+@functools.lru_cache(maxsize=1)
+def addresses() -> dict[str, str]:
+    """Return the addresses that tables of documents give, by the name of their row (``id``, ``adresse``)."""
+    found: dict[str, str] = {}
+    for resource in catalogue.resources():
+        names = {field["name"] for field in resource.get("schema", {}).get("fields", [])}
+        path = project.root() / "data" / "raw" / resource["path"]
+        if {"id", "adresse"} <= names and path.suffix == ".csv":
+            with path.open(encoding="utf-8", newline="") as file:
+                found |= {row["id"]: row["adresse"] for row in csv.DictReader(file)}
+    return found
 
 
 def page(ledger: list[dict[str, Any]], tongue: Language) -> str:

@@ -31,8 +31,9 @@ function draw(target, spec) {
   const layout = narrow ? narrow.layout : spec.layout;
   const width = Math.min(layout.width, room);
   const margin = {...layout.margin, t: (layout.margin?.t ?? 0) + BAR};  // its buttons stand above the drawing, not on it
+  const dragmode = matchMedia("(pointer: coarse)").matches ? false : layout.dragmode;  // a finger scrolls the page
   target.replaceChildren();
-  const drawn = Plotly.newPlot(target, data, {...layout, width, margin, height: layout.height + BAR}, {
+  const drawn = Plotly.newPlot(target, data, {...layout, width, margin, dragmode, height: layout.height + BAR}, {
     locale: document.documentElement.lang, displaylogo: false, responsive: false, showSendToCloud: false,
     modeBarButtonsToRemove: ["lasso2d", "select2d"],
   });
@@ -45,6 +46,7 @@ function draw(target, spec) {
 }
 /* What a reader chooses in a figure, such as its year: the address keeps it. */
 const asked = new URLSearchParams(location.hash.slice(1));
+addEventListener("hashchange", () => { if (location.hash.includes("=")) { location.reload(); } });  // typed, not kept
 const listOf = (target) => document.querySelector(`select[data-choisit="${target.id}"]`);
 function choose(target, menu, place) {
   const [looks, {"title.text": title, "title.subtitle.text": measure, ...texts}, traces] = menu.buttons[place].args;

@@ -71,5 +71,7 @@
   search.addEventListener("input", () => { filter(); keep(); });
   document.querySelector(".outils").hidden = false;
   filter();
+  addEventListener("pageshow", filter);  // a browser that goes back fills in what was chosen
+  addEventListener("hashchange", () => { if (location.hash.includes("=")) { location.reload(); } });  // typed, not kept
   window.readNumber = read;
 })();
