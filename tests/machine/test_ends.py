@@ -11,7 +11,7 @@ from compendium.publish import ends, specification, theme
 
 TEXTS = {"titre": "Un titre", "sous_titre": "", "legende": "l", "source": "s", "alt": "a"}
 
-NAMES = ("Bourgogne-Franche-Comté", "Un nom vraiment long", "Nord", "Lens → Lens")
+NAMES = ("Bourgogne-Franche-Comté", "Un nom assez long", "Nord", "Lens → Lens")
 
 
 def named(heights):
@@ -62,7 +62,7 @@ def test_on_a_phone_long_names_have_their_value_below_and_lines_have_nearly_half
     first, second, third = (note["text"] for note in ends.of(layout))
     assert (first, second, third) == (
         "<b>Bourgogne-Franche-Comté<br>10</b>",
-        "Un nom vraiment long 50",
+        "Un nom assez long 50",
         "Nord 90",
     )
     assert layout["width"] - layout["margin"]["l"] - layout["margin"]["r"] > 0.45 * layout["width"]

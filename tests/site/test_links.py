@@ -1,6 +1,9 @@
 """The article's files that the site offers lead to its own pages."""
 
+import html
+import json
 import re
+import urllib.parse
 import zipfile
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from compendium import project
 
 SITE = project.root() / "site"
+FINDINGS = project.root() / "figures" / "constats"
 
 OUTSIDE = re.compile(r"^[a-z]+:")
 
@@ -39,3 +43,45 @@ def test_each_link_of_a_file_of_the_article_opens_a_page_of_the_site(folder, end
     pages = {re.split(r"[?#]", link.replace("\\", ""))[0] for link in inside if not link.startswith("#")}
     assert len(pages) > 10, f"{path} : {len(pages)} pages"
     assert [page for page in pages if not (path.parent / page).is_file()] == []
+
+
+def _cells():
+    """Return the text of each cell of the pages of notebooks, by notebook and name."""
+    found = {}
+    for page in (SITE / "notebooks").glob("0*.html"):
+        parts = re.split(r'<div class="cell [^>]*id="cell-id=([\w-]+)">', page.read_text(encoding="utf-8"))
+        for name, body in zip(parts[1::2], parts[2::2], strict=True):
+            found[page.stem, name] = html.unescape(re.sub(r"<[^>]+>", "|", body))
+    return found
+
+
+def _plain(text):
+    return re.sub(r"[\s\u00a0\u202f]+", " ", text)
+
+
+def test_a_number_of_the_article_is_shown_by_the_cell_that_it_leads_to():
+    article = (SITE / "article.html").read_text(encoding="utf-8")
+    led = re.findall(r'href="notebooks/(\w+)\.html\?valeur=([^"&]*)[^"#]*#cell-id=([\w-]+)"', article)
+    cells = _cells()
+    lacking = []
+    for book, value, cell in led:
+        written = _plain(urllib.parse.unquote(value))
+        number = re.match(r"[\d ,.\u2212-]*\d", written)
+        if (number[0] if number else written) not in _plain(cells[book, cell]):
+            lacking.append((book, cell, written))
+    assert len(led) > 50
+    assert lacking == []
+
+
+def test_each_finding_is_shown_by_the_cell_that_tested_it():
+    page = (SITE / "constats.html").read_text(encoding="utf-8")
+    cells = _cells()
+    found = re.findall(r'id="([a-z0-9_]+)".*?notebooks/(\w+)\.html#cell-id=([\w-]+)"', page, re.DOTALL)
+    assert len(found) > 40
+    told = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FINDINGS.glob("*.json")}
+    lacking = [
+        key
+        for key, book, cell in found
+        if key in told and _plain(told[key]["montre"]) not in _plain(cells[book, cell])
+    ]
+    assert lacking == []

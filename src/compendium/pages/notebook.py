@@ -10,7 +10,7 @@ from markupsafe import Markup
 from compendium import project
 from compendium.language import Language
 from compendium.notebook import FIGURE, Notebook
-from compendium.pages import drawn, frame
+from compendium.pages import drawn, frame, published
 from compendium.publish import formats
 from compendium.publish.counting import counted
 
@@ -68,6 +68,9 @@ def _body(log: Path, notebook: Notebook) -> Markup:
         for output in cell.get("outputs", []):
             if FIGURE in output.get("data", {}):
                 output["data"] = {"text/html": _image(made.get(cell["id"], ""))}
+        if cell.cell_type == "code":
+            mark = {"text/html": f'<i data-publie="{cell["id"]}"></i>'}
+            cell.outputs.append(nbformat.v4.new_output("display_data", data=mark))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         body, _ = HTMLExporter(template_name="basic").from_notebook_node(book)
@@ -82,7 +85,12 @@ def _body(log: Path, notebook: Notebook) -> Markup:
     body = re.sub(r"<p>(\d+) rows × (\d+) columns</p>", r"<p>\1 lignes × \2 colonnes</p>", body)
     body = re.sub(r"<img (?![^>]*alt=)", '<img alt="" ', body)
     # a wide table scrolls in its frame, which a keyboard must reach
-    return frame.markup(re.sub(r'<div (class="output_html [^"]*")>(?=<div>)', r'<div tabindex="0" \1>', body))
+    body = re.sub(r'<div (class="output_html [^"]*")>(?=<div>)', r'<div tabindex="0" \1>', body)
+    return frame.markup(PUBLISHED.sub(lambda mark: published.under(mark[1], notebook), body))
+
+
+PUBLISHED = re.compile(r'<i data-publie="([^"]*)"></i>')
+"""Where what a cell publishes stands, under what it prints."""
 
 
 def _scoped(part: re.Match[str], scope: str) -> str:

@@ -32,6 +32,9 @@ function draw(target, spec) {
   const width = Math.min(layout.width, room);
   const margin = {...layout.margin, t: (layout.margin?.t ?? 0) + BAR};  // its buttons stand above the drawing, not on it
   const dragmode = matchMedia("(pointer: coarse)").matches ? false : layout.dragmode;  // a finger scrolls the page
+  for (const note of layout.annotations ?? []) {  // rows of text beside a map may come over it
+    if (note.name === "liste" && room < layout.width) { note.bgcolor = "rgba(255, 255, 255, 0.85)"; }
+  }
   target.replaceChildren();
   const drawn = Plotly.newPlot(target, data, {...layout, width, margin, dragmode, height: layout.height + BAR}, {
     locale: document.documentElement.lang, displaylogo: false, responsive: false, showSendToCloud: false,
@@ -69,6 +72,8 @@ for (const list of document.querySelectorAll("select[data-choisit]")) {
 for (const node of document.querySelectorAll("script[type='application/json'][data-target]")) {
   draw(document.getElementById(node.dataset.target), JSON.parse(node.textContent));
 }
+// the twin of a page, in the other language, opens on what is chosen here
+for (const link of document.querySelectorAll(".langue a")) { link.addEventListener("click", () => { link.hash = location.hash; }); }
 /* Show one name, that the address asks for, in a figure that ranks or traces names. */
 const FRONT = "#d55e00";
 function follow(target, code, name) {

@@ -74,4 +74,6 @@
   addEventListener("pageshow", filter);  // a browser that goes back fills in what was chosen
   addEventListener("hashchange", () => { if (location.hash.includes("=")) { location.reload(); } });  // typed, not kept
   window.readNumber = read;
+  // the twin of a page, in the other language, opens on what is chosen here
+  for (const link of document.querySelectorAll(".langue a")) { link.addEventListener("click", () => { link.hash = location.hash; }); }
 })();
