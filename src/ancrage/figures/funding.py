@@ -228,7 +228,7 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
     targets : pandas.DataFrame
         What `ancrage.study.erbm.targets` returns.
     """
-    fig = theme.figure(height=480, hovermode="closest", showlegend=False)
+    fig = theme.figure(height=620, hovermode="closest", showlegend=False)
     days = table["date"].dt
     dated = table.assign(
         jour=days.strftime("%Y-%m-%d"), quand=(days.year + (days.dayofyear - 1) / 365).round(3)
@@ -286,7 +286,8 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
             text=f"{target.dit}\u00a0: {number(target.logements, 0)}",
             showarrow=False,
             xanchor="left" if first else "right",
-            yshift=11,
+            yanchor="bottom",
+            yshift=1,
             font={"size": theme.SMALL},
         )
     fig.update_yaxes(range=[0, 1.12 * targets["logements"].max()], tickformat=",d", showgrid=False)
