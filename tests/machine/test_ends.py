@@ -65,7 +65,7 @@ def test_on_a_phone_long_names_have_their_value_below_and_lines_have_nearly_half
         "Un nom assez long 50",
         "Nord 90",
     )
-    assert layout["width"] - layout["margin"]["l"] - layout["margin"]["r"] > 0.45 * layout["width"]
+    assert layout["width"] - layout["margin"]["l"] - layout["margin"]["r"] > 0.4 * layout["width"]
 
 
 def test_what_a_value_became_goes_below_it_where_the_two_are_too_long():

@@ -331,8 +331,8 @@ def test_a_reader_finds_their_epci_and_its_address_can_be_kept(opened):
     page.wait_for_url("**#q=lens+li%C3%A9vin")
     kept = opened(SITE / "territoires.html")
     assert kept.locator("table[data-mot] tbody tr:visible").count() > 1000
-    kept.goto(page.url)
-    kept.reload()
+    kept.goto(page.url)  # typed in the same window, where no page opens
+    kept.locator("#compte", has_text=re.compile(r"^1 EPCI$")).wait_for()
     assert kept.locator("table[data-mot] tbody tr:visible").count() == 1
 
 
@@ -464,7 +464,7 @@ def test_an_english_page_writes_numbers_as_english_does(opened):
     page = opened(SITE / "en" / "index.html")
     assert "12.3%" in page.locator(".carte .nombre").all_inner_texts()
     page = opened(SITE / "en" / "figures" / "F03_rangs.html")
-    assert "inhab./km²" in page.locator("main").inner_text()
+    assert "people/km²" in page.locator("main").inner_text()
     page.click(".eveil")
     page.wait_for_selector(".main-svg")
     assert "1,010" in page.locator(".main-svg").first.text_content()
@@ -490,6 +490,30 @@ def test_two_epcis_are_set_side_by_side_and_followed_into_a_figure(opened):
     again.locator(".annotation-text", has_text="Lens-Liévin").first.wait_for(state="attached")
     assert again.locator(".annotation-text", has_text="Lens-Liévin").count() >= 1
     assert again.faults == []
+
+
+def test_two_epcis_fit_side_by_side_and_the_map_takes_the_indicator_of_the_address(opened):
+    page = opened(SITE / "index.html")
+    page.goto(f"{(SITE / 'territoires.html').as_uri()}#epci=243500139,200093201&i=4")
+    page.locator(".choix .main-svg, .carte-choisie .main-svg").first.wait_for(state="attached")
+    fits = "node => node.scrollWidth <= node.clientWidth"
+    assert page.locator(".choix .cadre").evaluate(fits)
+    said = page.locator("#indicateur option:checked").inner_text()
+    page.locator(".mesure", has_text=said.split(" (")[0]).wait_for()
+    assert page.locator(".carte-choisie figcaption").is_hidden(), (
+        "la source de l’ESS n’est pas celle d’un autre"
+    )
+    assert page.inner_text(".demande") == "243500139"
+    assert page.faults == []
+
+
+def test_on_a_phone_an_awake_figure_lets_a_finger_scroll_the_page(browser):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto((SITE / "figures" / "F02_densites.html").as_uri() + "#explorer")
+    page.locator(".main-svg").first.wait_for(state="attached")
+    assert page.evaluate("document.querySelector('.js-plotly-plot').layout.dragmode") is False
+    context.close()
 
 
 def test_an_epci_is_followed_only_into_the_figures_that_it_is_in(opened):
@@ -633,9 +657,8 @@ def test_what_a_number_says_stands_within_the_window(opened, width):
 
 
 def test_two_epcis_that_are_chosen_stay_in_sight_one_beside_the_other_under_the_head(opened):
-    page = opened(SITE / "territoires.html")
+    page = opened(SITE / "index.html")
     page.goto(f"{(SITE / 'territoires.html').as_uri()}#epci=200033579,246200364")
-    page.reload()
     page.locator(".haut").evaluate("node => node.scrollTo(0, node.scrollHeight)")
     head = page.locator(".haut thead th").first.bounding_box()
     first, second = (page.locator(f"#e{code} th").bounding_box() for code in ("200033579", "246200364"))
