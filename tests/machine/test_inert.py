@@ -3,14 +3,13 @@
 import ast
 import csv
 import io
-import json
 
+import pandas as pd
 import pytest
 
 from compendium import project
 from compendium.errors import Refusal
-from compendium.pages import drawn
-from compendium.publish import readable
+from compendium.publish import observations, readable
 from compendium.tables import catalogue, schema
 
 MODULES = sorted((project.root() / "src").rglob("*.py"))
@@ -62,15 +61,12 @@ def test_a_number_or_a_plain_text_is_left_as_it_is(value):
     assert readable.inert(value) == value
 
 
-def test_the_data_of_a_figure_have_the_same_guard_as_tables(tmp_path):
-    trace = {"name": "=cmd|x", "x": ["@a", 2, 3], "y": [1, 2, 3], "text": ["", "-5", "x"]}
-    meta = {"titre": "", "legende": "", "source": "", "alt": ""}
-    path = tmp_path / "F99_essai.json"
-    path.write_text(json.dumps({"data": [trace], "layout": {"meta": meta}}), encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(drawn.points(drawn.read(path)))))
-    assert [row[0] for row in rows[1:]] == ["'=cmd|x"] * 3
-    assert rows[1][1] == "'@a"
-    assert [row[3] for row in rows[1:3]] == ["", "-5"]
+def test_the_data_of_a_figure_have_the_same_guard_as_tables():
+    data = observations.of(
+        "F99_essai", pd.DataFrame({"nom": ["=cmd|x", "@a", "b"], "part": ["-5", "+1", None]})
+    )
+    rows = list(csv.reader(io.StringIO(observations.as_csv(data))))
+    assert rows == [["nom", "part"], ["'=cmd|x", "-5"], ["'@a", "'+1"], ["b", ""]]
 
 
 def test_one_function_guards_against_formulas():
@@ -81,13 +77,3 @@ def test_one_function_guards_against_formulas():
         if isinstance(node, ast.FunctionDef) and "inert" in node.name
     ]
     assert guards == [("readable.py", "inert")]
-
-
-def test_a_line_that_nobody_reads_and_nothing_names_is_no_data(tmp_path):
-    line = {"x": [1, 2], "y": [3, 4], "mode": "lines", "hoverinfo": "skip"}
-    traces = [line, line | {"name": "une borne"}, {"x": [1], "y": [3], "mode": "markers", "name": "a"}]
-    meta = {"titre": "", "legende": "", "source": "", "alt": ""}
-    path = tmp_path / "F99_essai.json"
-    path.write_text(json.dumps({"data": traces, "layout": {"meta": meta}}), encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(drawn.points(drawn.read(path)))))
-    assert [row[0] for row in rows[1:]] == ["une borne", "une borne", "a"]

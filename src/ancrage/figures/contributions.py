@@ -142,6 +142,28 @@ def gap(gaps: pd.DataFrame, zones: dict[str, str], changes: pd.DataFrame, offici
     return fig
 
 
+def drawn(gaps: pd.DataFrame, zones: dict[str, str]) -> pd.DataFrame:
+    """Return what `gap` draws, a row a quarter of a zone or of an edge of the band.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``nom``, ``trimestre``, ``ecart`` (points).
+    """
+    others = gaps.drop(index=list(zones))
+    told = dict(list(zones.items())[:TOLD])
+    edges = {f"Autres zones, {100 * share:.0f}ᵉ centile": others.quantile(share) for share in (LOW, HIGH)}
+    series = [(code, name, gaps.loc[code]) for code, name in told.items()]
+    series += [("", name, values) for name, values in edges.items()]
+    return pd.concat(
+        [
+            pd.DataFrame({"code": code, "nom": name, "trimestre": values.index, "ecart": values.to_numpy()})
+            for code, name, values in series
+        ],
+        ignore_index=True,
+    )
+
+
 def _means(fig: go.Figure, quarters: Sequence[str], change: pd.Series, colour: str) -> None:
     """Draw behind its curve the means of a gap: over the year before the signature, and over the last one."""
     for when, covered in zip(("avant", "apres"), _years(quarters), strict=True):

@@ -416,6 +416,13 @@ def stated_by_article(claims: pd.DataFrame) -> Stated:
     return Stated(value(claims, AREA.claims.posts), value(claims, AREA.claims.share), article=True)
 
 
+def with_stated(shares_: pd.DataFrame, stated: Stated) -> pd.DataFrame:
+    """Return published shares with the one that the article states for its EPCI, which no public source gives."""
+    own = {"niveau": "epci", "code": AREA.epci.code, "territoire": f"{AREA.epci.name} (EPCI)"}
+    row = {**own, "part": stated.share, "editeur": "Article", "source": "article"}
+    return pd.concat([shares_, pd.DataFrame([row])], ignore_index=True)
+
+
 def by_the_article(claims: pd.DataFrame, territories: pd.DataFrame) -> pd.DataFrame:
     """Return `implied` for the article's own posts and share.
 

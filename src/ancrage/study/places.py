@@ -131,6 +131,27 @@ def located(table: pd.DataFrame, contours: gpd.GeoDataFrame) -> gpd.GeoDataFrame
     return joined
 
 
+def heritage(shafts: pd.DataFrame, heaps: pd.DataFrame, estates: pd.DataFrame) -> pd.DataFrame:
+    """Return the sites of the heritage in one table, a row a site.
+
+    Parameters
+    ----------
+    shafts, heaps, estates : pandas.DataFrame
+        Tables ``puits``, ``terrils`` and ``cites_minieres``, with the commune and EPCI of each site.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``nature``, ``id``, ``nom`` (of a shaft, its pit), ``code_commune``, ``commune``, ``epci``, ``longitude``,
+        ``latitude``.
+    """
+    sites = {"puits": shafts.assign(nom=shafts["fosse"]), "terril": heaps, "cité": estates}
+    told = ["id", "nom", "code_commune", "commune", "epci", "longitude", "latitude"]
+    return pd.concat([pd.DataFrame(rows)[told].assign(nature=kind) for kind, rows in sites.items()])[
+        ["nature", *told]
+    ]
+
+
 def shaft_closures(puits: pd.DataFrame) -> pd.DataFrame:
     """Return how many shafts were sunk and closed in each decade.
 

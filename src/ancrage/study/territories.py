@@ -1,6 +1,6 @@
 """Territories and their geography years: harmonise communes, gather them, measure them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -141,6 +141,30 @@ def perimeters(perimetre: pd.DataFrame) -> dict[str, list[str]]:
     """
     kinds = {"bassin": "commune_bassin", "bud": "commune_bud", "epci": "epci", "cites": "cite_erbm"}
     return {name: perimetre.loc[perimetre["nature"] == kind, "code"].tolist() for name, kind in kinds.items()}
+
+
+def members(contours: pd.DataFrame, perimetre: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Return the communes of the perimeters of the plan, and of which each is.
+
+    Parameters
+    ----------
+    contours : pandas.DataFrame
+        ``code``, ``nom``, ``departement``, ``epci`` of communes.
+    perimetre : mapping of str to sequence of str
+        What `perimeters` returns: communes of ``bassin`` and of ``bud``, signatories of ``epci``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``nom``, ``departement``, ``epci``, ``bassin``, ``bud`` and ``signataire`` (true or not); communes
+        of none are left out.
+    """
+    found = pd.DataFrame(contours)[["code", "nom", "departement", "epci"]].assign(
+        bassin=contours["code"].isin(perimetre["bassin"]),
+        bud=contours["code"].isin(perimetre["bud"]),
+        signataire=contours["epci"].isin(perimetre["epci"]),
+    )
+    return found[found[["bassin", "bud", "signataire"]].any(axis="columns")]
 
 
 def gather(

@@ -67,6 +67,7 @@ def add(name: str, notebook: str, table: str, x: str, y: str, title: str) -> Beg
             "publish.figure(",
             f'    "{stem}",',
             "    dessin,",
+            f"    data={variable},",
             *(f"    {part}={_quoted(text)}," for part, text in texts.items()),
             ")",
         ]

@@ -1,8 +1,6 @@
 """A figure as pages show it: its texts, and its specification carried as data until a script draws it."""
 
 import contextlib
-import csv
-import io
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -14,7 +12,7 @@ from markupsafe import Markup, escape
 
 from compendium import language
 from compendium.pages import frame, layouts, links, plotting
-from compendium.publish.readable import inert
+from compendium.publish import observations
 from compendium.publish.specification import said
 
 
@@ -30,6 +28,8 @@ class Drawn:
         Its texts.
     specification : dict
         ``data`` and ``layout``.
+    observed : dict
+        The data that it draws, as `compendium.publish.observations` writes them.
     image : pathlib.Path
         The wide one, there or not.
     """
@@ -41,6 +41,7 @@ class Drawn:
     source: str
     alt: str
     specification: dict[str, Any]
+    observed: Mapping[str, Any]
     image: Path
 
     @property
@@ -103,11 +104,13 @@ class Drawn:
 def read(specification: Path, tongue: language.Language | None = None) -> Drawn:
     """Read a figure off its specification, in a language: the first by default."""
     tongue = tongue or language.load(language.FIRST)
-    spec = said(json.loads(specification.read_text(encoding="utf-8")), tongue)
+    archived = json.loads(specification.read_text(encoding="utf-8"))
+    observed = observations.taken(archived)
+    spec = said(archived, tongue)
     meta = spec["layout"]["meta"]
     image = links.images(specification, tongue.folder)[0]
     texts = (meta["titre"], meta.get("sous_titre", ""), meta["legende"], meta["source"], meta["alt"])
-    return Drawn(specification.stem, *texts, spec, image)
+    return Drawn(specification.stem, *texts, spec, observed, image)
 
 
 SIDE = re.compile(rb' (?:width|height)="[\d.]+"')
@@ -129,36 +132,3 @@ def block(spec: dict[str, Any], target: str) -> Markup:
     carried = json.dumps(spec, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     inside = carried.replace("<", "\\u003c")
     return frame.markup(f'<script type="application/json" data-target="{escape(target)}">{inside}</script>')
-
-
-def points(drawn: Drawn) -> str:
-    """Return the data that a figure draws as CSV: a row a point, by trace; of a map, a row a territory."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["trace", "x", "y", "texte"])
-    told: set[str] = set()  # a territory may be drawn again, larger
-    mapped = layouts.is_map(drawn.specification["layout"])
-    for number, trace in enumerate(drawn.specification["data"], start=1):
-        name = trace.get("name") or f"trace {number}"
-        texts = trace.get("hovertext") or trace.get("text") or ""
-        if trace.get("fill") == "toself":
-            if isinstance(texts, str) and texts and texts not in told:
-                told.add(texts)
-                writer.writerow([inert(trace.get("name") or "territoire"), "", "", inert(_bare(texts))])
-            continue
-        unread = trace.get("hoverinfo") == "skip" and not trace.get("name")
-        if trace.get("mode") == "lines" and (mapped or unread):
-            continue  # an outline, the bar of the scale, a line whose data another trace holds
-        xs, ys = trace.get("x") or [], trace.get("y") or []
-        for index, (x, y) in enumerate(zip(xs, ys, strict=False)):
-            text = texts[index] if isinstance(texts, list) and index < len(texts) else texts
-            if x is None and y is None:
-                continue
-            label = _bare(text) if isinstance(text, str) else ""
-            writer.writerow([inert(value) for value in (name, x, y, label)])
-    return out.getvalue()
-
-
-def _bare(text: str) -> str:
-    """Return what a reader of a figure is told, on one line."""
-    return re.sub(r"<[^>]+>", "", re.sub(r"<br ?/?>", " ; ", text)).strip()

@@ -13,7 +13,7 @@ from compendium import project
 from compendium.errors import Refusal
 from compendium.language import Language, say
 from compendium.pages import hatching, layouts, links, plotting, raster
-from compendium.publish import fonts
+from compendium.publish import fonts, observations
 from compendium.publish import specification as specifications
 from compendium.run import beside
 
@@ -261,6 +261,7 @@ class Studio:
         import asyncio
 
         published = json.loads(specification.read_text(encoding="utf-8"))
+        observations.taken(published)  # nothing of them is drawn
         spec = gathered(specifications.said(published, language))
         for number, trace in enumerate(spec["data"]):
             trace["uid"] = _six_digits(f"{specification.stem} {number}")  # else Plotly draws it at random

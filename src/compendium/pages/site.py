@@ -14,7 +14,7 @@ from compendium.language import Language
 from compendium.notebook import Notebook
 from compendium.pages import cited, data, drawn, figures, frame, ledger, links, notebook, search
 from compendium.pages import findings as findings_page
-from compendium.publish import findings
+from compendium.publish import findings, observations
 from compendium.run import beside, execute, leaks
 from compendium.tables import catalogue
 
@@ -108,7 +108,7 @@ def _write_notebook(site: Path, book: Notebook) -> set[str]:
     """Write what all languages share of a notebook: its page, the points of its figures; return what draws these."""
     texts = {f"notebooks/{book.name}.html": notebook.page(execute.log(book.name), book)}
     shown = [drawn.read(project.root() / "figures" / f"{stem}.json") for stem in book.figures]
-    texts |= {f"figures/{figure.stem}.csv": drawn.points(figure) for figure in shown}
+    texts |= {f"figures/{figure.stem}.csv": observations.as_csv(figure.observed) for figure in shown}
     _write(site, texts)
     return {figure.plotly for figure in shown}
 

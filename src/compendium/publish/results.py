@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 from compendium import notebook, project
 from compendium.errors import Refusal
 from compendium.ledger import statements
-from compendium.publish import by_hand, marking, readable, specification, stated
+from compendium.publish import by_hand, marking, observations, readable, specification, stated
 from compendium.publish import choices as choosing
 from compendium.publish.findings import FOLDER as FINDINGS
 from compendium.tables import parquet
@@ -55,6 +55,7 @@ def figure(
     stem: str,
     fig: go.Figure,
     *,
+    data: pd.DataFrame,
     title: str,
     caption: str,
     source: str,
@@ -71,6 +72,9 @@ def figure(
         Number and name, such as ``F01_versions``.
     fig : plotly.graph_objects.Figure
         The figure.
+    data : pandas.DataFrame
+        What it draws, a row an observation, which its page offers as CSV. Its columns have the names that a reader
+        meets; its index and its outlines are left out.
     title, caption : str
         Title, which says what the figure finds (drawn), and caption (for the article).
     source : str
@@ -88,8 +92,14 @@ def figure(
     -------
     specification.Shown
         The figure as it was written, for the notebook to show.
+
+    Raises
+    ------
+    Refusal
+        If two columns of the data have one name.
     """
     notebook.check_name("figures", stem)
+    observed = observations.of(stem, data)
     texts = {"titre": title, "sous_titre": subtitle, "legende": caption, "source": source, "alt": alt}
     spec = _composed(stem, fig, texts, findings)
     if choices is not None:
@@ -101,6 +111,7 @@ def figure(
         }
         first = next(option for option, one in choices.options.items() if one.figure is fig)
         spec["layout"]["updatemenus"] = [choosing.menu(stem, typography(choices.name), drawn, first)]
+    spec["layout"]["meta"][observations.KEY] = observed
     _write("figures", f"{stem}.json", specification.text(spec).encode())
     return specification.Shown(spec, stem)
 

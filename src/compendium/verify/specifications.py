@@ -5,10 +5,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from compendium.publish import observations
 from compendium.verify.judgement import Difference
 from compendium.verify.tolerance import Tolerances
 
 ABSENT = "(absent)"
+
+DATA = ("data", f"layout.meta.{observations.KEY}")
+"""Where the numbers are that a tolerance is for."""
 
 INDEX = re.compile(r"\[\d+\]")
 
@@ -23,7 +27,7 @@ def differences(artefact: str, archived: bytes, made: bytes, tolerances: Toleran
     archived, made : bytes
         The two JSON files.
     tolerances : Tolerances
-        What numbers of the data may differ by; numbers of the layout are compared exactly.
+        What numbers that are drawn, or that the figure offers as data, may differ by; others are compared exactly.
 
     Examples
     --------
@@ -34,7 +38,7 @@ def differences(artefact: str, archived: bytes, made: bytes, tolerances: Toleran
     """
     found = []
     for where, old, new in _walk("", json.loads(archived), json.loads(made)):
-        numbers = _is_number(old) and _is_number(new) and where.startswith("data")
+        numbers = _is_number(old) and _is_number(new) and where.startswith(DATA)
         within = numbers and tolerances.between(artefact, INDEX.sub("", where), old, new)
         found.append(Difference(where, old, new, within))
     return found
