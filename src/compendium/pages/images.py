@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from compendium import project
 from compendium.errors import Refusal
 from compendium.language import Language, say
-from compendium.pages import hatching, layouts, links, plotting, raster
+from compendium.pages import frame, hatching, layouts, links, plotting, raster
 from compendium.publish import fonts, observations
 from compendium.publish import specification as specifications
 from compendium.run import beside
@@ -98,19 +98,6 @@ def with_font(drawn: bytes) -> bytes:
     return drawn[:start] + f"<style>{fonts.style()}</style>".encode() + drawn[start:]
 
 
-DRAW = """
-async function drawn(text) {
-  const found = [];
-  for (const spec of JSON.parse(text)) {
-    const {width, height} = spec.layout;
-    found.push(await Plotly.toImage(spec, {format: "svg", width, height, imageDataOnly: true}));
-  }
-  return found;
-}
-"""
-"""What draws the layouts of a figure, in the browser."""
-
-
 def _page() -> Path:
     """Return the page that draws, after writing it: Plotly as its package brings it, and the font."""
     folder = project.root() / "build" / "cache"
@@ -120,7 +107,9 @@ def _page() -> Path:
         project.write(script, fonts.script())
     page = folder / "studio.html"
     scripts = "".join(f'<script src="{path.as_uri()}"></script>' for path in (plotly, script))
-    project.write(page, f"<!doctype html><meta charset=utf-8>{scripts}<script>{DRAW}</script>")
+    project.write(
+        page, f"<!doctype html><meta charset=utf-8>{scripts}<script>{frame.asset('studio.js')}</script>"
+    )
     return page
 
 

@@ -147,6 +147,6 @@ async function wake(button) {
 for (const button of document.querySelectorAll("button[data-wakes]")) {
   button.hidden = false;
   // the button is gone: its figure has the focus
-  button.addEventListener("click", async () => (await wake(button)).closest("[tabindex]").focus());
+  button.addEventListener("click", async () => (await wake(button)).closest("[tabindex]").focus({preventScroll: true}));
   if (location.hash === "#explorer" || asked.has("nom") || asked.has("choix")) { wake(button); }
 }

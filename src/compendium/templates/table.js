@@ -10,9 +10,11 @@
   const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const texts = new Map(rows.map((row) => [row, plain(row.textContent)]));
   const asked = new URLSearchParams(location.hash.slice(1));
+  let sorted = "";  // the column a reader sorted by, from 0; with a minus, from the greatest down
   function keep() {
     const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
-    for (const [name, value] of [["q", search.value], ...facets.map((facet) => [facet.dataset.facette, facet.value])]) {
+    const facetted = facets.map((facet) => [facet.dataset.facette, facet.value]);
+    for (const [name, value] of [["q", search.value], ...facetted, ["tri", sorted]]) {
       if (value) { state.set(name, value); } else { state.delete(name); }
     }
     history.replaceState(null, "", state.size ? "#" + state : location.pathname + location.search);
@@ -54,13 +56,23 @@
     table.tBodies[0].append(...rows);
     show(column);
   }
+  function resort(column, ascending) {
+    sorted = (ascending ? "" : "-") + column;
+    sort(column, ascending);
+    keep();
+  }
   heads.forEach(function (head, column) {
     const button = head.querySelector("button");
-    if (button) { button.addEventListener("click", () => sort(column, head.getAttribute("aria-sort") !== "ascending")); }
+    if (button) { button.addEventListener("click", () => resort(column, head.getAttribute("aria-sort") !== "ascending")); }
   });
   if (one) {
     show(heads.findIndex((head) => head.hasAttribute("aria-sort")));
-    one.addEventListener("change", () => sort(Number(one.value), false));
+    one.addEventListener("change", () => resort(Number(one.value), false));
+  }
+  const order = /^(-?)(\d+)$/.exec(asked.get("tri") ?? "");
+  if (order && Number(order[2]) < heads.length) {
+    sorted = order[0];
+    sort(Number(order[2]), !order[1]);
   }
   search.value = asked.get("q") ?? "";
   for (const facet of facets) {
