@@ -19,7 +19,7 @@ WRITTEN_BY_LIBRARIES = {
 }
 """Classes of elements that no template of ours writes."""
 
-CHOSEN_BY_CODE = {"sujet", "total", "tel-quel"}
+CHOSEN_BY_CODE = {"sujet", "total"}
 """What code chooses between for a row of a table or an image; templates write it by a name of theirs."""
 
 FOR_STUDIES = {"cartes"}
@@ -42,5 +42,5 @@ def test_each_rule_is_of_an_element_that_a_page_of_the_machine_has():
 def test_a_colour_of_a_verdict_is_one_of_a_verdict():
     style, colours = frame.asset("site.css"), frame.asset("colours.css")
     for code in VERDICTS:
-        assert f".{code} {{\n  --verdict: var(--{code});" in style
+        assert f".{code} {{\n--verdict: var(--{code});" in style
         assert f"--{code}: {theme.VERDICT_COLOURS[code].lower()};" in colours, "celle des figures"

@@ -6,6 +6,7 @@ import re
 import pandas as pd
 import pytest
 
+from ancrage.figures import palette
 from compendium import notebook, project
 from compendium.pages import layouts
 
@@ -264,27 +265,62 @@ def test_the_first_page_shows_every_statement_by_its_verdict_and_findings_that_h
     page.wait_for_url(re.compile(r"registre\.html#A\d\d"))
 
 
-@pytest.mark.parametrize(
-    ("path", "inverted"),
-    [
-        ("figures/F24_ess_epci_france.html", False),
-        ("figures/F22_verdicts.html", False),
-        ("figures/F08_chomage.html", True),
-    ],
-)
-def test_on_a_dark_screen_colours_that_are_classes_or_verdicts_stay_what_they_are(opened, path, inverted):
-    page = opened(SITE / path)
+@pytest.mark.parametrize("path", ["F24_ess_epci_france", "F22_verdicts", "F08_chomage"])
+def test_on_a_dark_screen_no_drawing_is_a_pale_slab_asleep_or_awake(opened, path):
+    page = opened(SITE / "figures" / f"{path}.html")
     page.emulate_media(color_scheme="dark")
-    filtered = page.locator("figure img").first.evaluate("e => getComputedStyle(e).filter")
-    assert ("invert" in filtered) == inverted
+    for selector in ("figure img", ".js-plotly-plot"):
+        turned = page.locator(selector).first.evaluate("e => getComputedStyle(e).filter")
+        assert turned.startswith("invert") and "hue-rotate" in turned
+        if page.locator(".eveil:visible").count():
+            page.click(".eveil")
+            page.wait_for_selector(".main-svg")
 
 
 @pytest.mark.parametrize("width", [1200, 390])
-def test_the_territory_of_the_article_stays_in_sight_in_the_table_of_all(opened, width):
+def test_an_epci_that_is_chosen_is_outlined_on_the_map_and_its_row_leads_to_what_is_beside_it(
+    opened, until, width
+):
     page = opened(SITE / "territoires.html", width=width)
-    frame, row = (page.locator(place).bounding_box() for place in (".haut", "tr.premier th"))
-    assert page.locator("tr.premier th").inner_text().startswith("Lens-Liévin")
-    assert frame["y"] < row["y"] and row["y"] + row["height"] <= frame["y"] + frame["height"] + 1
+    page.fill("#filtre-texte", "grenoble")
+    row = page.locator("table[data-mot] tbody tr:visible th")
+    row.locator("button").first.click()
+    page.wait_for_selector(".main-svg")
+    until(page, "document.querySelector('.js-plotly-plot').data.some(trace => trace.name === 'choisi')")
+    row.get_by_role("button", name="voir côte à côte").click()
+    panel = page.locator(".choix h2").bounding_box()
+    assert 0 <= panel["y"] < 900
+    assert page.locator(".choix thead th").first.inner_text().startswith("Grenoble")
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("base", ["", "en/"])
+def test_an_indicator_that_falls_and_rises_has_colours_of_two_ways_parted_at_zero(opened, until, base):
+    page = opened(SITE / f"{base}territoires.html")
+    page.select_option("#indicateur", "5")
+    page.wait_for_selector(".main-svg")
+    layout = "document.querySelector('.js-plotly-plot').layout"
+    until(page, f"{layout}.annotations.slice(0, 6).some(note => note.text === '0')")
+    limits = page.evaluate(f"{layout}.annotations.slice(0, 6).map(note => note.text)")
+    shades = page.evaluate(f"{layout}.shapes.slice(0, 5).map(shape => shape.fillcolor)")
+    falling = limits.index("0")
+    assert limits[0].startswith("−") and limits[-1].endswith("%")
+    assert set(shades[:falling]) <= set(palette.FALLS) and set(shades[falling:]) <= set(palette.RISES)
+    listed = page.evaluate(f"{layout}.annotations.find(note => note.name === 'liste').text")
+    decimal = "." if base else ","
+    assert f"Lens-Liévin −0{decimal}31" in listed, "le solde, non plus le poids de l’ESS"
+    assert "Clap" not in page.inner_text("figure figcaption")
+
+
+def test_the_order_that_a_reader_chose_is_kept_by_the_address(opened):
+    page = opened(SITE / "territoires.html")
+    page.get_by_role("button", name="Densité de population").click()
+    densest = page.locator("table[data-mot] tbody tr th").first.inner_text()
+    assert "tri=" in page.url
+    again = opened(SITE / "index.html")
+    again.goto(page.url)
+    assert again.locator("table[data-mot] tbody tr th").first.inner_text() == densest
+    assert again.locator("th[aria-sort]").inner_text().startswith("Densité")
 
 
 def test_on_a_phone_the_article_shows_figures_drawn_for_it(opened, until):
@@ -475,7 +511,7 @@ def test_two_epcis_are_set_side_by_side_and_followed_into_a_figure(opened):
     page.fill("#filtre-texte", "lens liévin")
     page.click("#e246200364 button")
     page.fill("#filtre-texte", "hénin")
-    page.locator("#e246200299 button").focus()
+    page.locator("#e246200299 button").first.focus()
     page.keyboard.press("Enter")
     heads = page.locator(".choix thead th").all_inner_texts()
     assert [head.split("\u00a0")[0].split(" ")[0] for head in heads] == ["Lens-Liévin", "Hénin-Carvin"]
@@ -500,7 +536,7 @@ def test_two_epcis_fit_side_by_side_and_the_map_takes_the_indicator_of_the_addre
     assert page.locator(".choix .cadre").evaluate(fits)
     said = page.locator("#indicateur option:checked").inner_text()
     page.locator(".mesure", has_text=said.split(" (")[0]).wait_for()
-    assert page.locator(".carte-choisie figcaption").is_hidden(), (
+    assert "Clap" not in page.inner_text(".carte-choisie figcaption"), (
         "la source de l’ESS n’est pas celle d’un autre"
     )
     assert page.inner_text(".demande") == "243500139"
@@ -656,17 +692,6 @@ def test_what_a_number_says_stands_within_the_window(opened, width):
     assert numbers.evaluate_all(wide) == 0
 
 
-def test_two_epcis_that_are_chosen_stay_in_sight_one_beside_the_other_under_the_head(opened):
-    page = opened(SITE / "index.html")
-    page.goto(f"{(SITE / 'territoires.html').as_uri()}#epci=200033579,246200364")
-    page.locator(".haut").evaluate("node => node.scrollTo(0, node.scrollHeight)")
-    head = page.locator(".haut thead th").first.bounding_box()
-    first, second = (page.locator(f"#e{code} th").bounding_box() for code in ("200033579", "246200364"))
-    assert head["y"] + head["height"] <= first["y"] + 1
-    assert first["y"] + first["height"] <= second["y"] + 1
-    assert second["y"] < page.locator(".haut").bounding_box()["y"] + 200
-
-
 def test_without_scripts_nothing_is_shown_that_would_do_nothing(browser):
     page = browser.new_context(java_script_enabled=False).new_page()
     for name in ("registre", "donnees", "territoires"):
@@ -715,12 +740,14 @@ def test_the_map_of_epcis_takes_the_indicator_that_is_chosen(opened, until):
         "document.querySelector('.js-plotly-plot').layout.annotations.slice(0, 6).map(note => note.text)"
     )
     signs = str.maketrans({"\u202f": "", ",": ".", "\u2212": "-"})
-    limits = [float(limit.translate(signs)) for limit in page.evaluate(written)]
+    limits = [float(limit.split("\u00a0")[0].translate(signs)) for limit in page.evaluate(written)]
     assert limits == sorted(limits) and limits[-1] > 8_000, "les bornes de l’indicateur choisi : une densité"
     lists = (
         "document.querySelector('.js-plotly-plot').layout.annotations.filter(note => note.name === 'liste')"
     )
-    assert page.evaluate(f"{lists}.every(note => !note.visible)"), "les valeurs de l’ESS ne sont plus là"
+    assert page.evaluate(f"{lists}.every(note => note.text.includes('Lens-Liévin 1\u202f010'))"), (
+        "des densités"
+    )
     assert page.faults == []
 
 
@@ -763,8 +790,19 @@ def test_the_ledger_keeps_its_facets_in_the_address(opened):
 
 def test_the_data_of_a_map_are_a_row_a_territory():
     rows = pd.read_csv(SITE / "figures" / "F24_ess_epci_france.csv", dtype=str)
-    assert rows["texte"].str.contains("Lens-Liévin|Lens - Liévin").sum() == 1
-    assert 1200 < len(rows) < 1300
+    assert rows["code"].is_unique and 1200 < len(rows) < 1300
+    assert rows.set_index("code").at["246200364", "part"] == "12.286354"
+
+
+def test_the_data_of_each_figure_are_observations_not_what_draws_them():
+    for path in sorted((SITE / "figures").glob("F*.csv")):
+        rows = pd.read_csv(path, dtype=str)
+        assert len(rows) and not {"trace", "x", "y", "geometry"} & set(rows.columns), path.name
+        assert not rows.map(lambda cell: "<br" in str(cell)).any().any(), path.name
+    quarters = pd.read_csv(SITE / "figures" / "F08_chomage.csv")["trimestre"]
+    assert quarters.str.fullmatch(r"\d{4}-T[1-4]").all()
+    years = pd.read_csv(SITE / "figures" / "F02_densites.csv")["annee"]
+    assert set(years) == set(range(2016, 2024)), "toutes les années que l’on choisit"
 
 
 @pytest.mark.parametrize(
@@ -779,11 +817,12 @@ def test_a_search_finds_a_text_whatever_its_accents_and_small_mistakes(opened, p
     page = opened(SITE / path, width=390)
     page.fill("#chercher", asked)
     results = page.locator(".trouves li")
-    assert results.count() >= 1
+    results.first.wait_for()
     told = " ".join(page.locator(".trouves").evaluate("e => e.innerHTML").split())
     assert found in told
     kept = opened(SITE / "index.html")
     kept.goto(page.url)
+    kept.locator(".trouves li").first.wait_for()
     assert kept.locator(".trouves li").count() == results.count()
     kept.locator(".trouves a").first.click()
     kept.wait_for_load_state("load")
@@ -831,10 +870,63 @@ def test_the_ledger_of_the_article_is_read_on_a_phone_without_being_pushed_aside
     assert verdict["x"] + verdict["width"] <= 390 and verdict["y"] < said["y"]
 
 
+def test_a_search_asks_for_its_index_with_the_first_letter_and_says_a_sentence_once(opened):
+    page = opened(SITE / "chercher.html")
+    assert page.evaluate("typeof MiniSearch") == "undefined", "la page d’abord"
+    page.fill("#chercher", "revenu median")
+    page.locator(".trouves li").first.wait_for()
+    entries = [
+        (entry.locator("a").inner_text(), entry.locator(".source").inner_text())
+        for entry in page.locator(".trouves li").all()
+    ]
+    assert len(entries) == len(set(entries))
+
+
+def test_a_figure_opened_from_the_article_leads_back_to_its_passage(opened):
+    page = opened(SITE / "article.html")
+    page.locator("p.liens a[href*='F08']").first.click()
+    page.get_by_role("link", name="Revenir au texte").click()
+    page.wait_for_url("**/article.html#fig-F08")
+    assert opened(SITE / "figures" / "F08_chomage.html").locator(".retour").is_hidden()
+
+
+@pytest.mark.parametrize("path", ["article.html#dense", "chercher.html#q=terril", "registre.html#q=terril"])
+def test_the_twin_of_a_page_opens_on_the_same_part_or_search(opened, path):
+    page = opened(SITE / "index.html")
+    page.goto(f"{SITE.as_uri()}/{path}")
+    page.click(".bandeau a[hreflang=en]")
+    page.wait_for_url(f"**/site/en/{path}")
+
+
+def test_a_tap_in_an_awake_figure_changes_none_of_its_axes(browser):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto((SITE / "figures" / "F07_revenus.html").as_uri())
+    page.tap(".eveil")
+    page.wait_for_selector(".main-svg")
+    axes = "JSON.stringify(['xaxis', 'yaxis'].map(axis => document.querySelector('.js-plotly-plot').layout[axis].range))"
+    before = page.evaluate(axes)
+    place = page.locator(".js-plotly-plot").bounding_box()
+    page.touchscreen.tap(place["x"] + 180, place["y"] + 220)
+    page.wait_for_timeout(700)
+    assert page.evaluate(axes) == before
+    context.close()
+
+
+def test_the_keyboard_goes_past_the_statements_of_the_first_page_in_one_step(opened):
+    page = opened(SITE / "index.html")
+    skip = page.get_by_role("link", name="Passer les 98 énoncés")
+    skip.focus()
+    assert skip.bounding_box()["x"] >= 0, "il se voit"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.portes') !== null")
+
+
 def test_a_search_that_finds_nothing_says_what_to_try(opened):
     page = opened(SITE / "chercher.html")
     page.fill("#chercher", "zzyzx")
-    assert page.locator("#compte").inner_text().startswith("Rien n’est trouvé")
+    page.locator("#compte", has_text="Rien n’est trouvé").wait_for()
 
 
 def test_the_article_is_cited_in_two_formats_and_told_to_search_engines(opened):

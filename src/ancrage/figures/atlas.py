@@ -285,7 +285,10 @@ def _shares(
     told = (
         known["part"].map(lambda value: with_unit(value, "%", 1)).where(known["part"].notna(), "non publiée")
     )
-    rank = [f"<br>Rang {row.rang} sur {row.sur}" if pd.notna(row.rang) else "" for row in known.itertuples()]
+    rank = [
+        f"<br>Rang {number(row.rang, 0)} sur {number(row.sur, 0)}" if pd.notna(row.rang) else ""
+        for row in known.itertuples()
+    ]
     estimate = (
         known["recompose"].fillna(False).map({True: "<br>Périmètre recomposé\u00a0: estimation", False: ""})
     )

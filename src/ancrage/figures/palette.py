@@ -24,6 +24,10 @@ LOW, LOWER = "#b5541c", "#e6b48f"
 HIGH, HIGHER = "#7d93a6", "#b9c7d2"
 """Communes of a high value: among others of a high one, and among those of a low one."""
 
+FALLS = ("#8c3a0e", "#c4672f", "#e59c6c", "#f6d2b8")
+RISES = ("#cfe3ec", "#94c1d6", "#4f93b8", "#1f5f8b")
+"""Classes of a change: below zero, the greatest fall first; above it, the greatest rise last."""
+
 ALIKE, UNKNOWN = "#efece6", "#d3c8ae"
 """Communes of no cluster, and those whose value is not published."""
 

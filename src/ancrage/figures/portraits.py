@@ -188,5 +188,5 @@ def unemployment(frame: pd.DataFrame, official: str) -> go.Figure:
         valued=True,
         solid=rows.loc[rows["trimestre"] == official, "date"].iloc[0],
     )
-    fig.update_xaxes(tickformat="%Y", dtick="M24", hoverformat="%m/%Y")
+    fig.update_xaxes(tickformat="%Y", dtick="M24", hoverformat="%Y-T%q")
     return fig

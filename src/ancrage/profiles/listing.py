@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ancrage import area
+from ancrage.figures import palette
 from ancrage.study import ess, profile
 from ancrage.study.territories import short_epci_name
 from compendium import project, tables
@@ -39,13 +40,18 @@ SCRIPT = "territories.js"
 SHOWN = (FIRST, "densite", "evolution", "solde_migratoire", "revenu", "chomage")
 """Indicators of the page, in order."""
 
+COMPARATOR = "Source : Insee, base du comparateur de territoires (recensement de 2018, état civil)."
+SOURCES = {
+    "ess": "Source : Insee (Clap 2015), de seconde main : fichier assemblé pour la DREAL Centre-Val de Loire.",
+    "revenu": "Source : Insee, Filosofi 2019.",
+}
+"""What the map says under itself for an indicator; most are of one source."""
+
 
 def page(tongue: Language) -> str:
     """Return the page, in a language."""
     found = values()
-    heads = [
-        f"{profile.INDICATORS[key].name} ({profile.INDICATORS[key].unit})".replace(" ()", "") for key in SHOWN
-    ]
+    heads = [f"{_alone(key)} ({profile.INDICATORS[key].unit})" for key in SHOWN]
     return frame.page(
         "territories.html",
         tongue.said(f"Les {number(len(found), 0)} EPCI de France"),
@@ -58,16 +64,25 @@ def page(tongue: Language) -> str:
         heads=[tongue.said(head) for head in ("EPCI", "Département", *heads, "Rang par l’ESS")],
         mapped=[tongue.said(head) for head in heads],
         years=["", "", *(tongue.said(profile.INDICATORS[key].vintage) for key in SHOWN), ""],
+        sources=["", "", *(tongue.said(SOURCES.get(key, COMPARATOR)) for key in SHOWN), ""],
         rows=[_row(row, tongue) for row in found.to_dict("records")],
         vintages=tongue.said(
-            " ; ".join(f"{profile.INDICATORS[key].name}, {profile.INDICATORS[key].vintage}" for key in SHOWN)
+            " ; ".join(f"{_alone(key)}, {profile.INDICATORS[key].vintage}" for key in SHOWN)
         ),
         known=tongue.said(number(float(found[FIRST].notna().sum()), 0)),
         colours=theme.SEQUENTIAL,
+        falls=palette.FALLS,
+        rises=palette.RISES,
         first=area.AREA.epci.code,
         map=_figure(MAP, tongue),
         followed=followed(found, tongue),
     )
+
+
+def _alone(key: str) -> str:
+    """Return the name of an indicator that does not follow the one that it is a part of."""
+    name = profile.INDICATORS[key].name.removeprefix("dont ")
+    return name[0].upper() + name[1:]
 
 
 @dataclass(frozen=True)

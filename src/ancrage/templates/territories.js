@@ -29,11 +29,13 @@
     for (const [code, row] of rows) {
       const button = row.cells[0].querySelector("button");
       const on = chosen.includes(code);
-      if (button && button.getAttribute("aria-pressed") !== String(on)) { button.setAttribute("aria-pressed", on); }
+      if (button && button.getAttribute("aria-pressed") !== String(on)) {
+        button.setAttribute("aria-pressed", on);
+        button.nextElementSibling.hidden = !on;
+      }
       row.classList.toggle("choisi", on);
       row.classList.toggle("premier", !chosen.length && seen.includes(code));
     }
-    pin();
     beside.hidden = !seen.length;
     panel.querySelector(".vide").hidden = chosen.length > 0;
     const head = document.createElement("tr");
@@ -65,16 +67,6 @@
     for (const button of found.querySelectorAll("button")) { button.setAttribute("aria-pressed", chosen.includes(button.value)); }
     outline();
   }
-  function pin() {  // rows that stay in sight, each beside the others, in the order of the table
-    const pinned = Array.from(table.tBodies[0].rows).filter((row) => row.matches(".choisi, .premier") && !row.hidden);
-    table.style.setProperty("--tete", `${table.tHead.offsetHeight}px`);
-    const high = pinned.map((row) => row.offsetHeight);
-    const sum = (list) => `${list.reduce((total, one) => total + one, 0)}px`;
-    for (const [turn, row] of pinned.entries()) {
-      row.style.setProperty("--avant", sum(high.slice(0, turn)));
-      row.style.setProperty("--apres", sum(high.slice(turn + 1)));
-    }
-  }
   function offer() {
     const kept = search.value.trim() ? Array.from(rows).filter(([, row]) => !row.hidden).slice(0, shown) : [];
     found.hidden = !kept.length;
@@ -85,12 +77,12 @@
       entry.append(button);
       return entry;
     }));
-    pin();
   }
   function choose(code) {
     chosen = chosen.includes(code) ? chosen.filter((other) => other !== code) : [...chosen, code].slice(-most);
     keep("epci", chosen.join(","));
     show();
+    rouse();
     if (document.activeElement === document.body) { search.focus({preventScroll: true}); }  // what was pressed is gone
   }
   function keep(key, value) {
@@ -103,33 +95,60 @@
   const drawn = document.getElementById(map.dataset.wakes);
   const measure = document.querySelector(".mesure");
   const measured = measure.textContent;
+  const caption = map.closest("figure").querySelector("figcaption");
+  const captioned = caption.textContent;
+  let listed;  // the values beside the map, of its first indicator
   const codeOf = (trace) => trace.meta && trace.meta.code;
-  function cuts(place) {
+  function rouse() {  // what was chosen is shown on a map that is awake
+    if (!map.disabled) { wake(map); }
+  }
+  const first = () => indicator.selectedIndex === 0;
+  /* Classes of one size; of an indicator that rises here and falls there, on each side of zero. */
+  function classes(place) {
     const known = Array.from(numbers.values(), (row) => row[place]).filter(Number.isFinite).sort((a, b) => a - b);
-    const last = known.length - 1;
-    return [...colours.map((_, part) => known[Math.floor(part * known.length / colours.length)]), known[last]];
+    const parts = (values, count) => Array.from({length: count}, (_, turn) => values[Math.floor(turn * values.length / count)]);
+    const below = known.filter((value) => value < 0);
+    if (!below.length) { return {limits: [...parts(known, colours.length), known.at(-1)], shades: colours}; }
+    const falling = Math.min(Math.max(Math.round(colours.length * below.length / known.length), 1), colours.length - 1);
+    const rising = colours.length - falling;
+    return {
+      limits: [...parts(below, falling), 0, ...parts(known.slice(below.length), rising).slice(1), known.at(-1)],
+      shades: [...panel.dataset.baisse.split(" ").slice(-falling), ...panel.dataset.hausse.split(" ").slice(0, rising)],
+    };
   }
   function colour() {
     if (!drawn.data) { return; }
     const place = Number(indicator.value);
-    const limits = cuts(place);
+    const {limits, shades} = classes(place);
     const traces = drawn.data.map((trace, index) => [codeOf(trace), index]).filter(([code]) => rows.has(code));
     const shade = (code) => {
       const value = numbers.get(code)[place];
-      return Number.isFinite(value) ? colours[limits.slice(1, -1).filter((limit) => value >= limit).length] : "#e6e6e6";
+      return Number.isFinite(value) ? shades[limits.slice(1, -1).filter((limit) => value >= limit).length] : "#e6e6e6";
     };
+    const codes = traces.map(([code]) => code);
+    const larger = codes.filter((code, turn) => codes.indexOf(code) !== turn);  // those shown twice, which are listed
+    const unit = /\(([^)]+)\)$/.exec(heads[place])?.[1] ?? "";
+    const shown = (code) => `${rows.get(code).cells[place].textContent}\u00a0${unit}`;
     const told = ([code]) => `<b>${name(code)}</b><br>${heads[place]} : ${rows.get(code).cells[place].textContent}`;
     const said = (value) => value.toLocaleString(document.documentElement.lang, {maximumFractionDigits: 2}).replace("-", "\u2212");
-    // the limits of the key are the first annotations of a map of classes
-    const written = Object.fromEntries(limits.map((limit, turn) => [`annotations[${turn}].text`, said(limit)]));
-    for (const [turn, note] of drawn.layout.annotations.entries()) {  // a list of values is of the first indicator
-      if (note.name === "liste") { written[`annotations[${turn}].visible`] = indicator.selectedIndex === 0; }
+    // the limits of the key are the first annotations of a map of classes, their colours its first shapes
+    const last = limits.length - 1;
+    const written = Object.fromEntries(limits.map((limit, turn) =>
+      [`annotations[${turn}].text`, said(limit) + (turn === last ? `\u00a0${unit}` : "")]));
+    for (const [turn, colour_] of shades.entries()) { written[`shapes[${turn}].fillcolor`] = colour_; }
+    for (const [turn, note] of drawn.layout.annotations.entries()) {  // a list of territories and of their values
+      if (note.name !== "liste") { continue; }
+      listed ??= note.text;
+      written[`annotations[${turn}].text`] = first() ? listed : listed.split("<br>").map((line) => {
+        const [, bold, number, named, end] = /^(<b>)?(\d+ {2})(.+) [\d.,]+\s?%(<\/b>)?$/.exec(line) ?? [];
+        const code = named && larger.find((one) => names.get(one).startsWith(named));
+        return code ? `${bold ?? ""}${number}${named} ${shown(code)}${end ?? ""}` : line;
+      }).join("<br>");
     }
     Plotly.update(drawn, {fillcolor: traces.map(([code]) => shade(code)), text: traces.map(told)}, written,
                   traces.map(([, index]) => index));
-    const first = indicator.selectedIndex === 0;
-    measure.textContent = first ? measured : dated[place];
-    map.closest("figure").querySelector("figcaption").hidden = !first;  // it says the source of the first
+    measure.textContent = first() ? measured : dated[place];
+    caption.textContent = first() ? captioned : table.tHead.rows[0].cells[place].dataset.source;
   }
   function outline() {
     if (!drawn.data) { return; }
@@ -150,16 +169,19 @@
     const button = element("button", table.dataset.comparer, {type: "button", className: "comparer",
       ariaLabel: `${table.dataset.comparer} ${name(code)}`, onclick: () => choose(code)});
     button.setAttribute("aria-pressed", "false");
-    row.cells[0].append(" ", button);
+    const seen = element("button", table.dataset.voir, {type: "button", className: "comparer", hidden: true,
+      onclick: () => panel.scrollIntoView()});  // the table is below what is side by side
+    row.cells[0].append(" ", button, seen);
   }
   if (asked.has("i") && [...indicator.options].some((option) => option.value === asked.get("i"))) {
     indicator.value = asked.get("i");
   }
   indicator.addEventListener("change", () => {
     keep("i", indicator.selectedIndex ? indicator.value : "");
-    if (drawn.data) { colour(); } else { wake(map); }
+    colour();
+    rouse();
   });
-  if (indicator.selectedIndex) { wake(map); }
+  if (indicator.selectedIndex || chosen.length) { rouse(); }
   for (const tool of document.querySelectorAll(".outils input, .outils select")) {
     tool.addEventListener(tool === search ? "input" : "change", offer);
   }
@@ -167,7 +189,6 @@
     colour();
     outline();
   });
-  addEventListener("resize", pin);
   panel.hidden = indicator.parentElement.hidden = false;
   offer();
   show();

@@ -1,12 +1,15 @@
 """The page of the data: every table, and for each variable a summary and a small drawing."""
 
 import csv
+import json
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from statistics import median
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup, escape
 
 from compendium import project
@@ -16,6 +19,7 @@ from compendium.pages import frame, links
 from compendium.publish import theme
 from compendium.publish.counting import counted
 from compendium.publish.formats import number, with_unit
+from compendium.publish.readable import inert
 from compendium.tables import catalogue
 
 WIDTH, HEIGHT, BINS = 132, 30, 22
@@ -114,6 +118,23 @@ def _processed(name: str, maker: Notebook) -> dict[str, Any]:
         "address": links.cell(maker.name, cell) if cell else f"notebooks/{maker.name}.html",
         "columns": list(parquet.schema_arrow.names),
     }
+
+
+def as_csv(processed: Path) -> bytes:
+    """Return a processed table as CSV, without its shapes; text that a spreadsheet would run is made inert.
+
+    Parameters
+    ----------
+    processed : pathlib.Path
+        The Parquet that a notebook wrote.
+    """
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(processed)
+    shapes = json.loads((table.schema.metadata or {}).get(b"geo", b'{"columns": {}}'))["columns"]
+    frame_ = table.drop_columns(list(shapes)).to_pandas()
+    texts = [name for name, kind in frame_.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
+    return frame_.assign(**{name: frame_[name].map(inert) for name in texts}).to_csv(index=False).encode()
 
 
 STUDY = "Ce que l’étude calcule"

@@ -77,13 +77,6 @@ class Drawn:
         return plotting.script(self.specification)
 
     @property
-    def kept(self) -> str:
-        """Class of an image whose colours are not to be inverted on a dark screen: they are classes, or verdicts."""
-        spec = self.specification
-        coloured = layouts.is_map(spec["layout"]) or any(map(layouts.is_tiled, spec["data"]))
-        return "tel-quel" if coloured else ""
-
-    @property
     def size(self) -> Markup:
         """Size of its image on a phone as attributes, for which a page then keeps room."""
         return size_of(self.image.with_name(f"{self.stem}.{layouts.NARROW.name}.svg"))

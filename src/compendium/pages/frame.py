@@ -206,6 +206,13 @@ def study_assets() -> list[str]:
 
 
 def asset(name: str) -> str:
-    """Return a style sheet or a script, as it is among the templates: the study's, if it has one of that name."""
+    """Return a style sheet or a script among the templates: the study's, if it has one of that name.
+
+    What people alone read of a style sheet, its comments and its indents, is left out: each page asks for it.
+    """
     own = _study_templates() / name
-    return (own if own.is_file() else MACHINE / name).read_text(encoding="utf-8")
+    text = (own if own.is_file() else MACHINE / name).read_text(encoding="utf-8")
+    return FOR_PEOPLE.sub("", text) if name.endswith(".css") else text
+
+
+FOR_PEOPLE = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)

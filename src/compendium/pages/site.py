@@ -76,6 +76,7 @@ def build(notebooks: list[Notebook], home: Callable[[Language], Mapping[str, Cal
         "table.js",
         "code.js",
         "cell.js",
+        "twin.js",
         CONTENTS,
         data.FOLDED,
         "minisearch.js",
@@ -142,6 +143,8 @@ def _copy_results(site: Path, notebooks: list[Notebook]) -> None:
             ):  # a page shows all of these
                 target = site / "figures" if path.parent.name == "figures" else made
                 shutil.copyfile(path, target / path.name)
+                if path.suffix == ".parquet":
+                    (target / f"{path.stem}.csv").write_bytes(data.as_csv(path))
     for name in [catalogue.PACKAGE, *(resource["path"] for resource in catalogue.resources())]:
         shutil.copyfile(project.raw() / name, read / Path(name).name)
 
@@ -185,7 +188,8 @@ def _pages(
             "search.html",
             tongue.said("Chercher"),
             "chercher.html",
-            scripts=("minisearch.js", f"{tongue.folder}{search.DOCUMENTS}", "search.js"),
+            scripts=("search.js",),
+            index=f"{tongue.folder}{search.DOCUMENTS}",
         ),
     }
     rests = findings_page.resting([*listed["figures"], *listed["tables"]], rows)
@@ -238,14 +242,13 @@ def _picture(match: re.Match[str], cells: dict[str, dict[str, str]], tongue: Lan
     column, narrow = (f"figures/{stem}.{layout}.svg" for layout in links.LAYOUTS)
     folder = project.root() / "figures" / tongue.folder
     sizes = [drawn.size_of(folder / f"{stem}.{layout}.svg") for layout in links.LAYOUTS]
-    kept = drawn.read(project.root() / "figures" / f"{stem}.json").kept
     root = "" if tongue.first else "../"
     cell = root + links.cell(**cells[stem])
     explore, points, code = (tongue.word(word) for word in ("Explorer", "Données", "Code"))
     return (
-        f'<picture class="{kept}"><source media="{links.PHONE}" srcset="{narrow}"{sizes[1]}>'
+        f'<picture><source media="{links.PHONE}" srcset="{narrow}"{sizes[1]}>'
         f'<img src="{column}" loading="lazy"{sizes[0]}{attributes}></picture>'
-        f'<p class="liens"><a href="figures/{stem}.html#explorer">{explore}</a> · '
+        f'<p class="liens"><a href="figures/{stem}.html?retour=fig-{stem[:3]}#explorer">{explore}</a> · '
         f'<a href="{root}figures/{stem}.csv" download>{points}</a> · <a href="{cell}">{code}</a></p>'
     )
 

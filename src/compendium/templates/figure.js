@@ -31,13 +31,15 @@ function draw(target, spec) {
   const layout = narrow ? narrow.layout : spec.layout;
   const width = Math.min(layout.width, room);
   const margin = {...layout.margin, t: (layout.margin?.t ?? 0) + BAR};  // its buttons stand above the drawing, not on it
-  const dragmode = matchMedia("(pointer: coarse)").matches ? false : layout.dragmode;  // a finger scrolls the page
+  const finger = matchMedia("(pointer: coarse)").matches;  // it scrolls the page; Plotly takes each tap for two clicks
+  const dragmode = finger ? false : layout.dragmode;
   for (const note of layout.annotations ?? []) {  // rows of text beside a map may come over it
     if (note.name === "liste" && room < layout.width) { note.bgcolor = "rgba(255, 255, 255, 0.85)"; }
   }
   target.replaceChildren();
   const drawn = Plotly.newPlot(target, data, {...layout, width, margin, dragmode, height: layout.height + BAR}, {
     locale: document.documentElement.lang, displaylogo: false, responsive: false, showSendToCloud: false,
+    doubleClick: finger ? false : "reset",
     modeBarButtonsToRemove: ["lasso2d", "select2d"],
   });
   const list = listOf(target);
@@ -72,54 +74,74 @@ for (const list of document.querySelectorAll("select[data-choisit]")) {
 for (const node of document.querySelectorAll("script[type='application/json'][data-target]")) {
   draw(document.getElementById(node.dataset.target), JSON.parse(node.textContent));
 }
-// the twin of a page, in the other language, opens on what is chosen here
-for (const link of document.querySelectorAll(".langue a")) { link.addEventListener("click", () => { link.hash = location.hash; }); }
 /* Show one name, that the address asks for, in a figure that ranks or traces names. */
-const FRONT = "#d55e00";
+const FRONT = "#0072b2";
 function follow(target, code, name) {
   const has = (text) => typeof text === "string" && text.includes(name);
+  const known = (target.layout.annotations ?? []).map((note) => (has(note.text) ? followed(note, name) : note));
+  const written = known.some((note) => has(note.text));  // no second name where there is one
   const notes = [];
   const added = [];
-  const at = Number.parseFloat(asked.get("x"));
+  const line = (x, y, color, width) => {
+    added.push({type: "scatter", mode: "lines", x, y, hoverinfo: "skip", showlegend: false, line: {color, width}});
+  };
+  let shown = false;
   for (const [index, trace] of target.data.entries()) {
-    if (trace.meta && trace.meta.along === "x" && Number.isFinite(at)) {  // its place is its value
+    if (trace.meta && trace.meta.along === "x") {  // its place is its value
+      const at = Number.parseFloat(asked.get("x"));
+      if (!Number.isFinite(at)) { continue; }
       const end = target.layout.xaxis.range[1];
       const x = Math.min(at, end);
       const far = trace.x.map((middle) => Math.abs(middle - x));
-      const y = trace.y[far.indexOf(Math.min(...far))];
-      added.push({type: "scatter", mode: "lines", x: [x, x], y: [0, y], hoverinfo: "skip", showlegend: false,
-                  line: {color: FRONT, width: 3}});
+      line([x, x], [0, trace.y[far.indexOf(Math.min(...far))]], FRONT, 3);
       const said = at.toLocaleString(document.documentElement.lang, {maximumFractionDigits: 1});
       // its name is where bars are low, away from the names that are there
-      notes.push({x, y, axref: "x", ayref: "y", ax: Math.max(x, 0.6 * end), ay: 0.75 * Math.max(...trace.y),
-                  text: `<b>${name} ${said}${trace.meta.unit}</b>`, xanchor: "center"});
+      notes.push({x, y: added.at(-1).y[1], axref: "x", ayref: "y", ax: Math.max(x, 0.6 * end),
+                  ay: 0.75 * Math.max(...trace.y), text: `<b>${name} ${said}${trace.meta.unit}</b>`, xanchor: "center"});
       break;
     }
     if (trace.meta && trace.meta.code === code) {
-      added.push({type: "scatter", mode: "lines", x: trace.x, y: trace.y, hoverinfo: "skip", showlegend: false,
-                  line: {color: "#111", width: 4}});
+      line(trace.x, trace.y, "#111", 3);
       const middle = (ends) => (Math.min(...ends) + Math.max(...ends)) / 2;
       const [xs, ys] = [trace.x, trace.y].map((places) => places.filter((place) => place !== null));
       if (!notes.length) { notes.push({x: middle(xs), y: middle(ys)}); }
-    } else if (has(trace.name) && String(trace.mode).includes("lines")) {
-      Plotly.restyle(target, {"line.color": FRONT, "line.width": 4}, [index]);
+    } else if (has(trace.name) && trace.x.length > 1) {
+      line(trace.x, trace.y, FRONT, 3.5);
       notes.push({x: trace.x.at(-1), y: trace.y.at(-1)});
+    } else if (trace.type === "bar" && Array.isArray(trace.y)) {
+      const colours = trace.y.map((row, turn) => (has(row) ? FRONT : [trace.marker.color].flat().at(turn) ?? trace.marker.color));
+      shown ||= colours.includes(FRONT);
+      if (colours.includes(FRONT)) { Plotly.restyle(target, {"marker.color": [colours]}, [index]); }
     } else {
-      const texts = [trace.hovertext, trace.text, trace.y].filter(Array.isArray);
+      const texts = [trace.hovertext, trace.text].filter(Array.isArray);
       const place = texts.map((list) => list.findIndex(has)).find((found) => found >= 0);
       if (place !== undefined) { notes.push({x: trace.x[place], y: trace.y[place]}); }
     }
   }
   if (added.length) { Plotly.addTraces(target, added); }
   const [first, last] = target.layout.xaxis.range ?? [0, 0];
-  const arrows = notes.map((note) => {  // on the side where there is room
+  const arrows = (written ? [] : notes).map((note) => {  // on the side where there is room
     const side = note.x > (first + last) / 2 ? -1 : 1;
     return {text: `<b>${name}</b>`, showarrow: true, arrowcolor: FRONT, ax: 30 * side, ay: -30,
             xanchor: side < 0 ? "right" : "left", bgcolor: "white", font: {color: FRONT}, ...note};
   });
-  Plotly.relayout(target, {annotations: [...(target.layout.annotations ?? []), ...arrows]});
+  Plotly.relayout(target, {annotations: [...known, ...arrows]});
   const lacking = target.closest("figure").querySelector(".absent");
-  if (lacking && !added.length && !notes.length) { lacking.hidden = false; lacking.prepend(name + " "); }
+  if (lacking && !shown && !added.length && !notes.length) { lacking.hidden = false; lacking.prepend(name + " "); }
+}
+/* The name that a figure writes of what is followed, in front: of a list, its row. */
+function followed(note, name) {
+  const rows = note.text.split("<br>");
+  const front = (row) => (row.includes("<b>") ? row : `<b>${row}</b>`);
+  if (note.name === "liste") { return {...note, text: rows.map((row) => (row.includes(name) ? front(row) : row)).join("<br>")}; }
+  return {...note, text: rows.map(front).join("<br>"), arrowcolor: FRONT, font: {...note.font, color: FRONT}};
+}
+/* The way back to the passage of the article that a figure was opened from. */
+const passage = /^fig-F\d\d$/.exec(new URLSearchParams(location.search).get("retour") ?? "");
+const back = document.querySelector(".retour");
+if (passage && back) {
+  back.hidden = false;
+  back.firstElementChild.hash = passage[0];
 }
 const loaded = new Map();
 function load(address) {  // once each, in a script: a page opened as a file fetches nothing else

@@ -3,15 +3,22 @@
 (function () {
   const shown = 30;
   const plain = (term) => term.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const index = new MiniSearch({
-    fields: ["title", "text", "names"], storeFields: ["kind", "title", "text", "address"],
-    tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean),
-    processTerm: (term) => (term.length > 1 || /\d/.test(term) ? plain(term) : null),
-    searchOptions: {boost: {title: 3}, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 5 ? 0.15 : false),
-                    combineWith: "AND"},
-  });
-  index.addAll(window.searchDocuments);
   const field = document.getElementById("chercher");
+  let indexed;  // with the first letter: what it needs weighs more than the page
+  const load = (address) => new Promise((done, failed) => {
+    document.head.append(Object.assign(document.createElement("script"), {src: address, onload: done, onerror: failed}));
+  });
+  const prepare = () => (indexed ??= Promise.all([load(field.dataset.script), load(field.dataset.documents)]).then(() => {
+    const index = new MiniSearch({
+      fields: ["title", "text", "names"], storeFields: ["kind", "title", "text", "address"],
+      tokenize: (text) => text.split(/[^\p{L}\p{N}]+/u).filter(Boolean),
+      processTerm: (term) => (term.length > 1 || /\d/.test(term) ? plain(term) : null),
+      searchOptions: {boost: {title: 3}, prefix: (term) => term.length > 2, fuzzy: (term) => (term.length > 5 ? 0.15 : false),
+                      combineWith: "AND"},
+    });
+    index.addAll(window.searchDocuments);
+    return index;
+  }));
   const list = document.querySelector(".trouves");
   const count = document.getElementById("compte");
   function extract(text, terms) {
@@ -35,9 +42,15 @@
     }
     return [...nodes, split.slice(last).normalize("NFC")];
   }
-  function search() {
+  async function search() {
     const asked = field.value.trim();
-    const found = asked ? index.search(asked) : [];
+    const index = asked ? await prepare() : null;
+    if (asked !== field.value.trim()) { return; }  // more was typed meanwhile
+    const known = new Set();  // several tests of one sentence are one answer
+    const found = (index?.search(asked) ?? []).filter(({kind, title}) => {
+      const said = `${kind} ${title}`;
+      return known.has(said) ? false : known.add(said);
+    });
     list.replaceChildren(...found.slice(0, shown).map((result) => {
       const entry = document.createElement("li");
       const link = Object.assign(document.createElement("a"), {href: result.address, textContent: result.title});

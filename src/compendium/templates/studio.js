@@ -13,7 +13,9 @@ const FILLED = /<g class="fills"><g><path ([^>]*)\/><\/g><\/g><g class="errorbar
 const value = (tag, name) => new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(tag)?.[1];
 function shortened(svg) {
   const shorter = (tag) => tag.replace(/(\sd=")([MLZ\d.,-]+)"/, (_, before, outline) => `${before}${relative(outline)}"`);
-  return svg.replace(FILLED, once).replace(/<path [^>]*class="js-(?:line|fill)"[^>]*>/g, shorter);
+  const unseen = (tag) => (tag.includes("stroke-width: 0px;") ? "" : tag);  // of lines that only a pointer reads
+  return svg.replace(FILLED, once).replace(/<path [^>]*class="js-line"[^>]*\/>/g, unseen)
+    .replace(/<path [^>]*class="js-(?:line|fill)"[^>]*>/g, shorter);
 }
 /* Fill and draw an outline by one path, where it is the same. */
 function once(whole, filled, lines) {

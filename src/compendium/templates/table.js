@@ -66,6 +66,7 @@
     if (button) { button.addEventListener("click", () => resort(column, head.getAttribute("aria-sort") !== "ascending")); }
   });
   if (one) {
+    one.parentElement.hidden = false;
     show(heads.findIndex((head) => head.hasAttribute("aria-sort")));
     one.addEventListener("change", () => resort(Number(one.value), false));
   }
@@ -86,6 +87,4 @@
   addEventListener("pageshow", filter);  // a browser that goes back fills in what was chosen
   addEventListener("hashchange", () => { if (location.hash.includes("=")) { location.reload(); } });  // typed, not kept
   window.readNumber = read;
-  // the twin of a page, in the other language, opens on what is chosen here
-  for (const link of document.querySelectorAll(".langue a")) { link.addEventListener("click", () => { link.hash = location.hash; }); }
 })();
