@@ -83,8 +83,15 @@ def lines(
     low, high = float(shown.min()), float(shown.max())
     room = 0.06 * (high - low)
     fig.update_yaxes(range=[low - room, high + room])
+    if unit in {"%", "€"}:
+        fig.update_yaxes(**on_top(unit))
     name_ends(fig, named)
     return fig
+
+
+def on_top(unit: str) -> dict[str, str]:
+    """Return what writes the unit of an axis once, at its highest value."""
+    return {"ticksuffix": f"\u202f{unit}", "showticksuffix": "last"}
 
 
 BEHIND = (theme.BACK, palette.CROSSING)

@@ -143,6 +143,7 @@ def incomes(frame: pd.DataFrame, register: pd.DataFrame, epci: str, official: in
     shown = [*frame["mediane"].astype(float), *middle["mediane_epci"].astype(float)]
     fig.update_yaxes(
         tickformat=",d",
+        **charts.on_top("€"),
         range=[min(shown) - 400, max(shown) + 400],
     )
     charts.name_ends(fig, ends)

@@ -35,8 +35,8 @@ def formats(tongue: Language) -> dict[str, str]:
     return {name: f"article{tongue.suffix}.{ending}" for name, ending in FORMATS.items()}
 
 
-ENDINGS = (*links.STATIC, "json", "csv")
-"""Endings of the files that the page of a figure offers."""
+ENDINGS = (*links.STATIC, "json")
+"""Endings of the files that the page of a figure offers, beside its data."""
 
 
 def results(book: Notebook) -> list[Path]:
@@ -215,6 +215,7 @@ def _pages(
         more: dict[str, Any] = {
             "before": before,
             "after": after,
+            "cited": told,
             "cell": cells.get(figure.stem),
             "endings": ENDINGS if tongue.first else [ending for ending in ENDINGS if ending != "png"],
             "scripts": frame.SCRIPTS[1:],
@@ -225,7 +226,7 @@ def _pages(
         texts[path] = page("figure.html", figure.title, path, drawn=figure, **more)
     for table, before, after in _in_order(listed["tables"]):
         path = f"figures/{table.stem}.html"
-        around = {"before": before, "after": after, "description": table.caption}
+        around = {"before": before, "after": after, "cited": told, "description": table.caption}
         more = {"cell": cells.get(table.stem), "wide": True, **around}
         texts[path] = page("table.html", table.title, path, shown=table, **more)
     return texts
