@@ -59,7 +59,7 @@ PARTS = ("\n", "  ", " ", "; ", " : ", ": ", " · ", ", ", " (", ")", " – ", "
 
 SENTENCE = re.compile(r"(?<=[.!?…])(?<!\b[A-Z]\.) ")
 
-NUMBER = re.compile(r"(?<![\w€])(−?€?\d(?:[\d,.]*\d)?(?:%|m|bn)?)(?!\w)")
+NUMBER = re.compile(r"(?<![\w€])([−+]?€?\d(?:[\d,.]*\d)?(?:%|m|bn)?)(?!\w)")
 """A number, as English writes it."""
 
 WORD = re.compile(r"[^\W\d_]*[a-zà-ÿœ]{2}[^\W\d_]*")

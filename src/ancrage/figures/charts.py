@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from ancrage.figures import palette
 from compendium.publish import ends, theme
-from compendium.publish.formats import number, with_unit
+from compendium.publish.formats import number, signed, with_unit
 
 ROW = 26
 """Height of one row of a chart that lists things, in pixels."""
@@ -27,6 +27,7 @@ def lines(
     markers: bool = True,
     height: int = 520,
     valued: bool = False,
+    changes: bool = False,
     solid: object = None,
 ) -> go.Figure:
     """Draw one line for each name, the name written at its end.
@@ -50,6 +51,8 @@ def lines(
         Height in pixels.
     valued : bool
         Whether the last value of a line is written after its name.
+    changes : bool
+        Whether values are changes, which are written with their sign.
     solid : object
         Last abscissa that is as those before it, after which a line is dotted: its source is another.
     """
@@ -62,7 +65,8 @@ def lines(
             continue
         front = colour not in BEHIND
         last = float(rows[y].iloc[-1])
-        said = f"{name} {number(last, decimals)}" if valued else name
+        written = signed(last, "", decimals) if changes else number(last, decimals)
+        said = f"{name} {written}" if valued else name
         named.append(End(rows[x].iloc[-1], last, said, colour, front))
         line = {"color": colour, "dash": dash, "width": 2.8 if front else 1.6}
         if solid is not None:
@@ -76,7 +80,9 @@ def lines(
             line=line,
             marker={"size": 6 if front else 4},
             cliponaxis=False,
-            customdata=[with_unit(value, unit, decimals) for value in rows[y].astype(float)],
+            customdata=[
+                (signed if changes else with_unit)(value, unit, decimals) for value in rows[y].astype(float)
+            ],
             hovertemplate="%{customdata}",
         )
     shown = frame.loc[frame[by].isin(list(styles)), y].dropna().astype(float)
@@ -85,6 +91,8 @@ def lines(
     fig.update_yaxes(range=[low - room, high + room])
     if unit in {"%", "€"}:
         fig.update_yaxes(**on_top(unit))
+    if changes:
+        fig.update_yaxes(zeroline=True)
     name_ends(fig, named)
     return fig
 

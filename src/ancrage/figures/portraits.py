@@ -54,19 +54,23 @@ def century(history: pd.DataFrame) -> go.Figure:
 
 
 def indices(frame: pd.DataFrame, epci_name_: str) -> go.Figure:
-    """Draw population indices since 2013."""
-    frame = frame.assign(nom=frame["nom"].str.partition(" (")[0])  # the title says how many communes
+    """Draw the change of populations since 2013, in %, from their indices."""
+    frame = frame.assign(
+        nom=frame["nom"].str.partition(" (")[0],  # the title says how many communes
+        evolution=frame["indice"] - 100,
+    )
     names = list(dict.fromkeys(frame["nom"]))
     if names and names[0] != epci_name_:
         names.sort(key=lambda name: name != epci_name_)
     fig = charts.lines(
         frame,
         x="annee",
-        y="indice",
+        y="evolution",
         by="nom",
-        unit="",
+        unit="%",
         decimals=1,
         valued=True,
+        changes=True,
         styles={name: (_colour(name, epci_name_), "solid") for name in names},
     )
     years = frame["annee"].astype(int)

@@ -529,6 +529,25 @@ def with_density(
     return contours.assign(population=people, densite=people / area)
 
 
+def each_year(maps: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
+    """Return the densities of communes over several years in one table, a row a commune and year.
+
+    Parameters
+    ----------
+    maps : mapping of int to pandas.DataFrame
+        What `with_density` returns for each year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``nom``, ``epci``, ``annee``, ``population``, ``densite`` (inhabitants per km²).
+    """
+    told = ["code", "nom", "epci", "annee", "population", "densite"]
+    return pd.concat(
+        [pd.DataFrame(rows).assign(annee=year)[told] for year, rows in maps.items()], ignore_index=True
+    )
+
+
 def long(territories: pd.DataFrame) -> pd.DataFrame:
     """Return the quantities of 2018 with a row a territory and measure: ``mesure``, ``valeur``."""
     wanted = ["superficie_km2", "emplois_2018", "emplois_salaries_2018", "taux_chomage", "solde_naturel"]

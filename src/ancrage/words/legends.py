@@ -1,7 +1,5 @@
 """Captions and alternative texts of the article's figures, each number taken from its table."""
 
-import math
-
 import pandas as pd
 
 from ancrage.area import AREA
@@ -12,11 +10,11 @@ from compendium.publish.formats import number, points, signed, with_unit
 
 
 def indices(frame: pd.DataFrame) -> str:
-    """Say between which indices the curves run, and the last of each, the highest first."""
-    low, high = math.floor(frame["indice"].min()), math.ceil(frame["indice"].max())
+    """Say between which changes the curves run, in %, and the last of each, the highest first."""
+    low, high = (signed(bound(frame["indice"]) - 100, "%", 1) for bound in (min, max))
     last = frame[frame["annee"] == frame["annee"].max()].sort_values("indice", ascending=False)
-    told = ", ".join(f"{row.nom} {number(row.indice, 1)}" for row in last.itertuples())
-    return f"Courbes d’indices entre {low} et {high} ; en {frame['annee'].max()} : {told}."
+    told = ", ".join(f"{row.nom} {signed(row.indice - 100, '%', 1)}" for row in last.itertuples())
+    return f"Courbes d’évolution depuis {frame['annee'].min()}, entre {low} et {high} ; en {frame['annee'].max()} : {told}."
 
 
 def century(table: pd.DataFrame) -> str:
