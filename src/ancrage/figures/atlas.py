@@ -88,7 +88,8 @@ def basin(
             continue
         maps.fill(fig, shapes, colour=colour, text=_commune_text(shapes), name=name, legend=True)
     maps.outline(fig, inside, colour=theme.INK, width=1.8, name="Limite du bassin minier")
-    maps.label(fig, towns(around, TOWNS, always=TOWNS), size=theme.TEXT, dots=True)
+    narrow = set(TOWNS) - set(neighbour["code"])  # on a phone its name would be over the one in front
+    maps.label(fig, towns(around, TOWNS, always=narrow), size=theme.TEXT, dots=True)
     furniture.scale_bar(fig, 10)
     furniture.locator(fig, country)
     return fig
@@ -214,7 +215,7 @@ def ess(departements: gpd.GeoDataFrame) -> go.Figure:
     ranks = departements["part_2015"].rank(ascending=False, method="min")
     flat = inside.to_crs(LAMBERT_93)
     flat = flat.assign(part=flat["part_2015"], own=own, rang=ranks[inside.index].astype(int))
-    numbered.numbered(fig, flat, ranked=True, left=True)
+    numbered.numbered(fig, flat, ranked=True, left=True, below=fig.layout.yaxis.range[1] - UNDER_KEY_M)
     furniture.scale_bar(fig, 100)
     return fig
 
@@ -237,7 +238,7 @@ def ess_of_region(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list[
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
     own = inside["code"] == AREA.epci.code
     maps.outline(fig, inside[own], colour=theme.ORANGE, width=3, name=AREA.epci.name)
-    numbered.numbered(fig, inside.assign(nom=inside["nom"].map(shortest_epci_name), own=own))
+    numbered.numbered(fig, inside.assign(nom=inside["nom"].map(shortest_epci_name), own=own), head=OF_BASIN)
     furniture.scale_bar(fig, 20)
     return fig
 
@@ -321,6 +322,9 @@ MAGNIFIED = 4
 ABOVE_M = 130_000
 """Room above the country, for what is magnified to stand off it, in metres."""
 
+UNDER_KEY_M = 45_000
+"""Room between the key of a map of the country and a list under it, in metres."""
+
 UNDER_M = 30_000
 """Room between the magnified EPCIs and their list, in metres."""
 
@@ -391,8 +395,11 @@ AREA_PER_DWELLING = 1.2
 KEY = (100, 400)
 """Dwellings whose circles the key shows."""
 
-NAMED_FROM = 200
-"""Dwellings from which a commune is named on the map of operations; pointing names the others."""
+NAMED_FROM = 250
+"""Dwellings from which a commune is named on the map of operations; the others are listed beside it."""
+
+REST_FROM = 0.52
+"""Where their list begins, in parts of the height of the map from its foot."""
 
 
 def operations(
@@ -444,20 +451,28 @@ def operations(
         {with_unit(count, "logements", 0): _diameter(count) for count in KEY},
         colour=theme.BACK,
     )
+    told_of = {row.code: f"{_readable(row.nom)} {number(row.logements, 0)}" for row in spots.itertuples()}
+    named = (centres["logements"] >= NAMED_FROM) | (centres["epci"] == AREA.epci.code)
     maps.label(
         fig,
         [
-            maps.Label(
-                f"{row.nom.replace(chr(39), chr(8217))} {number(row.logements, 0)}",
-                row.geometry.x,
-                row.geometry.y,
-                crowded=row.logements < NAMED_FROM and row.epci != AREA.epci.code,
-            )
-            for row in centres.itertuples()
+            maps.Label(told_of[row.code], row.geometry.x, row.geometry.y)
+            for row in centres[named].itertuples()
         ],
     )
+    south, north = fig.layout.yaxis.range
+    rest = [
+        f"Moins de {NAMED_FROM}, sans nom sur la carte",
+        *(told_of[code] for code in centres.loc[~named, "code"]),
+    ]
+    numbered.listed(fig, rest, left=True, below=south + REST_FROM * (north - south))
     furniture.scale_bar(fig, 10)
     return fig
+
+
+def _readable(name: str) -> str:
+    """Return the name of a commune with the apostrophe that readers see."""
+    return name.replace("'", "\u2019")
 
 
 def _diameter(dwellings: float) -> float:
@@ -490,9 +505,9 @@ def heritage(
     around = surroundings(contours, epci)
     maps.fill(fig, around[around["epci"] != epci], colour=theme.LAND, text=around["nom"])
     places = [
-        (shafts, "Puits", theme.BLUE, "circle", 7, _shaft_text),
-        (estates, "Cités minières", theme.GREEN, "square", 7, _estate_text),
-        (heaps, "Terrils", theme.INK, "triangle-up", 8.5, _heap_text),  # the fewest are on top
+        (shafts, "Puits", theme.BLUE, "circle", 6.5, _shaft_text),
+        (estates, "Cités minières", theme.GREEN, "square", 6, _estate_text),
+        (heaps, "Terrils", theme.INK, "triangle-up", 8, _heap_text),  # the fewest are on top
     ]
     having = front["code"].isin(pd.concat([table["code_commune"] for table, *_ in places]))
     maps.fill(fig, front[having], colour=theme.PAPER, text=front["nom"], line=theme.LINE)

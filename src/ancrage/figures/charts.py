@@ -198,18 +198,51 @@ BAND = 0.42
 """How far above its first row a band goes, in rows: a mark that stands below the row above does not touch it."""
 
 
-def band(fig: go.Figure, first: int, last: int) -> None:
-    """Put rows in front of the others by a band behind them, from the first of them to the last."""
+def band(fig: go.Figure, first: int, last: int, *, downwards: bool = False) -> None:
+    """Put rows in front of the others by a band behind them, from the first of them to the last.
+
+    Parameters
+    ----------
+    fig : plotly.graph_objects.Figure
+        The figure.
+    first, last : int
+        Places of rows.
+    downwards : bool
+        Whether places grow downwards, lines parting the rows: the band goes from one to another.
+    """
     fig.add_shape(
         type="rect",
         x0=0,
         x1=1,
         xref="paper",
         y0=first - 0.5,
-        y1=last + BAND,
+        y1=last + (0.5 if downwards else BAND),
         fillcolor=theme.LAND,
         line_width=0,
         layer="below",
+    )
+
+
+def part(fig: go.Figure, first: int, above: float = 0.5) -> None:
+    """Draw the line that parts a row, and those after it, from those before; places of rows grow downwards.
+
+    Parameters
+    ----------
+    fig : plotly.graph_objects.Figure
+        The figure.
+    first : int
+        The row.
+    above : float
+        How far above its middle the line is, in rows.
+    """
+    fig.add_shape(
+        type="line",
+        x0=0,
+        x1=1,
+        xref="paper",
+        y0=first - above,
+        y1=first - above,
+        line={"color": theme.LINE, "width": 0.8},
     )
 
 

@@ -197,7 +197,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
     labels = []
     for base, rows in table.groupby("base", sort=False):
         low, high = float(rows["part"].min()), float(rows["part"].max())
-        label = f"Postes de l’article / {base}" if base else "Part publiée, 2015, emplois salariés"
+        label = f"Postes de l’article / {base} de 2018" if base else "Part publiée, 2015, emplois salariés"
         labels.append(label)
         said = number(low, 1) if low == high else f"{number(low, 1)} à {number(high, 1)}"
         fig.add_scatter(
@@ -228,8 +228,7 @@ def possible(table: pd.DataFrame, stated: float) -> go.Figure:
         range=[9.2, 12.9],
         tickvals=whole,
         ticktext=[with_unit(part, "%", 0) for part in whole],
-        showgrid=False,
     )
     fig.update_layout(margin_l=theme.label_margin(labels))
-    fig.update_yaxes(ticks="", showgrid=False, range=[len(labels) - 0.4, -0.7])
+    fig.update_yaxes(ticks="", showgrid=True, range=[len(labels) - 0.4, -0.7])
     return fig

@@ -91,18 +91,10 @@ def axes(table: pd.DataFrame) -> go.Figure:
     fig.update_yaxes(tickvals=rows["rang"].tolist(), ticktext=labels)
     fig.update_xaxes(range=[0, 1.05 * most], tickformat=",d")
     for rank in rows.loc[first, "rang"].tolist()[1:]:
-        fig.add_shape(
-            type="line",
-            x0=0,
-            x1=1,
-            xref="paper",
-            y0=rank - 0.5,
-            y1=rank - 0.5,
-            line={"color": theme.LINE, "width": 0.8},
-        )
+        charts.part(fig, rank)
     public_space = rows.loc[rows["devant"], "rang"]
     if not public_space.empty:  # what the title tells of
-        charts.band(fig, public_space.min(), public_space.max())
+        charts.band(fig, public_space.min(), public_space.max(), downwards=True)
     fig.update_layout(margin_l=theme.label_margin(labels))
     return fig
 
@@ -141,7 +133,6 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         name="Années précédentes",
         marker_color=theme.NO_DATA,
         hoverinfo="skip",
-        showlegend=False,
     )
     shared = (table["nature"] == "engage") & (table["annee"] <= together.fin)
     mean = f"Engagé, moyenne de {together.debut} à {together.fin}"
@@ -172,7 +163,7 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
     for year, row in by_year.loc[together.fin :].iterrows():  # before, no source gives a year's own
         told = f"≈ {number(row['reached'], 0)}"  # the years before are a share of several
         if year in (together.fin, last):  # what texts compare
-            told = f"<b>{told}</b><br>pour {number(row['promised'], 0)}<br>promis"
+            told = f"<b>{told}\u00a0M€</b><br>pour {number(row['promised'], 0)}<br>promis"
         fig.add_annotation(
             x=year,
             y=float(row[["reached", "promised"]].max()),
@@ -199,8 +190,8 @@ def yearly(table: pd.DataFrame, placed: pd.DataFrame) -> go.Figure:
         yshift=5,
         font={"size": theme.SMALL, "color": theme.MUTED},
         text=(
-            f"{number(together.meur / together.years, 1)} M€ par an\u00a0:<br>{number(together.meur)} M€ "
-            f"de {together.debut} à {together.fin},<br>divisés par {in_words(int(together.years))}"
+            f"{number(together.meur / together.years, 1)} M€ par an,<br>moyenne de {together.debut} à {together.fin}"
+            f"<br>({number(together.meur)} M€ en {in_words(int(together.years))} ans)"
         ),
         showarrow=False,
     )
@@ -290,7 +281,7 @@ def dwellings(table: pd.DataFrame, targets: pd.DataFrame) -> go.Figure:
             yshift=1,
             font={"size": theme.SMALL},
         )
-    fig.update_yaxes(range=[0, 1.12 * targets["logements"].max()], tickformat=",d", showgrid=False)
+    fig.update_yaxes(range=[0, 1.12 * targets["logements"].max()], tickformat=",d")
     years = list(range(int(ANNOUNCED), int(ANNOUNCED) + 11))
     fig.update_xaxes(  # the name of a year is under its middle, ticks part the years
         range=[ANNOUNCED - 0.3, ANNOUNCED + 10.3],

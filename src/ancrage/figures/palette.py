@@ -6,7 +6,7 @@ BESIDE = "#9db4c8"
 GROUND = "#d9d3c4"
 """The basin, where it is the ground that something stands on."""
 
-SIGNED = "#f1eee7"
+SIGNED = "#ebe7dc"
 """EPCIs that signed the plan, outside the basin."""
 
 ZONED = "#6fb59d"
@@ -28,7 +28,7 @@ FALLS = ("#8c3a0e", "#c4672f", "#e59c6c", "#f6d2b8")
 RISES = ("#cfe3ec", "#94c1d6", "#4f93b8", "#1f5f8b")
 """Classes of a change: below zero, the greatest fall first; above it, the greatest rise last."""
 
-ALIKE, UNKNOWN = "#efece6", "#d3c8ae"
+ALIKE, UNKNOWN = "#e9e5da", "#d3c8ae"
 """Communes of no cluster, and those whose value is not published."""
 
 CROSSING = "#4d4d4d"

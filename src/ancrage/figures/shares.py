@@ -173,6 +173,8 @@ def families(table: pd.DataFrame) -> go.Figure:
     labels = [f"<b>{FAMILIES[family]}</b>" if code == HEAD else told[code] for family, code in rows]
     fig.update_yaxes(tickvals=list(range(len(rows))), ticktext=labels, tickfont={"size": theme.SMALL})
     fig.update_xaxes(range=[0, 100])
+    for head in [place[family, HEAD] for family in families_[1:]]:
+        charts.part(fig, head, above=0.43)  # as far from the bar as from the name
     fig.update_layout(margin_l=theme.label_margin(labels, theme.SMALL), showlegend=False)
     return fig
 
@@ -282,7 +284,11 @@ def years(table: pd.DataFrame, front: str) -> go.Figure:
             showarrow=False,
             font={"size": theme.SMALL, "color": theme.ORANGE},
         )
-    return fig.update_xaxes(tickvals=sorted(table["annee"].unique().tolist()))  # the years that are published
+    published_ = sorted(table["annee"].unique().tolist())
+    said = [str(year) for year in published_]
+    if len(said) > 1 and published_[-1] - published_[-2] == 1:  # side by side, they stand off each other
+        said[-2:] = [f"{said[-2]}\u2002", f"\u2002{said[-1]}"]
+    return fig.update_xaxes(tickvals=published_, ticktext=said)
 
 
 def _year_colour(name: str, front: str) -> str:

@@ -163,7 +163,7 @@ def published(parts: pd.DataFrame) -> str:
     name = AREA.region.departements[AREA.epci.departement]
     return (
         f"ESS, {name} : de {number(rows.min(), 1)} à {with_unit(rows.max(), '%', 1)} "
-        "selon l’année, le dénominateur et l’éditeur"
+        "selon l’année et la source"
     )
 
 

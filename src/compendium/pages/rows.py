@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from compendium.publish import theme
 from compendium.publish.before import fitted
 from compendium.typography import FOLD
 
 Specification = dict[str, Any]
 
-DOTS, TALL, BESIDE = 3.9, 3.8, 4.2
+DOTS, TALL, BESIDE = 3.9, 3.4, 4.2
 """Height of a row whose label is above it, for a size of type of 1: of dots, of bars, of marks with text beside."""
 
 THIN = 0.36
@@ -144,7 +145,7 @@ class Rows:
                 "align": "left",
                 "borderpad": 0,
                 "showarrow": False,
-                "font": {"size": self.size},
+                "font": {"size": self.size, "shadow": theme.HALO},  # lines of the axis cross it
             }
             for place, text in self.labels.items()
         ]
