@@ -264,6 +264,7 @@ def ess_of_country(contours: gpd.GeoDataFrame, shares: pd.DataFrame, named: list
     numbered.frame(fig, large, f"× {MAGNIFIED}")
     classes.draw_key(fig, missing=bool(known["part"].isna().any()))
     maps.outline(fig, inside, colour=theme.INK, width=1.6, name=OF_BASIN, rank=LAST)
+    maps.outline(fig, large, colour=theme.INK, width=1.2, name="")
     own = large["code"] == AREA.epci.code
     maps.outline(fig, large[own], colour=theme.ORANGE, width=2.2, name=AREA.epci.name)
     maps.outline(fig, inside[inside["code"] == AREA.epci.code], colour=theme.ORANGE, width=1.6, name="")
